@@ -1,0 +1,237 @@
+//! The algorithm table: everything the crate knows about a JWS `alg` (RFC 7518 3.1, 8037, 8812, 9864) in one place.
+//!
+//! Nothing else enumerates algorithms. `none` is not refused here: it is simply not in the table.
+
+use core::fmt;
+
+/// A signature algorithm that this crate verifies.
+///
+/// # Example: reading an allow-list from configuration
+///
+/// ```
+/// use jwt_verdict::Algorithm;
+///
+/// assert_eq!(Algorithm::from_name("RS256"), Some(Algorithm::RS256));
+/// assert_eq!(Algorithm::from_name("rs256"), None, "names are case-sensitive, RFC 7515 4.1.1");
+/// assert_eq!(Algorithm::from_name("none"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the names of RFC 7518 3.1, RFC 8037 3.1, RFC 8812 3.2 and RFC 9864 2.2")]
+pub enum Algorithm {
+    RS256,
+    RS384,
+    RS512,
+    PS256,
+    PS384,
+    PS512,
+    ES256,
+    ES384,
+    ES512,
+    ES256K,
+    EdDSA,
+    Ed25519,
+    HS256,
+    HS384,
+    HS512,
+}
+
+/// How the signature is made, with all that the verification step needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
+    RsaPkcs1(Hash),
+    /// RSASSA-PSS with MGF1 of the same hash and a salt as long as it (RFC 7518 3.5).
+    RsaPss(Hash),
+    /// ECDSA with the curve's own hash, `r || s` (RFC 7518 3.4).
+    Ecdsa(Curve),
+    /// Ed25519 (RFC 8032 5.1).
+    Ed25519,
+    /// HMAC (RFC 7518 3.2).
+    Hmac(Hash),
+}
+
+/// SHA-2 (FIPS 180-4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+/// The curves of ECDSA keys (RFC 7518 6.2.1.1, RFC 8812 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Curve {
+    P256,
+    P384,
+    P521,
+    Secp256k1,
+}
+
+/// The `kty` of the keys an algorithm works with (RFC 7518 6.1, RFC 8037 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyType {
+    Rsa,
+    Ec,
+    Okp,
+    Oct,
+}
+
+impl Algorithm {
+    /// Every algorithm, in the order of the table.
+    pub const ALL: [Self; 15] = [
+        Self::RS256,
+        Self::RS384,
+        Self::RS512,
+        Self::PS256,
+        Self::PS384,
+        Self::PS512,
+        Self::ES256,
+        Self::ES384,
+        Self::ES512,
+        Self::ES256K,
+        Self::EdDSA,
+        Self::Ed25519,
+        Self::HS256,
+        Self::HS384,
+        Self::HS512,
+    ];
+
+    /// The algorithm of exactly this name, or `None`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    /// The registered name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// Whether the key is a shared secret (HS256, HS384, HS512), which a key set never holds.
+    #[must_use]
+    pub const fn is_symmetric(self) -> bool {
+        matches!(self.scheme(), Scheme::Hmac(_))
+    }
+
+    pub(crate) const fn scheme(self) -> Scheme {
+        self.row().1
+    }
+
+    const fn row(self) -> (&'static str, Scheme) {
+        match self {
+            Self::RS256 => ("RS256", Scheme::RsaPkcs1(Hash::Sha256)),
+            Self::RS384 => ("RS384", Scheme::RsaPkcs1(Hash::Sha384)),
+            Self::RS512 => ("RS512", Scheme::RsaPkcs1(Hash::Sha512)),
+            Self::PS256 => ("PS256", Scheme::RsaPss(Hash::Sha256)),
+            Self::PS384 => ("PS384", Scheme::RsaPss(Hash::Sha384)),
+            Self::PS512 => ("PS512", Scheme::RsaPss(Hash::Sha512)),
+            Self::ES256 => ("ES256", Scheme::Ecdsa(Curve::P256)),
+            Self::ES384 => ("ES384", Scheme::Ecdsa(Curve::P384)),
+            Self::ES512 => ("ES512", Scheme::Ecdsa(Curve::P521)),
+            Self::ES256K => ("ES256K", Scheme::Ecdsa(Curve::Secp256k1)),
+            Self::EdDSA => ("EdDSA", Scheme::Ed25519),
+            Self::Ed25519 => ("Ed25519", Scheme::Ed25519),
+            Self::HS256 => ("HS256", Scheme::Hmac(Hash::Sha256)),
+            Self::HS384 => ("HS384", Scheme::Hmac(Hash::Sha384)),
+            Self::HS512 => ("HS512", Scheme::Hmac(Hash::Sha512)),
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Scheme {
+    pub(crate) const fn key_type(self) -> KeyType {
+        match self {
+            Self::RsaPkcs1(_) | Self::RsaPss(_) => KeyType::Rsa,
+            Self::Ecdsa(_) => KeyType::Ec,
+            Self::Ed25519 => KeyType::Okp,
+            Self::Hmac(_) => KeyType::Oct,
+        }
+    }
+
+    /// The `crv` of the keys, where their type has one.
+    pub(crate) const fn curve_name(self) -> Option<&'static str> {
+        match self {
+            Self::Ecdsa(curve) => Some(curve.name()),
+            Self::Ed25519 => Some(ED25519),
+            Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::Hmac(_) => None,
+        }
+    }
+}
+
+/// The `crv` of Ed25519 keys (RFC 8037 3.1).
+pub(crate) const ED25519: &str = "Ed25519";
+
+impl Hash {
+    pub(crate) const fn bytes(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+impl Curve {
+    pub(crate) const ALL: [Self; 4] = [Self::P256, Self::P384, Self::P521, Self::Secp256k1];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.name() == name)
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Secp256k1 => "secp256k1",
+        }
+    }
+
+    /// Bytes of a coordinate, and of each half of a signature.
+    pub(crate) const fn coordinate_bytes(self) -> usize {
+        match self {
+            Self::P256 | Self::Secp256k1 => 32,
+            Self::P384 => 48,
+            Self::P521 => 66,
+        }
+    }
+}
+
+impl KeyType {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Rsa => "RSA",
+            Self::Ec => "EC",
+            Self::Okp => "OKP",
+            Self::Oct => "oct",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Algorithm;
+
+    #[test]
+    fn every_name_leads_back_to_its_row() {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(Algorithm::from_name(algorithm.name()), Some(algorithm));
+            assert_eq!(Algorithm::from_name(&algorithm.name().to_lowercase()), None);
+        }
+    }
+
+    #[test]
+    fn alg_exact_case() {
+        for name in ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "EDDSA", "Es256", "RS256\0"] {
+            assert_eq!(Algorithm::from_name(name), None, "{name:?}");
+        }
+    }
+}

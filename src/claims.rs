@@ -1,0 +1,307 @@
+//! Step 4, check: an [`AuthenticToken`]'s payload is read and compared with the policy; what comes out is trusted.
+
+use crate::error::{CheckError, Error};
+use crate::header::Header;
+use crate::json::{Document, Kind, Value};
+use crate::policy::{Expected, Policy};
+use crate::signature::AuthenticToken;
+use crate::time::{NumericDate, Timestamp};
+use crate::verdict::CheckId;
+
+/// Claims that are the issuer's, meant for this audience, now: the only thing an application should act on.
+///
+/// The only ways to one are [`AuthenticToken::check`] and [`Verifier::verify`](crate::Verifier::verify).
+///
+/// # Example: reading the claims with serde
+///
+/// ```
+/// # fn read(trusted: &jwt_verdict::TrustedClaims) -> Result<(), serde_json::Error> {
+/// let claims: serde_json::Value = serde_json::from_str(trusted.json())?;
+/// println!("{}", claims["sub"]);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct TrustedClaims {
+    header: Header,
+    claims: Document,
+    key_index: Option<usize>,
+}
+
+impl TrustedClaims {
+    /// The claims' JSON text, exactly as it was signed: an object without duplicate members.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.claims.text()
+    }
+
+    /// One claim by its name.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<Value<'_>> {
+        self.claims.root().get(name)
+    }
+
+    /// The header that was signed with them.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Position of the verifying key in its set; `None` for a secret.
+    #[must_use]
+    pub fn key_index(&self) -> Option<usize> {
+        self.key_index
+    }
+}
+
+impl AuthenticToken {
+    /// Reads the payload as claims and checks them against `policy` at the time `now` (RFC 7519 7.2 step 10, 4.1).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or
+    /// has another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token is over (`ERR_JWT_EXPIRED`).
+    pub fn check(self, policy: &Policy, now: Timestamp) -> Result<TrustedClaims, Error> {
+        let (header, payload, key_index) = self.into_parts();
+        let claims = parse_payload(payload)?;
+        check_type(&header, policy)?;
+        let context = Context { claims: claims.root(), policy, now };
+        for row in &RULES {
+            (row.rule)(&context)?;
+        }
+        Ok(TrustedClaims { header, claims, key_index })
+    }
+}
+
+/// What a rule looks at.
+pub(crate) struct Context<'c> {
+    pub(crate) claims: Value<'c>,
+    pub(crate) policy: &'c Policy,
+    pub(crate) now: Timestamp,
+}
+
+/// A rule that has not failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Held,
+    /// Neither asked for nor present.
+    NotAsked,
+}
+
+/// One rule about the claims; `verify` stops at the first that fails, `explain` runs them all.
+pub(crate) struct Rule {
+    pub(crate) id: CheckId,
+    pub(crate) claim: Option<&'static str>,
+    pub(crate) rule: fn(&Context<'_>) -> Result<Outcome, CheckError>,
+}
+
+/// The rules, in the order in which they decide.
+pub(crate) const RULES: [Rule; 8] = [
+    Rule { id: CheckId::Issuer, claim: Some("iss"), rule: check_issuer },
+    Rule { id: CheckId::Subject, claim: Some("sub"), rule: check_subject },
+    Rule { id: CheckId::Audience, claim: Some("aud"), rule: check_audience },
+    Rule { id: CheckId::RequiredClaims, claim: None, rule: check_required_claims },
+    Rule { id: CheckId::IssuedAt, claim: Some("iat"), rule: check_issued_at },
+    Rule { id: CheckId::NotBefore, claim: Some("nbf"), rule: check_not_before },
+    Rule { id: CheckId::Expiry, claim: Some("exp"), rule: check_expiry },
+    Rule { id: CheckId::MaxAge, claim: Some("iat"), rule: check_max_age },
+];
+
+/// The payload as a JSON object, before any claim is looked at.
+pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
+    let document = Document::parse(payload).map_err(CheckError::PayloadJson)?;
+    match document.root().kind() {
+        Kind::Object => Ok(document),
+        kind => Err(CheckError::PayloadNotObject(kind)),
+    }
+}
+
+/// `typ` (RFC 7515 4.1.9): a header member, but a matter of what the token is for, so it is checked with the claims.
+pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, CheckError> {
+    let Some(expected) = policy.typ_ref() else {
+        return Ok(Outcome::NotAsked);
+    };
+    let found =
+        header.typ().ok_or_else(|| CheckError::Missing { claim: "typ".into(), expected: vec![expected.into()] })?;
+    if is_same_type(expected, &found) {
+        Ok(Outcome::Held)
+    } else {
+        Err(CheckError::Mismatch { claim: "typ", expected: vec![expected.into()], found: vec![found.into()] })
+    }
+}
+
+/// A time claim, or why it is none; `None` when absent.
+pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Option<NumericDate>, CheckError> {
+    let Some(value) = claims.get(claim) else {
+        return Ok(None);
+    };
+    let invalid = |expected, found: &str| CheckError::Invalid { claim: claim.into(), expected, found: found.into() };
+    let number = value.number().ok_or_else(|| invalid("a number of seconds since 1970", type_name(value)))?;
+    let date = NumericDate::new(number)
+        .ok_or_else(|| invalid("a number of seconds of magnitude at most 2^53 - 1", value.raw()))?;
+    Ok(Some(date))
+}
+
+/// The name of a value's type, as a report says it.
+pub(crate) fn type_name(value: Value<'_>) -> &'static str {
+    kind_name(value.kind())
+}
+
+/// The name of a JSON type, as a report says it.
+pub(crate) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Object => "an object",
+        Kind::Array => "an array",
+        Kind::String => "a string",
+        Kind::Number => "a number",
+        Kind::True | Kind::False => "a boolean",
+        Kind::Null => "null",
+    }
+}
+
+fn check_issuer(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    check_text(context, "iss", context.policy.issuer_ref())
+}
+
+fn check_subject(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    check_text(context, "sub", context.policy.subject_ref())
+}
+
+/// RFC 7519 4.1.1, 4.1.2: a string. One of another type fails even unasked: it is no absent claim.
+fn check_text(context: &Context<'_>, claim: &'static str, expected: &Expected) -> Result<Outcome, CheckError> {
+    let Some(value) = context.claims.get(claim) else {
+        return absent(claim, expected);
+    };
+    let found = value.as_str().ok_or_else(|| CheckError::Invalid {
+        claim: claim.into(),
+        expected: "a string",
+        found: type_name(value).into(),
+    })?;
+    match expected.values() {
+        Some(values) if !values.iter().any(|value| *value == found) => {
+            Err(CheckError::Mismatch { claim, expected: values.to_vec(), found: vec![found.into()] })
+        }
+        Some(_) => Ok(Outcome::Held),
+        None => Ok(Outcome::NotAsked),
+    }
+}
+
+/// RFC 7519 4.1.3: a string, or an array of strings of which one must be expected.
+fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let expected = context.policy.audience_ref();
+    let Some(value) = context.claims.get("aud") else {
+        return absent("aud", expected);
+    };
+    let found: Option<Vec<_>> = match value.kind() {
+        Kind::String => Some(value.as_str().into_iter().collect()),
+        Kind::Array => value.elements().map(|element| element.as_str()).collect(),
+        _ => None,
+    };
+    let found = found.ok_or_else(|| CheckError::Invalid {
+        claim: "aud".into(),
+        expected: "a string or an array of strings",
+        found: if value.kind() == Kind::Array { "an array with other values" } else { type_name(value) }.into(),
+    })?;
+    match expected.values() {
+        Some(values) if !found.iter().any(|audience| values.iter().any(|value| value == audience)) => {
+            let found = found.into_iter().map(Into::into).collect();
+            Err(CheckError::Mismatch { claim: "aud", expected: values.to_vec(), found })
+        }
+        Some(_) => Ok(Outcome::Held),
+        None => Ok(Outcome::NotAsked),
+    }
+}
+
+fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    for claim in context.policy.required_claims_ref() {
+        let value = context
+            .claims
+            .get(claim)
+            .ok_or_else(|| CheckError::Missing { claim: claim.clone(), expected: Vec::new() })?;
+        if value.kind() == Kind::Null {
+            return Err(CheckError::Invalid {
+                claim: claim.clone(),
+                expected: "a value",
+                found: type_name(value).into(),
+            });
+        }
+    }
+    Ok(if context.policy.required_claims_ref().is_empty() { Outcome::NotAsked } else { Outcome::Held })
+}
+
+/// RFC 7519 4.1.6: only its type; its age is another rule's.
+fn check_issued_at(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    Ok(match time_claim(context.claims, "iat")? {
+        Some(_) => Outcome::Held,
+        None => Outcome::NotAsked,
+    })
+}
+
+/// RFC 7519 4.1.5: now must not be before it.
+fn check_not_before(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(not_before) = time_claim(context.claims, "nbf")? else {
+        return Ok(Outcome::NotAsked);
+    };
+    if not_before.is_ahead(context.now, context.policy.clock_tolerance_value()) {
+        return Err(CheckError::NotYetValid {
+            not_before: not_before.as_unix_seconds_f64(),
+            now: context.now.as_unix_seconds_f64(),
+        });
+    }
+    Ok(Outcome::Held)
+}
+
+/// RFC 7519 4.1.4: on or after it the token is expired.
+fn check_expiry(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(expiry) = time_claim(context.claims, "exp")? else {
+        return if context.policy.allows_missing_expiry() {
+            Ok(Outcome::NotAsked)
+        } else {
+            Err(CheckError::Missing { claim: "exp".into(), expected: Vec::new() })
+        };
+    };
+    if expiry.is_over(context.now, context.policy.clock_tolerance_value()) {
+        return Err(CheckError::Expired {
+            expires_at: expiry.as_unix_seconds_f64(),
+            now: context.now.as_unix_seconds_f64(),
+        });
+    }
+    Ok(Outcome::Held)
+}
+
+fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(max_age) = context.policy.max_token_age_value() else {
+        return Ok(Outcome::NotAsked);
+    };
+    let issued_at = time_claim(context.claims, "iat")?
+        .ok_or_else(|| CheckError::Missing { claim: "iat".into(), expected: Vec::new() })?;
+    let tolerance = context.policy.clock_tolerance_value();
+    let now = context.now.as_unix_seconds_f64();
+    if issued_at.is_ahead(context.now, tolerance) {
+        return Err(CheckError::IssuedInFuture { issued_at: issued_at.as_unix_seconds_f64(), now });
+    }
+    if issued_at.is_older_than(max_age.saturating_add(tolerance), context.now) {
+        return Err(CheckError::TooOld {
+            issued_at: issued_at.as_unix_seconds_f64(),
+            max_age: max_age.as_secs_f64(),
+            now,
+        });
+    }
+    Ok(Outcome::Held)
+}
+
+fn absent(claim: &'static str, expected: &Expected) -> Result<Outcome, CheckError> {
+    match expected.values() {
+        Some(values) => Err(CheckError::Missing { claim: claim.into(), expected: values.to_vec() }),
+        None => Ok(Outcome::NotAsked),
+    }
+}
+
+/// RFC 7515 4.1.9: `application/` is implied where there is no slash; media types ignore case (RFC 2045 5.1).
+fn is_same_type(one: &str, other: &str) -> bool {
+    fn subtype(typ: &str) -> (&str, &str) {
+        typ.split_once('/').unwrap_or(("application", typ))
+    }
+    let (one, other) = (subtype(one), subtype(other));
+    one.0.eq_ignore_ascii_case(other.0) && one.1.eq_ignore_ascii_case(other.1)
+}

@@ -1,0 +1,146 @@
+//! The protected header (RFC 7515 4.1): what it may hold, and what is refused on sight.
+
+use std::borrow::Cow;
+
+use crate::algorithm::Algorithm;
+use crate::error::{CriticalFault, ParseError};
+use crate::json::{Document, Kind, Value};
+use crate::limits::CRIT_NAMES;
+use crate::policy::Policy;
+
+/// A header whose every member that matters here is well-formed; the token's own statement, not yet trusted.
+///
+/// Members that carry keys or point to them (`jwk`, `jku`, `x5u`, `x5c`) are never used; see
+/// [`embedded_keys`](Header::embedded_keys).
+#[derive(Clone, Debug)]
+pub struct Header {
+    document: Document,
+    algorithm: Algorithm,
+    kid: Option<String>,
+}
+
+impl Header {
+    /// `alg` (RFC 7515 4.1.1).
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// `kid` (RFC 7515 4.1.4), compared byte for byte with the keys' own.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// `typ` (RFC 7515 4.1.9).
+    #[must_use]
+    pub fn typ(&self) -> Option<Cow<'_, str>> {
+        self.document.root().get("typ")?.as_str()
+    }
+
+    /// The header's JSON text, as it was signed: an object without duplicate members.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.document.text()
+    }
+
+    /// The names of the members that offer a key of the token's own choosing, all of which are ignored (RFC 8725 3.10).
+    pub fn embedded_keys(&self) -> impl Iterator<Item = &'static str> {
+        let root = self.document.root();
+        EMBEDDED_KEYS.into_iter().filter(move |name| root.get(name).is_some())
+    }
+
+    pub(crate) fn parse(bytes: Vec<u8>, policy: &Policy) -> Result<Self, ParseError> {
+        let document = parse_object(bytes)?;
+        let header = document.root();
+        let jwe_member = JWE_MEMBERS.into_iter().find(|name| header.get(name).is_some());
+        if jwe_member.is_some() {
+            return Err(ParseError::Encrypted { member: jwe_member });
+        }
+        let algorithm = algorithm(header)?;
+        for member in STRINGS {
+            let found = header.get(member).map(|value| value.kind());
+            if let Some(found) = found.filter(|&kind| kind != Kind::String) {
+                return Err(ParseError::MemberType { member, found });
+            }
+        }
+        let kid = header.get("kid").and_then(|kid| kid.as_str()).map(Cow::into_owned);
+        refuse_critical(header, policy.crit_ref())?;
+        refuse_unencoded(header)?;
+        Ok(Self { document, algorithm, kid })
+    }
+}
+
+/// The header as JSON, before any of its members is looked at.
+pub(crate) fn parse_object(bytes: Vec<u8>) -> Result<Document, ParseError> {
+    let document = Document::parse(bytes).map_err(ParseError::HeaderJson)?;
+    match document.root().kind() {
+        Kind::Object => Ok(document),
+        kind => Err(ParseError::HeaderNotObject(kind)),
+    }
+}
+
+const EMBEDDED_KEYS: [&str; 4] = ["jku", "jwk", "x5u", "x5c"];
+
+/// Members that only an encrypted token has (RFC 7516 4.1, RFC 7518 4).
+const JWE_MEMBERS: [&str; 4] = ["enc", "zip", "epk", "p2c"];
+
+const STRINGS: [&str; 3] = ["kid", "typ", "cty"];
+
+/// Names that RFC 7515 and RFC 7518 define: `crit` must not list them.
+const REGISTERED: [&str; 20] = [
+    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
+    "apv", "iv", "tag", "p2s", "p2c",
+];
+
+fn algorithm(header: Value<'_>) -> Result<Algorithm, ParseError> {
+    let alg = header.get("alg").ok_or(ParseError::AlgorithmMissing)?;
+    let name = alg.as_str().ok_or(ParseError::AlgorithmType(alg.kind()))?;
+    Algorithm::from_name(&name).ok_or_else(|| ParseError::AlgorithmUnsupported { name: name.into_owned() })
+}
+
+fn refuse_critical(header: Value<'_>, understood: &[String]) -> Result<(), ParseError> {
+    let Some(crit) = header.get("crit") else {
+        return Ok(());
+    };
+    let malformed = |fault| Err(ParseError::CriticalMalformed(fault));
+    if crit.kind() != Kind::Array {
+        return malformed(CriticalFault::NotArray);
+    }
+    let names: Option<Vec<_>> = crit.elements().map(|name| name.as_str()).take(CRIT_NAMES.saturating_add(1)).collect();
+    let Some(names) = names else {
+        return malformed(CriticalFault::NotStrings);
+    };
+    if names.is_empty() {
+        return malformed(CriticalFault::Empty);
+    }
+    if names.len() > CRIT_NAMES {
+        return malformed(CriticalFault::TooLong);
+    }
+    for (position, name) in names.iter().enumerate() {
+        if names.iter().take(position).any(|earlier| earlier == name) {
+            return malformed(CriticalFault::Duplicate);
+        }
+        if REGISTERED.contains(&name.as_ref()) {
+            return malformed(CriticalFault::Registered);
+        }
+        if header.get(name).is_none() {
+            return malformed(CriticalFault::Absent);
+        }
+    }
+    for name in names {
+        // `b64` has a rule of its own, which refuses the only value that would change anything.
+        if name != "b64" && !understood.iter().any(|known| *known == name) {
+            return Err(ParseError::CriticalUnsupported { name: name.into_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn refuse_unencoded(header: Value<'_>) -> Result<(), ParseError> {
+    match header.get("b64").map(|b64| (b64.as_bool(), b64.kind())) {
+        None | Some((Some(true), _)) => Ok(()),
+        Some((Some(false), _)) => Err(ParseError::Unencoded),
+        Some((None, kind)) => Err(ParseError::UnencodedType(kind)),
+    }
+}

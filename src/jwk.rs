@@ -1,0 +1,375 @@
+//! One JWK (RFC 7517 4): its members become a prepared public key, or the reason why it is unusable.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+
+use crate::algorithm::{Algorithm, Curve, ED25519, KeyType, Scheme};
+use crate::base64url;
+use crate::error::{Error, VerifyError};
+use crate::json::{Kind, Value};
+use crate::signature::{self, EcdsaKey, Ed25519Key, RsaKey};
+
+/// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
+#[derive(Debug)]
+pub struct Jwk {
+    index: usize,
+    kid: Option<String>,
+    kty: Option<String>,
+    crv: Option<String>,
+    alg: Option<String>,
+    key_use: Option<String>,
+    algorithm: Option<Algorithm>,
+    leading_zeros: bool,
+    key: Result<Usable, KeyProblem>,
+}
+
+/// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyProblem {
+    /// The member of `keys` is no object.
+    NotAnObject(Kind),
+    /// No `kty`.
+    KeyTypeMissing,
+    /// `kty` is no string.
+    KeyTypeType(Kind),
+    /// A `kty` other than RSA, EC and OKP.
+    KeyTypeUnsupported,
+    /// A shared secret (`kty` oct), which no key set may hold.
+    Symmetric,
+    /// Private members: the owner has published what must stay with them.
+    Private {
+        /// The first private member.
+        member: &'static str,
+    },
+    /// A `crv` that does not belong to the `kty` or to any algorithm here.
+    CurveUnsupported,
+    /// A member that the `kty` asks for is absent.
+    MemberMissing {
+        /// Its name.
+        member: &'static str,
+    },
+    /// A member is no string.
+    MemberType {
+        /// Its name.
+        member: &'static str,
+        /// The type found.
+        found: Kind,
+    },
+    /// A member is not canonical unpadded base64url.
+    MemberEncoding {
+        /// Its name.
+        member: &'static str,
+    },
+    /// Fewer than 2048 bits (RFC 7518 3.3).
+    RsaTooSmall {
+        /// Bits found.
+        bits: usize,
+    },
+    /// More than 8192 bits.
+    RsaTooLarge {
+        /// Bits found.
+        bits: usize,
+    },
+    /// An even modulus.
+    RsaModulus,
+    /// An exponent that is even, below 3 or above 2^33 - 1.
+    RsaExponent,
+    /// The fingerprint of CVE-2017-15361: the private key can be computed.
+    Roca,
+    /// A coordinate that is not exactly as long as the curve's field.
+    CoordinateLength {
+        /// `x` or `y`.
+        member: &'static str,
+        /// Bytes prescribed.
+        expected: usize,
+        /// Bytes found.
+        found: usize,
+    },
+    /// No point of the curve.
+    NotOnCurve,
+    /// An Ed25519 point of small order: signatures hold for any message.
+    SmallOrder,
+    /// A second encoding of an Ed25519 point.
+    NotCanonical,
+    /// `kid` is no string.
+    KeyIdType(Kind),
+    /// `alg` is no string.
+    AlgorithmType(Kind),
+    /// `alg` is not a signature algorithm known here.
+    AlgorithmUnsupported,
+    /// `alg` belongs to keys of another type or curve.
+    AlgorithmConflict,
+    /// `use` is no string.
+    UseType(Kind),
+    /// `use` is not `sig` (RFC 7517 4.2).
+    UseNotSignature,
+    /// `key_ops` is no array of different strings (RFC 7517 4.3).
+    KeyOperationsMalformed,
+    /// `key_ops` has no `verify`.
+    KeyOperationsNotVerify,
+    /// The same key stands earlier in the set, under the same `kid` and `alg`.
+    Duplicate {
+        /// Position of the earlier one.
+        of: usize,
+    },
+}
+
+/// Public keys by the arithmetic they need, validated.
+#[derive(Debug)]
+pub(crate) enum PublicKey {
+    Rsa(RsaKey),
+    Ecdsa(EcdsaKey),
+    Ed25519(Ed25519Key),
+}
+
+#[derive(Debug)]
+struct Usable {
+    public: PublicKey,
+    /// The text that RFC 7638 3.1 hashes: equal for equal keys.
+    thumbprint_input: String,
+}
+
+impl Jwk {
+    /// Position in the set's `keys`.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// `kid` (RFC 7517 4.5).
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// `kty` (RFC 7517 4.1).
+    #[must_use]
+    pub fn kty(&self) -> Option<&str> {
+        self.kty.as_deref()
+    }
+
+    /// `crv` (RFC 7518 6.2.1.1, RFC 8037 2).
+    #[must_use]
+    pub fn crv(&self) -> Option<&str> {
+        self.crv.as_deref()
+    }
+
+    /// `alg` (RFC 7517 4.4).
+    #[must_use]
+    pub fn alg(&self) -> Option<&str> {
+        self.alg.as_deref()
+    }
+
+    /// `use` (RFC 7517 4.2).
+    #[must_use]
+    pub fn key_use(&self) -> Option<&str> {
+        self.key_use.as_deref()
+    }
+
+    /// The size of an RSA modulus in bits.
+    #[must_use]
+    pub fn rsa_bits(&self) -> Option<usize> {
+        match (&self.key, self.problem()) {
+            (Ok(Usable { public: PublicKey::Rsa(key), .. }), _) => Some(key.bits()),
+            (_, Some(KeyProblem::RsaTooSmall { bits } | KeyProblem::RsaTooLarge { bits })) => Some(*bits),
+            _ => None,
+        }
+    }
+
+    /// Why no token can use the key; `None` when tokens can.
+    #[must_use]
+    pub fn problem(&self) -> Option<&KeyProblem> {
+        self.key.as_ref().err()
+    }
+
+    /// Whether `n` or `e` began with zero bytes, which RFC 7518 6.3.1.1 forbids and real issuers write; they are
+    /// stripped.
+    #[must_use]
+    pub fn has_leading_zeros(&self) -> bool {
+        self.leading_zeros
+    }
+
+    /// The key's name by its own content: base64url of SHA-256 (RFC 7638 3); `None` for an unusable key.
+    #[must_use]
+    pub fn thumbprint(&self) -> Option<String> {
+        let usable = self.key.as_ref().ok()?;
+        Some(base64url::encode(&Sha256::digest(&usable.thumbprint_input)))
+    }
+
+    /// Verifies one signature over `message`: the bare step 8 of RFC 7515 5.2, with nothing parsed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also when the key is unusable or of another type
+    /// than the algorithm's.
+    pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
+        let key = self.public_key().ok_or(VerifyError::SignatureMismatch)?;
+        Ok(signature::verify(key, algorithm, message, signature)?)
+    }
+
+    pub(crate) fn parse(index: usize, jwk: Value<'_>) -> Self {
+        let text = |name| jwk.get(name).and_then(|value| value.as_str()).map(Cow::into_owned);
+        let mut leading_zeros = false;
+        let key = parse_usable(jwk, &mut leading_zeros);
+        Self {
+            index,
+            kid: text("kid"),
+            kty: text("kty"),
+            crv: text("crv"),
+            alg: text("alg"),
+            key_use: text("use"),
+            algorithm: text("alg").as_deref().and_then(Algorithm::from_name),
+            leading_zeros,
+            key,
+        }
+    }
+
+    /// What makes two keys of a set the same one; `None` for an unusable key.
+    pub(crate) fn identity(&self) -> Option<(Option<&str>, Option<&str>, &str)> {
+        let usable = self.key.as_ref().ok()?;
+        Some((self.kid(), self.alg(), &usable.thumbprint_input))
+    }
+
+    pub(crate) fn mark_duplicate(&mut self, of: usize) {
+        self.key = Err(KeyProblem::Duplicate { of });
+    }
+
+    pub(crate) fn algorithm(&self) -> Option<Algorithm> {
+        self.algorithm
+    }
+
+    pub(crate) fn public_key(&self) -> Option<&PublicKey> {
+        self.key.as_ref().ok().map(|usable| &usable.public)
+    }
+}
+
+impl PublicKey {
+    pub(crate) const fn key_type(&self) -> KeyType {
+        match self {
+            Self::Rsa(_) => KeyType::Rsa,
+            Self::Ecdsa(_) => KeyType::Ec,
+            Self::Ed25519(_) => KeyType::Okp,
+        }
+    }
+
+    pub(crate) const fn curve_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Rsa(_) => None,
+            Self::Ecdsa(key) => Some(key.curve().name()),
+            Self::Ed25519(_) => Some(ED25519),
+        }
+    }
+
+    fn fits(&self, scheme: Scheme) -> bool {
+        self.key_type() == scheme.key_type() && self.curve_name() == scheme.curve_name()
+    }
+}
+
+/// RFC 7518 6.2.2 and 6.3.2, RFC 8037 2.
+const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
+
+fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
+    if jwk.kind() != Kind::Object {
+        return Err(KeyProblem::NotAnObject(jwk.kind()));
+    }
+    let kty = jwk.get("kty").ok_or(KeyProblem::KeyTypeMissing)?;
+    let kty = kty.as_str().ok_or(KeyProblem::KeyTypeType(kty.kind()))?;
+    if kty == KeyType::Oct.name() {
+        return Err(KeyProblem::Symmetric);
+    }
+    if let Some(member) = PRIVATE_MEMBERS.into_iter().find(|member| jwk.get(member).is_some()) {
+        return Err(KeyProblem::Private { member });
+    }
+    if let Some(kid) = jwk.get("kid").filter(|kid| kid.kind() != Kind::String) {
+        return Err(KeyProblem::KeyIdType(kid.kind()));
+    }
+    refuse_other_uses(jwk)?;
+    let usable = if kty == KeyType::Rsa.name() {
+        rsa(jwk, leading_zeros)
+    } else if kty == KeyType::Ec.name() {
+        ecdsa(jwk)
+    } else if kty == KeyType::Okp.name() {
+        ed25519(jwk)
+    } else {
+        Err(KeyProblem::KeyTypeUnsupported)
+    }?;
+    refuse_other_algorithms(jwk, &usable.public)?;
+    Ok(usable)
+}
+
+/// Thumbprint members stand in the order of their names, without white space (RFC 7638 3.2, 3.3).
+fn rsa(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
+    let (n, e) = (bytes(jwk, "n")?, bytes(jwk, "e")?);
+    let (modulus, exponent) = (strip_zeros(&n), strip_zeros(&e));
+    *leading_zeros = modulus.len() < n.len() || exponent.len() < e.len();
+    let public = PublicKey::Rsa(RsaKey::new(modulus, exponent)?);
+    let (n, e) = (base64url::encode(modulus), base64url::encode(exponent));
+    Ok(Usable { public, thumbprint_input: format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#) })
+}
+
+fn ecdsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
+    let curve = Curve::from_name(&string(jwk, "crv")?).ok_or(KeyProblem::CurveUnsupported)?;
+    let (x, y) = (bytes(jwk, "x")?, bytes(jwk, "y")?);
+    let public = PublicKey::Ecdsa(EcdsaKey::new(curve, &x, &y)?);
+    let (crv, x, y) = (curve.name(), base64url::encode(&x), base64url::encode(&y));
+    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#) })
+}
+
+fn ed25519(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
+    if string(jwk, "crv")? != ED25519 {
+        return Err(KeyProblem::CurveUnsupported);
+    }
+    let x = bytes(jwk, "x")?;
+    let public = PublicKey::Ed25519(Ed25519Key::new(&x)?);
+    let x = base64url::encode(&x);
+    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{ED25519}","kty":"OKP","x":"{x}"}}"#) })
+}
+
+fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
+    if let Some(key_use) = jwk.get("use") {
+        if key_use.kind() != Kind::String {
+            return Err(KeyProblem::UseType(key_use.kind()));
+        }
+        if !key_use.is("sig") {
+            return Err(KeyProblem::UseNotSignature);
+        }
+    }
+    if let Some(operations) = jwk.get("key_ops") {
+        let names: Option<Vec<_>> = operations.elements().map(|name| name.as_str()).collect();
+        let mut names = names.filter(|_| operations.kind() == Kind::Array).ok_or(KeyProblem::KeyOperationsMalformed)?;
+        names.sort_unstable();
+        if names.array_windows().any(|[one, next]| one == next) {
+            return Err(KeyProblem::KeyOperationsMalformed);
+        }
+        if !names.iter().any(|name| name == "verify") {
+            return Err(KeyProblem::KeyOperationsNotVerify);
+        }
+    }
+    Ok(())
+}
+
+fn refuse_other_algorithms(jwk: Value<'_>, public: &PublicKey) -> Result<(), KeyProblem> {
+    let Some(alg) = jwk.get("alg") else {
+        return Ok(());
+    };
+    let name = alg.as_str().ok_or(KeyProblem::AlgorithmType(alg.kind()))?;
+    let algorithm = Algorithm::from_name(&name).ok_or(KeyProblem::AlgorithmUnsupported)?;
+    if public.fits(algorithm.scheme()) { Ok(()) } else { Err(KeyProblem::AlgorithmConflict) }
+}
+
+fn string<'d>(jwk: Value<'d>, member: &'static str) -> Result<Cow<'d, str>, KeyProblem> {
+    let value = jwk.get(member).ok_or(KeyProblem::MemberMissing { member })?;
+    value.as_str().ok_or(KeyProblem::MemberType { member, found: value.kind() })
+}
+
+fn bytes(jwk: Value<'_>, member: &'static str) -> Result<Vec<u8>, KeyProblem> {
+    let text = string(jwk, member)?;
+    base64url::decode(text.as_bytes()).map_err(|_| KeyProblem::MemberEncoding { member })
+}
+
+fn strip_zeros(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|&&byte| byte == 0).count();
+    number.get(zeros..).unwrap_or_default()
+}

@@ -1,0 +1,303 @@
+//! Step 2, select: one key of the set is the token's, or every candidate says why it is not.
+
+use std::collections::BTreeMap;
+
+use crate::algorithm::{Algorithm, KeyType, Scheme};
+use crate::error::{Error, KeysError, SelectError};
+use crate::json::{Document, JsonError, Kind};
+use crate::jwk::{Jwk, KeyProblem, PublicKey};
+use crate::limits::Limits;
+use crate::policy::Policy;
+use crate::signature::Secret;
+use crate::token::ParsedToken;
+
+/// The public keys of an issuer (RFC 7517 5), each parsed once.
+///
+/// A key that is unusable does not spoil the set: it is never chosen, and says why ([`Jwk::problem`]).
+///
+/// # Example: what is wrong with a set
+///
+/// ```
+/// use jwt_verdict::{KeySet, Limits};
+///
+/// let keys = KeySet::parse(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#, &Limits::default())?;
+/// for key in keys.iter() {
+///     if let Some(problem) = key.problem() {
+///         println!("key {}: {problem}", key.index());
+///     }
+/// }
+/// # Ok::<(), jwt_verdict::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct KeySet {
+    keys: Vec<Jwk>,
+}
+
+/// A token and the one key that may verify it.
+#[derive(Debug)]
+pub struct SelectedKey<'t, 'k> {
+    token: ParsedToken<'t>,
+    key: VerifyingKey<'k>,
+    index: Option<usize>,
+}
+
+/// A key of the set, and why it is not the token's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Position in the set's `keys`.
+    pub index: usize,
+    /// The key's `kid`.
+    pub kid: Option<String>,
+    /// Why it does not fit; `None` when it does.
+    pub misfit: Option<Misfit>,
+}
+
+/// Why a key is not the one for a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// No token can use it.
+    Unusable(KeyProblem),
+    /// The token names another `kid`.
+    KeyId,
+    /// The algorithm needs another `kty`.
+    KeyType {
+        /// The `kty` that the algorithm needs.
+        expected: &'static str,
+        /// The key's.
+        found: &'static str,
+    },
+    /// The algorithm needs another `crv`.
+    Curve {
+        /// The `crv` that the algorithm needs.
+        expected: &'static str,
+        /// The key's.
+        found: &'static str,
+    },
+    /// The key's `alg` is another.
+    Algorithm {
+        /// The token's.
+        expected: Algorithm,
+        /// The key's.
+        found: Algorithm,
+    },
+    /// An RSA key without `alg` under a policy that allows both RS* and PS*: which of them it is for, only the caller
+    /// can say (RFC 8725 3.1).
+    FamilyUndecided,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum VerifyingKey<'k> {
+    Public(&'k PublicKey),
+    Secret(&'k Secret),
+}
+
+impl KeySet {
+    /// Parses a JWKS document: an object whose `keys` is an array.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the document is not strict JSON of that shape or exceeds `limits`. A
+    /// single key that is unusable is no error.
+    pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
+        if json.len() > limits.jwks_bytes {
+            return Err(KeysError::TooLarge { length: json.len(), limit: limits.jwks_bytes }.into());
+        }
+        let document = Document::parse(json.to_vec()).map_err(|error: JsonError| KeysError::Json(error))?;
+        let root = document.root();
+        if root.kind() != Kind::Object {
+            return Err(KeysError::NotObject(root.kind()).into());
+        }
+        let keys = root.get("keys").ok_or(KeysError::KeysMissing(None))?;
+        if keys.kind() != Kind::Array {
+            return Err(KeysError::KeysMissing(Some(keys.kind())).into());
+        }
+        let found = keys.elements().count();
+        if found > limits.keys {
+            return Err(KeysError::TooManyKeys { found, limit: limits.keys }.into());
+        }
+        let mut keys: Vec<Jwk> = keys.elements().enumerate().map(|(index, jwk)| Jwk::parse(index, jwk)).collect();
+        mark_duplicates(&mut keys);
+        Ok(Self { keys })
+    }
+
+    /// The keys, in the order of the document.
+    pub fn iter(&self) -> core::slice::Iter<'_, Jwk> {
+        self.keys.iter()
+    }
+
+    /// The key at a position of the document.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Jwk> {
+        self.keys.get(index)
+    }
+
+    /// Every key, with why it is not the one for `token`.
+    pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+        let candidate = |jwk: &Jwk| Candidate {
+            index: jwk.index(),
+            kid: jwk.kid().map(str::to_owned),
+            misfit: misfit(jwk, token, policy),
+        };
+        self.keys.iter().map(candidate).collect()
+    }
+}
+
+impl<'s> IntoIterator for &'s KeySet {
+    type Item = &'s Jwk;
+    type IntoIter = core::slice::Iter<'s, Jwk>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'t> ParsedToken<'t> {
+    /// Finds the one key of `keys` that may verify this token under `policy`.
+    ///
+    /// A key fits when its `kid` is the token's (a token without one fits any), its `kty`, `crv` and `alg` are the
+    /// algorithm's, and it is for verifying signatures. Exactly one must fit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Select`]: the algorithm is not allowed (`ERR_JOSE_ALG_NOT_ALLOWED`), or not exactly one key fits
+    /// (`ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_MULTIPLE_MATCHING_KEYS`).
+    pub fn select<'k>(self, keys: &'k KeySet, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
+        match find_key(&self, keys, policy) {
+            Ok((index, public)) => {
+                Ok(SelectedKey { token: self, key: VerifyingKey::Public(public), index: Some(index) })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes `secret` for this token under `policy`, which must name the algorithm.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm.
+    pub fn select_secret<'k>(self, secret: &'k Secret, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
+        allow_for_secret(&self, policy)?;
+        Ok(SelectedKey { token: self, key: VerifyingKey::Secret(secret), index: None })
+    }
+}
+
+impl<'t, 'k> SelectedKey<'t, 'k> {
+    /// Position of the key in its set; `None` for a secret.
+    #[must_use]
+    pub fn key_index(&self) -> Option<usize> {
+        self.index
+    }
+
+    pub(crate) fn key(&self) -> VerifyingKey<'k> {
+        self.key
+    }
+
+    pub(crate) fn token(&self) -> &ParsedToken<'t> {
+        &self.token
+    }
+
+    pub(crate) fn into_token(self) -> ParsedToken<'t> {
+        self.token
+    }
+}
+
+/// Whether the policy lets a token of this algorithm be verified with a key set.
+pub(crate) fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+    let found = token.header().algorithm();
+    if found.is_symmetric() {
+        return Err(SelectError::AlgorithmSymmetric { found });
+    }
+    allow(found, policy)
+}
+
+/// Whether the policy lets a token of this algorithm be verified with a secret.
+pub(crate) fn allow_for_secret(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+    let found = token.header().algorithm();
+    if !found.is_symmetric() {
+        let allowed = policy.algorithms_ref().unwrap_or_default().to_vec();
+        return Err(SelectError::AlgorithmNotAllowed { found, allowed });
+    }
+    allow(found, policy)
+}
+
+fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
+    match policy.algorithms_ref() {
+        Some(allowed) if !allowed.contains(&found) => {
+            Err(SelectError::AlgorithmNotAllowed { found, allowed: allowed.to_vec() })
+        }
+        // Without a list: every public-key algorithm, none with a shared secret.
+        None if found.is_symmetric() => Err(SelectError::AlgorithmSymmetric { found }),
+        _ => Ok(()),
+    }
+}
+
+fn find_key<'k>(
+    token: &ParsedToken<'_>,
+    keys: &'k KeySet,
+    policy: &Policy,
+) -> Result<(usize, &'k PublicKey), SelectError> {
+    allow_for_keys(token, policy)?;
+    let mut fitting = keys.iter().filter(|jwk| misfit(jwk, token, policy).is_none());
+    let found = fitting.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
+    let several = fitting.next().is_some();
+    let kid = || token.header().kid().map(str::to_owned);
+    match found {
+        Some(found) if !several => Ok(found),
+        Some(_) => Err(SelectError::MultipleMatchingKeys { kid: kid(), candidates: keys.candidates(token, policy) }),
+        None => Err(SelectError::NoMatchingKey { kid: kid(), candidates: keys.candidates(token, policy) }),
+    }
+}
+
+fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit> {
+    if token.header().kid().is_some_and(|kid| jwk.kid() != Some(kid)) {
+        return Some(Misfit::KeyId);
+    }
+    let public = match (jwk.public_key(), jwk.problem()) {
+        (Some(public), _) => public,
+        (None, problem) => return problem.cloned().map(Misfit::Unusable),
+    };
+    let algorithm = token.header().algorithm();
+    let scheme = algorithm.scheme();
+    let (expected, found) = (scheme.key_type(), public.key_type());
+    if expected != found {
+        return Some(Misfit::KeyType { expected: expected.name(), found: found.name() });
+    }
+    if let (Some(expected), Some(found)) = (scheme.curve_name(), public.curve_name()) {
+        if expected != found {
+            return Some(Misfit::Curve { expected, found });
+        }
+    }
+    match jwk.algorithm() {
+        // By scheme, not by name: `EdDSA` and `Ed25519` name one operation of this key (RFC 9864 2.2).
+        Some(found) if found.scheme() != scheme => Some(Misfit::Algorithm { expected: algorithm, found }),
+        None if found == KeyType::Rsa && allows_both_rsa_families(policy) => Some(Misfit::FamilyUndecided),
+        _ => None,
+    }
+}
+
+fn allows_both_rsa_families(policy: &Policy) -> bool {
+    policy.algorithms_ref().is_none_or(|allowed| {
+        allowed.iter().any(|algorithm| matches!(algorithm.scheme(), Scheme::RsaPkcs1(_)))
+            && allowed.iter().any(|algorithm| matches!(algorithm.scheme(), Scheme::RsaPss(_)))
+    })
+}
+
+/// The same key twice is one candidate; which is found by order, not by comparing every pair.
+fn mark_duplicates(keys: &mut [Jwk]) {
+    let mut first = BTreeMap::new();
+    let mut duplicates = Vec::new();
+    for (position, jwk) in keys.iter().enumerate() {
+        if let Some(identity) = jwk.identity() {
+            let of = *first.entry(identity).or_insert(position);
+            if of != position {
+                duplicates.push((position, of));
+            }
+        }
+    }
+    for (position, of) in duplicates {
+        if let Some(jwk) = keys.get_mut(position) {
+            jwk.mark_duplicate(of);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What the caller expects of a token.
+
+use core::time::Duration;
+
+use crate::algorithm::Algorithm;
+use crate::error::PolicyError;
+use crate::limits::Limits;
+use crate::signature::Secret;
+
+/// What a token must say to be accepted, beyond a good signature.
+///
+/// Issuer and audience have to be stated, if only as [`Expected::Unchecked`]: where one key set signs for many tenants,
+/// a signature alone proves next to nothing (RFC 8725 3.8, 3.9).
+///
+/// | rule | default |
+/// |---|---|
+/// | [`subject`](Policy::subject) | unchecked |
+/// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
+/// | [`typ`](Policy::typ) | any, or none |
+/// | [`required_claims`](Policy::required_claims) | none beyond those that other rules ask for |
+/// | [`max_token_age`](Policy::max_token_age) | any age |
+/// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
+/// | [`allow_missing_expiry`](Policy::allow_missing_expiry) | no: `exp` is required |
+/// | [`crit`](Policy::crit) | no extension is understood |
+/// | [`limits`](Policy::limits) | [`Limits::default`] |
+///
+/// # Example: an API that trusts one project's production deployment on Vercel
+///
+/// ```
+/// use jwt_verdict::{Algorithm, Expected, Policy};
+///
+/// let policy = Policy::new(
+///     Expected::exactly("https://oidc.vercel.com/acme")?,
+///     Expected::exactly("https://vercel.com/acme")?,
+/// )
+/// .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
+/// .algorithms([Algorithm::RS256])?;
+/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    issuer: Expected,
+    audience: Expected,
+    subject: Expected,
+    algorithms: Option<Vec<Algorithm>>,
+    typ: Option<String>,
+    required_claims: Vec<String>,
+    max_token_age: Option<Duration>,
+    clock_tolerance: Duration,
+    allow_missing_expiry: bool,
+    crit: Vec<String>,
+    limits: Limits,
+}
+
+/// The values of a claim that would do, compared byte for byte: no prefix, no pattern, no URL normalising.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Knowingly not checked; the claim may be absent.
+    Unchecked,
+    /// One of these; the claim must be present.
+    AnyOf(Values),
+}
+
+/// One or more values, none of them empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Values(Vec<String>);
+
+impl Expected {
+    /// Exactly `value`.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError::NothingExpected`] when it is empty, as an unset variable would be.
+    pub fn exactly(value: impl Into<String>) -> Result<Self, PolicyError> {
+        Self::any_of([value])
+    }
+
+    /// One of `values`.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError::NothingExpected`] when there is none, or an empty one among them.
+    pub fn any_of<S: Into<String>>(values: impl IntoIterator<Item = S>) -> Result<Self, PolicyError> {
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        if values.is_empty() || values.iter().any(String::is_empty) {
+            return Err(PolicyError::NothingExpected);
+        }
+        Ok(Self::AnyOf(Values(values)))
+    }
+
+    /// The values that would do, or `None` when unchecked.
+    #[must_use]
+    pub fn values(&self) -> Option<&[String]> {
+        match self {
+            Self::Unchecked => None,
+            Self::AnyOf(Values(values)) => Some(values),
+        }
+    }
+}
+
+impl Policy {
+    /// A policy that expects this issuer (RFC 7519 4.1.1) and audience (4.1.3).
+    #[must_use]
+    pub fn new(issuer: Expected, audience: Expected) -> Self {
+        Self {
+            issuer,
+            audience,
+            subject: Expected::Unchecked,
+            algorithms: None,
+            typ: None,
+            required_claims: Vec::new(),
+            max_token_age: None,
+            clock_tolerance: Duration::ZERO,
+            allow_missing_expiry: false,
+            crit: Vec::new(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Expects this subject (RFC 7519 4.1.2).
+    #[must_use]
+    pub fn subject(mut self, subject: Expected) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// Allows these algorithms only (RFC 8725 3.1).
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError::NoAlgorithms`] for none at all; [`PolicyError::MixedAlgorithms`] for HS256, HS384 or HS512 beside
+    /// others, which is how a public key gets used as a secret.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Result<Self, PolicyError> {
+        let algorithms: Vec<Algorithm> = algorithms.into_iter().collect();
+        let symmetric = algorithms.iter().filter(|algorithm| algorithm.is_symmetric()).count();
+        if algorithms.is_empty() {
+            return Err(PolicyError::NoAlgorithms);
+        }
+        if symmetric != 0 && symmetric != algorithms.len() {
+            return Err(PolicyError::MixedAlgorithms);
+        }
+        self.algorithms = Some(algorithms);
+        Ok(self)
+    }
+
+    /// Requires this `typ` in the header, compared without regard to ASCII case and with `application/` implied
+    /// (RFC 7515 4.1.9, RFC 8725 3.11), for example `at+jwt`.
+    #[must_use]
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(typ.into());
+        self
+    }
+
+    /// Requires these claims to be present with a value other than `null`.
+    #[must_use]
+    pub fn required_claims<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.required_claims = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Refuses tokens issued longer ago than this, or in the future; requires `iat` (RFC 7519 4.1.6).
+    #[must_use]
+    pub fn max_token_age(mut self, age: Duration) -> Self {
+        self.max_token_age = Some(age);
+        self
+    }
+
+    /// Allows clocks to differ by this much, in every comparison with now.
+    #[must_use]
+    pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
+        self.clock_tolerance = tolerance;
+        self
+    }
+
+    /// Whether a token without `exp`, which is valid for ever, is accepted.
+    #[must_use]
+    pub fn allow_missing_expiry(mut self, allow: bool) -> Self {
+        self.allow_missing_expiry = allow;
+        self
+    }
+
+    /// Names the extensions in `crit` that the caller itself understands and processes (RFC 7515 4.1.11).
+    #[must_use]
+    pub fn crit<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.crit = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Bounds the size of tokens.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Whether every algorithm is one for a key set.
+    pub(crate) fn fits_key_set(&self) -> Result<(), PolicyError> {
+        let symmetric = self.algorithms.iter().flatten().find(|algorithm| algorithm.is_symmetric());
+        symmetric.map_or(Ok(()), |&algorithm| Err(PolicyError::SymmetricWithKeySet(algorithm)))
+    }
+
+    /// Whether every algorithm is one for a secret, and `secret` long enough for each (RFC 7518 3.2).
+    pub(crate) fn fits_secret(&self, secret: &Secret) -> Result<(), PolicyError> {
+        let algorithms = self.algorithms.as_deref().ok_or(PolicyError::SecretNeedsAlgorithms)?;
+        for &algorithm in algorithms {
+            let crate::algorithm::Scheme::Hmac(hash) = algorithm.scheme() else {
+                return Err(PolicyError::AsymmetricWithSecret(algorithm));
+            };
+            if secret.len() < hash.bytes() {
+                return Err(PolicyError::SecretTooShort { algorithm, least: hash.bytes(), found: secret.len() });
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn issuer_ref(&self) -> &Expected {
+        &self.issuer
+    }
+
+    pub(crate) fn audience_ref(&self) -> &Expected {
+        &self.audience
+    }
+
+    pub(crate) fn subject_ref(&self) -> &Expected {
+        &self.subject
+    }
+
+    pub(crate) fn algorithms_ref(&self) -> Option<&[Algorithm]> {
+        self.algorithms.as_deref()
+    }
+
+    pub(crate) fn typ_ref(&self) -> Option<&str> {
+        self.typ.as_deref()
+    }
+
+    pub(crate) fn required_claims_ref(&self) -> &[String] {
+        &self.required_claims
+    }
+
+    pub(crate) fn max_token_age_value(&self) -> Option<Duration> {
+        self.max_token_age
+    }
+
+    pub(crate) fn clock_tolerance_value(&self) -> Duration {
+        self.clock_tolerance
+    }
+
+    pub(crate) fn allows_missing_expiry(&self) -> bool {
+        self.allow_missing_expiry
+    }
+
+    pub(crate) fn crit_ref(&self) -> &[String] {
+        &self.crit
+    }
+
+    pub(crate) fn limits_ref(&self) -> &Limits {
+        &self.limits
+    }
+}

@@ -1,0 +1,130 @@
+//! RSASSA-PKCS1-v1_5 and RSASSA-PSS verification (RFC 8017 8.1.2, 8.2.2).
+
+use std::sync::OnceLock;
+
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use crate::algorithm::Hash;
+use crate::error::VerifyError;
+use crate::jwk::KeyProblem;
+use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
+
+/// An RSA public key whose numbers are in range; the arithmetic is prepared when it is first used.
+#[derive(Debug)]
+pub(crate) struct RsaKey {
+    /// Big-endian, no leading zero.
+    modulus: Vec<u8>,
+    exponent: u64,
+    /// `None` inside: the reference arithmetic would not load the key, so it verifies nothing.
+    prepared: OnceLock<Option<RsaPublicKey>>,
+}
+
+impl RsaKey {
+    /// Takes `n` and `e` (RFC 7518 6.3.1), big-endian and without leading zeros.
+    pub(crate) fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self, KeyProblem> {
+        let bits = bit_length(modulus);
+        if bits < RSA_BITS_MIN {
+            return Err(KeyProblem::RsaTooSmall { bits });
+        }
+        if bits > RSA_BITS_MAX {
+            return Err(KeyProblem::RsaTooLarge { bits });
+        }
+        if modulus.last().is_none_or(|last| last & 1 == 0) {
+            return Err(KeyProblem::RsaModulus);
+        }
+        let exponent = small_number(exponent)
+            .filter(|exponent| (3..=RSA_EXPONENT_MAX).contains(exponent) && exponent & 1 == 1)
+            .ok_or(KeyProblem::RsaExponent)?;
+        if is_roca(modulus) {
+            return Err(KeyProblem::Roca);
+        }
+        Ok(Self { modulus: modulus.to_vec(), exponent, prepared: OnceLock::new() })
+    }
+
+    pub(crate) fn bits(&self) -> usize {
+        bit_length(&self.modulus)
+    }
+
+    pub(crate) fn verify_pkcs1(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
+        let key = self.admit(signature)?;
+        let valid = match hash {
+            Hash::Sha256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature),
+            Hash::Sha384 => key.verify(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message), signature),
+            Hash::Sha512 => key.verify(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message), signature),
+        };
+        valid.map_err(|_| VerifyError::SignatureMismatch)
+    }
+
+    pub(crate) fn verify_pss(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
+        let key = self.admit(signature)?;
+        // RFC 7518 3.5: the salt is as long as the hash; no other length is looked for.
+        let salt = hash.bytes();
+        let valid = match hash {
+            Hash::Sha256 => key.verify(Pss::<Sha256>::new_with_salt(salt), &Sha256::digest(message), signature),
+            Hash::Sha384 => key.verify(Pss::<Sha384>::new_with_salt(salt), &Sha384::digest(message), signature),
+            Hash::Sha512 => key.verify(Pss::<Sha512>::new_with_salt(salt), &Sha512::digest(message), signature),
+        };
+        valid.map_err(|_| VerifyError::SignatureMismatch)
+    }
+
+    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted
+    /// s + n and stripped zeros, which are second spellings of a signature.
+    fn admit(&self, signature: &[u8]) -> Result<&RsaPublicKey, VerifyError> {
+        let expected = self.modulus.len();
+        if signature.len() != expected {
+            return Err(VerifyError::SignatureLength { expected, found: signature.len() });
+        }
+        // Of equal length, so the order of the bytes is that of the numbers.
+        if signature >= self.modulus.as_slice() {
+            return Err(VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" });
+        }
+        self.prepared.get_or_init(|| self.prepare()).as_ref().ok_or(VerifyError::SignatureMismatch)
+    }
+
+    fn prepare(&self) -> Option<RsaPublicKey> {
+        let modulus = BoxedUint::from_be_slice_vartime(&self.modulus);
+        let exponent = BoxedUint::from(self.exponent);
+        RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS_MIN..=RSA_BITS_MAX).ok()
+    }
+}
+
+fn bit_length(number: &[u8]) -> usize {
+    let Some(first) = number.first() else {
+        return 0;
+    };
+    let unused = usize::try_from(first.leading_zeros()).unwrap_or(0);
+    number.len().saturating_mul(8).saturating_sub(unused)
+}
+
+fn small_number(bytes: &[u8]) -> Option<u64> {
+    if bytes.len() > 8 {
+        return None;
+    }
+    Some(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+}
+
+/// Whether the modulus shows the fingerprint of keys made by the broken generator of CVE-2017-15361 ("ROCA", Nemec et
+/// al. 2017, section 3): modulo every small prime it is a power of 65537. A sound key does so once in 2^27.
+fn is_roca(modulus: &[u8]) -> bool {
+    ROCA_PRIMES.iter().all(|&prime| {
+        let residue = modulus
+            .iter()
+            .fold(0_u32, |residue, &byte| (residue << 8 | u32::from(byte)).checked_rem(prime).unwrap_or(0));
+        powers_of_65537(prime).any(|power| power == residue)
+    })
+}
+
+fn powers_of_65537(prime: u32) -> impl Iterator<Item = u32> {
+    let base = 65537_u32.checked_rem(prime).unwrap_or(0);
+    let mut power = 1;
+    (0..prime).map(move |_| {
+        power = base.saturating_mul(power).checked_rem(prime).unwrap_or(0);
+        power
+    })
+}
+
+const ROCA_PRIMES: [u32; 38] = [
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+    113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+];

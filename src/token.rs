@@ -1,0 +1,133 @@
+//! Step 1, parse: a text becomes a [`ParsedToken`], of which nothing is trusted yet.
+
+use crate::base64url::{self, Base64UrlError};
+use crate::error::{Error, ParseError, Segment};
+use crate::header::Header;
+use crate::limits::Limits;
+use crate::policy::Policy;
+
+/// A token of the right form (RFC 7515 7.1, RFC 7519 7.2 steps 1 to 6): nothing of it is trusted yet.
+///
+/// Having one proves: within the size limit; exactly three segments of canonical base64url; a header that is strict
+/// JSON, names a known algorithm and holds no `crit` or `b64` that would change what the rest means.
+///
+/// # Example: the steps one by one
+///
+/// ```
+/// use jwt_verdict::{Expected, KeySet, Limits, ParsedToken, Policy, Timestamp};
+///
+/// # fn run(token: &str, jwks: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+/// let keys = KeySet::parse(jwks, &Limits::default())?;
+/// let policy = Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let parsed = ParsedToken::parse(token, &policy)?;
+/// let selected = parsed.select(&keys, &policy)?;
+/// let authentic = selected.verify()?;
+/// let trusted = authentic.check(&policy, Timestamp::from_unix_seconds(1_700_000_000))?;
+/// # let _ = trusted; Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ParsedToken<'t> {
+    compact: Compact<'t>,
+    header: Header,
+}
+
+impl<'t> ParsedToken<'t> {
+    /// Parses `text`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parse`] (`ERR_JWS_INVALID`, `ERR_JOSE_NOT_SUPPORTED`, `ERR_JWT_INVALID`) for the first thing that is
+    /// wrong with the text or the header.
+    pub fn parse(text: &'t str, policy: &Policy) -> Result<Self, Error> {
+        let compact = Compact::parse(text, policy.limits_ref())?;
+        let header = Header::parse(compact.header.clone(), policy)?;
+        Ok(Self { compact, header })
+    }
+
+    /// The header, as the token states it: who it claims to be, not who it is.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    pub(crate) fn new(compact: Compact<'t>, header: Header) -> Self {
+        Self { compact, header }
+    }
+
+    pub(crate) fn signing_input(&self) -> &'t [u8] {
+        self.compact.signing_input
+    }
+
+    pub(crate) fn signature(&self) -> &[u8] {
+        &self.compact.signature
+    }
+
+    /// Gives up the token for its header and payload, when its signature has been verified.
+    pub(crate) fn into_parts(self) -> (Header, Vec<u8>) {
+        (self.header, self.compact.payload)
+    }
+}
+
+/// The three decoded segments of a compact serialisation; their contents have not been looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Compact<'t> {
+    signing_input: &'t [u8],
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl<'t> Compact<'t> {
+    pub(crate) fn parse(text: &'t str, limits: &Limits) -> Result<Self, ParseError> {
+        let bytes = text.as_bytes();
+        refuse_length(bytes.len(), limits)?;
+        refuse_foreign_characters(bytes)?;
+        let mut segments = bytes.split(|&byte| byte == b'.');
+        let (Some(header), Some(payload), Some(signature), None) =
+            (segments.next(), segments.next(), segments.next(), segments.next())
+        else {
+            return Err(match bytes.split(|&byte| byte == b'.').count() {
+                // RFC 7516 9: five segments tell a JWE from a JWS.
+                5 => ParseError::Encrypted { member: None },
+                found => ParseError::SegmentCount { found },
+            });
+        };
+        if signature.is_empty() {
+            return Err(ParseError::SignatureMissing);
+        }
+        let signing_input = bytes.len().saturating_sub(signature.len()).saturating_sub(1);
+        Ok(Self {
+            signing_input: bytes.get(..signing_input).unwrap_or_default(),
+            header: decode(header, Segment::Header)?,
+            payload: decode(payload, Segment::Payload)?,
+            signature: decode(signature, Segment::Signature)?,
+        })
+    }
+}
+
+/// The refusal for a token of `length` bytes, which needs no look at the token.
+pub(crate) fn refuse_length(length: usize, limits: &Limits) -> Result<(), ParseError> {
+    if length > limits.token_bytes {
+        return Err(ParseError::TooLarge { length, limit: limits.token_bytes });
+    }
+    Ok(())
+}
+
+/// Over the whole text, before it is split: what holds braces, quotes or spaces is not a JWT (rfc8725bis).
+fn refuse_foreign_characters(bytes: &[u8]) -> Result<(), ParseError> {
+    let foreign = |byte: &u8| !matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    match bytes.iter().position(foreign) {
+        Some(at) => Err(ParseError::Character { at, found: bytes.get(at).copied().unwrap_or_default() }),
+        None => Ok(()),
+    }
+}
+
+fn decode(text: &[u8], segment: Segment) -> Result<Vec<u8>, ParseError> {
+    base64url::decode(text).map_err(|error| match error {
+        Base64UrlError::TrailingBits { .. } => ParseError::Base64UrlTrailingBits { segment },
+        Base64UrlError::Length { .. } | Base64UrlError::Character { .. } => {
+            ParseError::Base64UrlLength { segment, length: text.len() }
+        }
+    })
+}

@@ -1,0 +1,492 @@
+//! Explain: the same four steps, walked without stopping, as a list of checks.
+
+use crate::claims::{self, Context, Outcome, RULES};
+use crate::error::{CheckError, Error, ParseError, SelectError, Step, VerifyError};
+use crate::header::{self, Header};
+use crate::json::Document;
+use crate::jwks::Candidate;
+use crate::policy::Policy;
+use crate::time::{NumericDate, Timestamp};
+use crate::token::{Compact, ParsedToken};
+use crate::verifier::{Keys, Verifier};
+use crate::wording;
+
+/// What would become of a token, check by check.
+///
+/// Header and payload are shown as the token states them; only when [`is_accepted`](Verdict::is_accepted) are they more
+/// than a stranger's word.
+///
+/// # Example: why is this token refused?
+///
+/// ```
+/// # fn show(verifier: &jwt_verdict::Verifier, token: &str, now: jwt_verdict::Timestamp) {
+/// let verdict = verifier.explain(token, now);
+/// for check in verdict.checks() {
+///     println!("{:?} {}: {}", check.status, check.id, check.message);
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    error: Option<Error>,
+    header: Option<Document>,
+    payload: Option<Document>,
+    key_index: Option<usize>,
+    candidates: Vec<Candidate>,
+    times: Times,
+    checks: Vec<Check>,
+}
+
+/// One check and how it came out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Check {
+    /// Which check.
+    pub id: CheckId,
+    /// How it came out.
+    pub status: Status,
+    /// The claim (or `typ`) it is about, where it is about one.
+    pub claim: Option<String>,
+    /// The values that would do.
+    pub expected: Vec<String>,
+    /// What was found: escaped, and cut at 256 characters.
+    pub actual: Option<String>,
+    /// One sentence.
+    pub message: String,
+    /// What to do, where it failed.
+    pub hint: Option<String>,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It held.
+    Pass,
+    /// It did not. Behind an earlier failure it reads "would also fail".
+    Fail,
+    /// Not asked for, or nothing to look at after an earlier failure.
+    Skipped,
+}
+
+/// The checks, in the order in which they decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the rule of its name")]
+pub enum CheckId {
+    Size,
+    Characters,
+    Segments,
+    Encoding,
+    Header,
+    Encrypted,
+    Algorithm,
+    Members,
+    Critical,
+    EmbeddedKeys,
+    AlgorithmAllowed,
+    Key,
+    SignatureForm,
+    Signature,
+    Payload,
+    Type,
+    Issuer,
+    Subject,
+    Audience,
+    RequiredClaims,
+    IssuedAt,
+    NotBefore,
+    Expiry,
+    MaxAge,
+}
+
+/// The times of a token, in seconds since 1970, as far as it states them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Times {
+    /// The time of the verdict.
+    pub now: f64,
+    /// `iat`.
+    pub issued_at: Option<f64>,
+    /// `nbf`.
+    pub not_before: Option<f64>,
+    /// `exp`.
+    pub expires_at: Option<f64>,
+}
+
+impl Verdict {
+    /// Whether [`Verifier::verify`] would have accepted.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// What [`Verifier::verify`] would have answered; `None` when it would have accepted.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// The checks, in the order in which they decide; always all of them.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// The header's JSON text, where it could be read.
+    #[must_use]
+    pub fn header_json(&self) -> Option<&str> {
+        self.header.as_ref().map(Document::text)
+    }
+
+    /// The payload's JSON text, where it could be read.
+    #[must_use]
+    pub fn payload_json(&self) -> Option<&str> {
+        self.payload.as_ref().map(Document::text)
+    }
+
+    /// Position in its set of the key that was chosen; `None` when none was, and for a secret.
+    #[must_use]
+    pub fn key_index(&self) -> Option<usize> {
+        self.key_index
+    }
+
+    /// Every key of the set with why it does or does not fit; empty when the token named no algorithm to fit.
+    #[must_use]
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The token's times.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        self.times
+    }
+
+    pub(crate) fn new(verifier: &Verifier, text: &str, now: Timestamp) -> Self {
+        let mut explanation = Explanation::new(verifier.policy());
+        let (header, payload) = explanation.read(verifier, text, now);
+        let claims = payload.as_ref().map(Document::root);
+        let time = |claim| {
+            let date = claims::time_claim(claims?, claim).ok()??;
+            Some(date.as_unix_seconds_f64())
+        };
+        let times = Times {
+            now: now.as_unix_seconds_f64(),
+            issued_at: time("iat"),
+            not_before: time("nbf"),
+            expires_at: time("exp"),
+        };
+        let Explanation { error, key_index, candidates, checks, .. } = explanation;
+        Self { error, header, payload, key_index, candidates, times, checks }
+    }
+}
+
+impl CheckId {
+    /// Every check, in the order in which they decide.
+    pub const ALL: [Self; 24] = [
+        Self::Size,
+        Self::Characters,
+        Self::Segments,
+        Self::Encoding,
+        Self::Header,
+        Self::Encrypted,
+        Self::Algorithm,
+        Self::Members,
+        Self::Critical,
+        Self::EmbeddedKeys,
+        Self::AlgorithmAllowed,
+        Self::Key,
+        Self::SignatureForm,
+        Self::Signature,
+        Self::Payload,
+        Self::Type,
+        Self::Issuer,
+        Self::Subject,
+        Self::Audience,
+        Self::RequiredClaims,
+        Self::IssuedAt,
+        Self::NotBefore,
+        Self::Expiry,
+        Self::MaxAge,
+    ];
+
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Characters => "characters",
+            Self::Segments => "segments",
+            Self::Encoding => "encoding",
+            Self::Header => "header",
+            Self::Encrypted => "encrypted",
+            Self::Algorithm => "algorithm",
+            Self::Members => "members",
+            Self::Critical => "critical",
+            Self::EmbeddedKeys => "embedded-keys",
+            Self::AlgorithmAllowed => "algorithm-allowed",
+            Self::Key => "key",
+            Self::SignatureForm => "signature-form",
+            Self::Signature => "signature",
+            Self::Payload => "payload",
+            Self::Type => "type",
+            Self::Issuer => "issuer",
+            Self::Subject => "subject",
+            Self::Audience => "audience",
+            Self::RequiredClaims => "required-claims",
+            Self::IssuedAt => "issued-at",
+            Self::NotBefore => "not-before",
+            Self::Expiry => "expiry",
+            Self::MaxAge => "max-age",
+        }
+    }
+
+    /// The step that the check belongs to.
+    #[must_use]
+    pub fn step(self) -> Step {
+        match self {
+            Self::AlgorithmAllowed | Self::Key => Step::Select,
+            Self::SignatureForm | Self::Signature => Step::Verify,
+            _ if self < Self::AlgorithmAllowed => Step::Parse,
+            _ => Step::Check,
+        }
+    }
+}
+
+impl core::fmt::Display for CheckId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+const FORM: [CheckId; 4] = [CheckId::Size, CheckId::Characters, CheckId::Segments, CheckId::Encoding];
+
+const HEADER: [CheckId; 5] =
+    [CheckId::Header, CheckId::Encrypted, CheckId::Algorithm, CheckId::Members, CheckId::Critical];
+
+const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
+
+/// A verdict in the making. Each step runs as `verify` runs it; its error tells which of its checks held before.
+struct Explanation<'p> {
+    policy: &'p Policy,
+    error: Option<Error>,
+    key_index: Option<usize>,
+    candidates: Vec<Candidate>,
+    checks: Vec<Check>,
+}
+
+impl<'p> Explanation<'p> {
+    fn new(policy: &'p Policy) -> Self {
+        Self { policy, error: None, key_index: None, candidates: Vec::new(), checks: Vec::new() }
+    }
+
+    fn read(&mut self, verifier: &Verifier, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+        let compact = Compact::parse(text, self.policy.limits_ref());
+        self.sequence(&FORM, compact.as_ref().err().cloned().map(Error::from), parse_check);
+        let Ok(compact) = compact else {
+            self.skip_from(CheckId::Header);
+            return (None, None);
+        };
+        let header_json = header::parse_object(compact.header.clone()).ok();
+        let payload_bytes = compact.payload.clone();
+        let header = Header::parse(compact.header.clone(), self.policy);
+        self.sequence(&HEADER, header.as_ref().err().cloned().map(Error::from), parse_check);
+        let header = header.ok();
+        self.embedded_keys(header.as_ref());
+        match &header {
+            Some(header) => self.key_and_signature(verifier, ParsedToken::new(compact, header.clone())),
+            None => self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]),
+        }
+        let payload = claims::parse_payload(payload_bytes);
+        self.single(CheckId::Payload, None, payload.as_ref().err().cloned(), None);
+        let payload = payload.ok();
+        self.claims(header.as_ref(), payload.as_ref(), now);
+        (header_json, payload)
+    }
+
+    fn embedded_keys(&mut self, header: Option<&Header>) {
+        let names: Vec<&str> = header.iter().flat_map(|header| header.embedded_keys()).collect();
+        let status = if names.is_empty() { Status::Skipped } else { Status::Pass };
+        let actual = (!names.is_empty()).then(|| names.join(", "));
+        self.push(CheckId::EmbeddedKeys, status, actual, wording::outcome(CheckId::EmbeddedKeys, status));
+    }
+
+    fn key_and_signature(&mut self, verifier: &Verifier, token: ParsedToken<'_>) {
+        let allowed = match verifier.keys_ref() {
+            Keys::Set(keys) => {
+                self.candidates = keys.candidates(&token, self.policy);
+                crate::jwks::allow_for_keys(&token, self.policy)
+            }
+            Keys::Secret(_) => crate::jwks::allow_for_secret(&token, self.policy),
+        };
+        let name = token.header().algorithm().name();
+        self.single(CheckId::AlgorithmAllowed, None, allowed.err(), Some(name.into()));
+        if self.error.is_some() {
+            return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
+        }
+        let kid = token.header().kid().map(wording::quote);
+        let selected = match verifier.select(token) {
+            Ok(selected) => selected,
+            Err(error) => {
+                self.single(CheckId::Key, None, Some(error), None);
+                return self.skip(&SIGNATURE);
+            }
+        };
+        self.key_index = selected.key_index();
+        self.single(CheckId::Key, None, None::<SelectError>, kid);
+        self.sequence(&SIGNATURE, selected.verify_signature().err().map(Error::from), verify_check);
+    }
+
+    fn claims(&mut self, header: Option<&Header>, payload: Option<&Document>, now: Timestamp) {
+        match header {
+            Some(header) => {
+                let found = header.typ().map(|typ| wording::quote(&typ));
+                self.rule(CheckId::Type, Some("typ"), claims::check_type(header, self.policy), found);
+            }
+            None => self.skip(&[CheckId::Type]),
+        }
+        let Some(payload) = payload else {
+            return self.skip_from(CheckId::Issuer);
+        };
+        let context = Context { claims: payload.root(), policy: self.policy, now };
+        for row in &RULES {
+            let found = row.claim.and_then(|claim| payload.root().get(claim)).map(wording::value);
+            self.rule(row.id, row.claim, (row.rule)(&context), found);
+        }
+        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
+        if let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry) {
+            if expiry.status == Status::Pass {
+                expiry.hint = wording::advice_on_expiry(expires_at, now.as_unix_seconds_f64()).map(str::to_owned);
+            }
+        }
+    }
+
+    fn rule(
+        &mut self,
+        id: CheckId,
+        claim: Option<&'static str>,
+        outcome: Result<Outcome, CheckError>,
+        found: Option<String>,
+    ) {
+        match outcome {
+            Ok(Outcome::Held) => self.single(id, claim, None::<CheckError>, found),
+            Ok(Outcome::NotAsked) => {
+                self.push(id, Status::Skipped, found, wording::not_asked(id));
+                self.describe(claim, Vec::new());
+            }
+            Err(error) => self.single(id, claim, Some(error), found),
+        }
+    }
+
+    /// A step whose checks come one after another: those before the one that failed have held.
+    fn sequence(&mut self, checks: &[CheckId], error: Option<Error>, check_of: fn(&Error) -> CheckId) {
+        let Some(error) = error else {
+            for &id in checks {
+                self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass));
+            }
+            return;
+        };
+        let failed = check_of(&error);
+        for &id in checks {
+            if id < failed {
+                self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass));
+            } else if id > failed {
+                self.skip(&[id]);
+            } else {
+                self.fail(id, None, error.clone());
+            }
+        }
+    }
+
+    fn single<E: Into<Error>>(
+        &mut self,
+        id: CheckId,
+        claim: Option<&'static str>,
+        error: Option<E>,
+        found: Option<String>,
+    ) {
+        match error {
+            Some(error) => self.fail(id, claim, error.into()),
+            None => {
+                self.push(id, Status::Pass, found, wording::outcome(id, Status::Pass));
+                self.describe(claim, wording::expectation(id, self.policy));
+            }
+        }
+    }
+
+    fn fail(&mut self, id: CheckId, claim: Option<&'static str>, error: Error) {
+        let message = error.to_string();
+        let message = if self.error.is_some() { wording::would_also_fail(&message) } else { message };
+        self.checks.push(Check {
+            id,
+            status: Status::Fail,
+            claim: error.claim().or(claim).map(str::to_owned),
+            expected: error.expected(),
+            actual: error.actual(),
+            message,
+            hint: Some(error.hint()),
+        });
+        self.error.get_or_insert(error);
+    }
+
+    fn skip_from(&mut self, first: CheckId) {
+        let rest: Vec<CheckId> = CheckId::ALL.into_iter().filter(|&id| id >= first).collect();
+        self.skip(&rest);
+    }
+
+    fn skip(&mut self, checks: &[CheckId]) {
+        for &id in checks {
+            self.push(id, Status::Skipped, None, wording::outcome(id, Status::Skipped));
+        }
+    }
+
+    fn push(&mut self, id: CheckId, status: Status, actual: Option<String>, message: &str) {
+        self.checks.push(Check {
+            id,
+            status,
+            claim: None,
+            expected: Vec::new(),
+            actual,
+            message: message.into(),
+            hint: None,
+        });
+    }
+
+    fn describe(&mut self, claim: Option<&'static str>, expected: Vec<String>) {
+        if let Some(check) = self.checks.last_mut() {
+            check.claim = claim.map(str::to_owned);
+            check.expected = expected;
+        }
+    }
+}
+
+/// Which check of its step a parse error failed.
+fn parse_check(error: &Error) -> CheckId {
+    let Error::Parse(error) = error else {
+        return CheckId::Size;
+    };
+    match error {
+        ParseError::TooLarge { .. } => CheckId::Size,
+        ParseError::Character { .. } => CheckId::Characters,
+        ParseError::Encrypted { member: None } | ParseError::SegmentCount { .. } | ParseError::SignatureMissing => {
+            CheckId::Segments
+        }
+        ParseError::Base64UrlLength { .. } | ParseError::Base64UrlTrailingBits { .. } => CheckId::Encoding,
+        ParseError::HeaderJson(_) | ParseError::HeaderNotObject(_) => CheckId::Header,
+        ParseError::Encrypted { member: Some(_) } => CheckId::Encrypted,
+        ParseError::AlgorithmMissing | ParseError::AlgorithmType(_) | ParseError::AlgorithmUnsupported { .. } => {
+            CheckId::Algorithm
+        }
+        ParseError::MemberType { .. } => CheckId::Members,
+        ParseError::CriticalMalformed(_)
+        | ParseError::CriticalUnsupported { .. }
+        | ParseError::UnencodedType(_)
+        | ParseError::Unencoded => CheckId::Critical,
+    }
+}
+
+fn verify_check(error: &Error) -> CheckId {
+    match error {
+        Error::Verify(VerifyError::SignatureMismatch) => CheckId::Signature,
+        _ => CheckId::SignatureForm,
+    }
+}

@@ -1,0 +1,424 @@
+//! The JavaScript boundary: conversion only, and the only file that knows JavaScript.
+//!
+//! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
+//! thrown from here is a trap.
+
+#![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+
+use core::time::Duration;
+
+use js_sys::{JSON, Object, Reflect};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::claims;
+use crate::error::{Error, PolicyError};
+use crate::header;
+use crate::jwks::Candidate;
+use crate::token::{self, Compact};
+use crate::{Algorithm, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Timestamp, Verdict, Verifier};
+
+/// A verifier as JavaScript holds it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Core {
+    verifier: Verifier,
+    limits: Limits,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// Makes a verifier from a JWKS document and normalised options.
+    #[wasm_bindgen(js_name = fromKeys)]
+    pub fn from_keys(jwks: &[u8], options: JsValue) -> Result<Core, JsValue> {
+        let (policy, limits) = read_policy(options)?;
+        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
+        Ok(Self { verifier, limits })
+    }
+
+    /// Makes a verifier from a secret and normalised options.
+    #[wasm_bindgen(js_name = fromSecret)]
+    pub fn from_secret(secret: Vec<u8>, options: JsValue) -> Result<Core, JsValue> {
+        let (policy, limits) = read_policy(options)?;
+        let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
+        Ok(Self { verifier, limits })
+    }
+
+    /// Replaces the keys, or throws and leaves them.
+    #[wasm_bindgen(js_name = setKeys)]
+    pub fn set_keys(&mut self, jwks: &[u8]) -> Result<(), JsValue> {
+        let keys = KeySet::parse(jwks, &self.limits).map_err(|error| throw(&error, None))?;
+        self.verifier.set_keys(keys).map_err(refuse_policy)
+    }
+
+    /// Reports on every key.
+    pub fn keys(&self) -> JsValue {
+        let reports = match self.verifier.keys() {
+            Some(keys) => key_reports(keys, &[]),
+            None => vec![KeyReport::secret()],
+        };
+        to_js(&reports)
+    }
+
+    /// Verifies, or throws the refusal.
+    pub fn verify(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
+        let now = read_now(now)?;
+        let trusted = self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let result = Object::new();
+        set(&result, "payload", &JSON::parse(trusted.json())?)?;
+        set(&result, "header", &JSON::parse(trusted.header().json())?)?;
+        set(&result, "key", &JsValue::from(trusted.key_index().unwrap_or(0)))?;
+        Ok(result.into())
+    }
+
+    /// Explains, whatever the token.
+    pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
+        let now = read_now(now)?;
+        let verdict = self.verifier.explain(token, now);
+        Ok(to_js(&VerdictReport::new(&verdict, &self.verifier)?))
+    }
+
+    /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
+    #[wasm_bindgen(js_name = tooLarge)]
+    pub fn too_large(&self, length: usize) -> JsValue {
+        token::refuse_length(length, &self.limits)
+            .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
+    }
+}
+
+/// Reads a token without verifying anything.
+#[wasm_bindgen]
+pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
+    let limits = Limits { token_bytes, ..Limits::default() };
+    let refuse = |error: Error| throw(&error, None);
+    let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
+    let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
+    let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
+    let result = Object::new();
+    set(&result, "header", &JSON::parse(header.text())?)?;
+    set(&result, "payload", &JSON::parse(payload.text())?)?;
+    Ok(result.into())
+}
+
+/// The options as `pkg/` normalises them: every member present, every type checked.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Options {
+    issuer: Option<Vec<String>>,
+    audience: Option<Vec<String>>,
+    subject: Option<Vec<String>>,
+    algorithms: Option<Vec<String>>,
+    typ: Option<String>,
+    required_claims: Vec<String>,
+    max_token_age: Option<f64>,
+    clock_tolerance: f64,
+    allow_missing_expiry: bool,
+    crit: Vec<String>,
+    limits: LimitOptions,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LimitOptions {
+    token_bytes: usize,
+    jwks_bytes: usize,
+    keys: usize,
+}
+
+/// A policy that cannot be built; `pkg/` makes a `TypeError` of it.
+#[derive(Serialize)]
+struct PolicyRefusal<'m> {
+    option: &'m str,
+    message: &'m str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    code: &'static str,
+    step: String,
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<String>,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<OneOrMany>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actual: Option<String>,
+    hint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys: Option<Vec<KeyReport>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Serialize)]
+struct KeyReport {
+    index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kty: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crv: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alg: Option<String>,
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    key_use: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bits: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbprint: Option<String>,
+    usable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<Reason>,
+    notes: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fits: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    misfit: Option<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    reason: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct VerdictReport {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Facts>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    header: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    payload: JsValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyReport>,
+    keys: Vec<KeyReport>,
+    times: TimesReport,
+    checks: Vec<CheckReport>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TimesReport {
+    now: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_at: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_before: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct CheckReport {
+    id: &'static str,
+    step: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<OneOrMany>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actual: Option<String>,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl OneOrMany {
+    fn new(values: Vec<String>) -> Option<Self> {
+        match <[String; 1]>::try_from(values) {
+            Ok([value]) => Some(Self::One(value)),
+            Err(values) if values.is_empty() => None,
+            Err(values) => Some(Self::Many(values)),
+        }
+    }
+}
+
+impl Facts {
+    fn new(error: &Error, keys: Option<&KeySet>) -> Self {
+        let candidates = error.candidates();
+        Self {
+            code: error.code(),
+            step: error.step().to_string(),
+            reason: error.reason(),
+            claim: error.claim().map(str::to_owned),
+            message: error.to_string(),
+            expected: OneOrMany::new(error.expected()),
+            actual: error.actual(),
+            hint: error.hint(),
+            keys: keys.filter(|_| !candidates.is_empty()).map(|keys| key_reports(keys, candidates)),
+        }
+    }
+}
+
+impl KeyReport {
+    fn new(jwk: &Jwk, candidate: Option<&Candidate>) -> Self {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            index: jwk.index(),
+            kid: text(jwk.kid()),
+            kty: text(jwk.kty()),
+            crv: text(jwk.crv()),
+            alg: text(jwk.alg()),
+            key_use: text(jwk.key_use()),
+            bits: jwk.rsa_bits(),
+            thumbprint: jwk.thumbprint(),
+            usable: jwk.problem().is_none(),
+            problem: jwk.problem().map(|problem| Reason {
+                reason: problem.reason(),
+                message: problem.to_string(),
+                hint: Some(problem.hint()),
+            }),
+            notes: if jwk.has_leading_zeros() { vec!["leading_zeros"] } else { Vec::new() },
+            fits: candidate.map(|candidate| candidate.misfit.is_none()),
+            misfit: candidate.and_then(|candidate| candidate.misfit.as_ref()).map(|misfit| Reason {
+                reason: misfit.reason(),
+                message: misfit.to_string(),
+                hint: None,
+            }),
+        }
+    }
+
+    fn secret() -> Self {
+        Self {
+            index: 0,
+            kid: None,
+            kty: Some("oct".into()),
+            crv: None,
+            alg: None,
+            key_use: None,
+            bits: None,
+            thumbprint: None,
+            usable: true,
+            problem: None,
+            notes: Vec::new(),
+            fits: None,
+            misfit: None,
+        }
+    }
+}
+
+impl VerdictReport {
+    fn new(verdict: &Verdict, verifier: &Verifier) -> Result<Self, JsValue> {
+        let parse = |json: Option<&str>| json.map_or(Ok(JsValue::UNDEFINED), JSON::parse);
+        let candidates = verdict.candidates();
+        let keys = verifier.keys();
+        let chosen = verdict.key_index().and_then(|index| keys?.get(index));
+        let times = verdict.times();
+        let checks = verdict.checks().iter().map(|check| CheckReport {
+            id: check.id.name(),
+            step: check.id.step().to_string(),
+            status: match check.status {
+                Status::Pass => "pass",
+                Status::Fail => "fail",
+                Status::Skipped => "skipped",
+            },
+            claim: check.claim.clone(),
+            expected: OneOrMany::new(check.expected.clone()),
+            actual: check.actual.clone(),
+            message: check.message.clone(),
+            hint: check.hint.clone(),
+        });
+        Ok(Self {
+            ok: verdict.is_accepted(),
+            error: verdict.error().map(|error| Facts::new(error, keys)),
+            header: parse(verdict.header_json())?,
+            payload: parse(verdict.payload_json())?,
+            key: chosen.map(|jwk| KeyReport::new(jwk, None)),
+            keys: keys.map_or_else(|| vec![KeyReport::secret()], |keys| key_reports(keys, candidates)),
+            times: TimesReport {
+                now: times.now,
+                issued_at: times.issued_at,
+                not_before: times.not_before,
+                expires_at: times.expires_at,
+            },
+            checks: checks.collect(),
+        })
+    }
+}
+
+fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<KeyReport> {
+    keys.iter().enumerate().map(|(position, jwk)| KeyReport::new(jwk, candidates.get(position))).collect()
+}
+
+fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
+    let options: Options = serde_wasm_bindgen::from_value(options)?;
+    let expected = |option, values: Option<Vec<String>>| match values {
+        Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.to_string())),
+        None => Ok(Expected::Unchecked),
+    };
+    let duration = |option, seconds| {
+        Duration::try_from_secs_f64(seconds)
+            .map_err(|_| refuse_option(option, "expected a number of seconds that is neither negative nor too large"))
+    };
+    let limits = Limits {
+        token_bytes: options.limits.token_bytes,
+        jwks_bytes: options.limits.jwks_bytes,
+        keys: options.limits.keys,
+    };
+    let mut policy = Policy::new(expected("issuer", options.issuer)?, expected("audience", options.audience)?)
+        .subject(expected("subject", options.subject)?)
+        .required_claims(options.required_claims)
+        .clock_tolerance(duration("clockTolerance", options.clock_tolerance)?)
+        .allow_missing_expiry(options.allow_missing_expiry)
+        .crit(options.crit)
+        .limits(limits);
+    if let Some(names) = options.algorithms {
+        let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
+        policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
+    }
+    if let Some(typ) = options.typ {
+        policy = policy.typ(typ);
+    }
+    if let Some(seconds) = options.max_token_age {
+        policy = policy.max_token_age(duration("maxTokenAge", seconds)?);
+    }
+    Ok((policy, limits))
+}
+
+fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {
+    Algorithm::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect();
+        refuse_option("algorithms", &format!("expected some of {} (case matters), found {name:?}", names.join(", ")))
+    })
+}
+
+fn read_now(seconds: f64) -> Result<Timestamp, JsValue> {
+    Timestamp::from_unix_seconds_f64(seconds)
+        .ok_or_else(|| refuse_option("now", "expected a finite number of seconds since 1970"))
+}
+
+fn refuse_policy(error: PolicyError) -> JsValue {
+    refuse_option(error.option(), &error.to_string())
+}
+
+fn refuse_option(option: &str, message: &str) -> JsValue {
+    to_js(&PolicyRefusal { option, message })
+}
+
+fn throw(error: &Error, keys: Option<&KeySet>) -> JsValue {
+    to_js(&Facts::new(error, keys))
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
+    Reflect::set(object, &JsValue::from_str(name), value)
+}
+
+/// None of the reports can fail to serialise: they hold strings, numbers, booleans and lists of them.
+fn to_js(report: &impl Serialize) -> JsValue {
+    report.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
