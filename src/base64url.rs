@@ -25,7 +25,7 @@ pub(crate) enum Base64UrlError {
 /// Decodes `text`.
 pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Base64UrlError> {
     let (quads, tail) = text.as_chunks::<4>();
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+    let mut bytes = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
     let mut invalid = 0;
     for &[a, b, c, d] in quads {
         let (a, b, c, d) = (value(a), value(b), value(c), value(d));

@@ -67,7 +67,7 @@ impl AuthenticToken {
         check_type(&header, policy)?;
         let context = Context { claims: claims.root(), policy, now };
         for row in &RULES {
-            (row.rule)(&context)?;
+            (row.check)(&context)?;
         }
         Ok(TrustedClaims { header, claims, key_index })
     }
@@ -92,19 +92,19 @@ pub(crate) enum Outcome {
 pub(crate) struct Rule {
     pub(crate) id: CheckId,
     pub(crate) claim: Option<&'static str>,
-    pub(crate) rule: fn(&Context<'_>) -> Result<Outcome, CheckError>,
+    pub(crate) check: fn(&Context<'_>) -> Result<Outcome, CheckError>,
 }
 
 /// The rules, in the order in which they decide.
 pub(crate) const RULES: [Rule; 8] = [
-    Rule { id: CheckId::Issuer, claim: Some("iss"), rule: check_issuer },
-    Rule { id: CheckId::Subject, claim: Some("sub"), rule: check_subject },
-    Rule { id: CheckId::Audience, claim: Some("aud"), rule: check_audience },
-    Rule { id: CheckId::RequiredClaims, claim: None, rule: check_required_claims },
-    Rule { id: CheckId::IssuedAt, claim: Some("iat"), rule: check_issued_at },
-    Rule { id: CheckId::NotBefore, claim: Some("nbf"), rule: check_not_before },
-    Rule { id: CheckId::Expiry, claim: Some("exp"), rule: check_expiry },
-    Rule { id: CheckId::MaxAge, claim: Some("iat"), rule: check_max_age },
+    Rule { id: CheckId::Issuer, claim: Some("iss"), check: check_issuer },
+    Rule { id: CheckId::Subject, claim: Some("sub"), check: check_subject },
+    Rule { id: CheckId::Audience, claim: Some("aud"), check: check_audience },
+    Rule { id: CheckId::RequiredClaims, claim: None, check: check_required_claims },
+    Rule { id: CheckId::IssuedAt, claim: Some("iat"), check: check_issued_at },
+    Rule { id: CheckId::NotBefore, claim: Some("nbf"), check: check_not_before },
+    Rule { id: CheckId::Expiry, claim: Some("exp"), check: check_expiry },
+    Rule { id: CheckId::MaxAge, claim: Some("iat"), check: check_max_age },
 ];
 
 /// The payload as a JSON object, before any claim is looked at.

@@ -263,10 +263,10 @@ fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit>
     if expected != found {
         return Some(Misfit::KeyType { expected: expected.name(), found: found.name() });
     }
-    if let (Some(expected), Some(found)) = (scheme.curve_name(), public.curve_name()) {
-        if expected != found {
-            return Some(Misfit::Curve { expected, found });
-        }
+    if let (Some(expected), Some(found)) = (scheme.curve_name(), public.curve_name())
+        && expected != found
+    {
+        return Some(Misfit::Curve { expected, found });
     }
     match jwk.algorithm() {
         // By scheme, not by name: `EdDSA` and `Ed25519` name one operation of this key (RFC 9864 2.2).

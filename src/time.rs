@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn an_age_at_the_limit_is_not_too_old() {
-        let age = Duration::from_secs(60);
+        let age = Duration::from_mins(1);
         assert!(!date("100").is_older_than(age, at(160.0)));
         assert!(date("100").is_older_than(age, at(160.5)));
         assert!(date("99.9999999999").is_older_than(age, at(160.0)));

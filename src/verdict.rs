@@ -1,5 +1,7 @@
 //! Explain: the same four steps, walked without stopping, as a list of checks.
 
+use core::cmp::Ordering;
+
 use crate::claims::{self, Context, Outcome, RULES};
 use crate::error::{CheckError, Error, ParseError, SelectError, Step, VerifyError};
 use crate::header::{self, Header};
@@ -350,13 +352,13 @@ impl<'p> Explanation<'p> {
         let context = Context { claims: payload.root(), policy: self.policy, now };
         for row in &RULES {
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(wording::value);
-            self.rule(row.id, row.claim, (row.rule)(&context), found);
+            self.rule(row.id, row.claim, (row.check)(&context), found);
         }
         let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
-        if let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry) {
-            if expiry.status == Status::Pass {
-                expiry.hint = wording::advice_on_expiry(expires_at, now.as_unix_seconds_f64()).map(str::to_owned);
-            }
+        if let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
+            && expiry.status == Status::Pass
+        {
+            expiry.hint = wording::advice_on_expiry(expires_at, now.as_unix_seconds_f64()).map(str::to_owned);
         }
     }
 
@@ -387,12 +389,10 @@ impl<'p> Explanation<'p> {
         };
         let failed = check_of(&error);
         for &id in checks {
-            if id < failed {
-                self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass));
-            } else if id > failed {
-                self.skip(&[id]);
-            } else {
-                self.fail(id, None, error.clone());
+            match id.cmp(&failed) {
+                Ordering::Less => self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass)),
+                Ordering::Equal => self.fail(id, None, error.clone()),
+                Ordering::Greater => self.skip(&[id]),
             }
         }
     }
@@ -404,12 +404,11 @@ impl<'p> Explanation<'p> {
         error: Option<E>,
         found: Option<String>,
     ) {
-        match error {
-            Some(error) => self.fail(id, claim, error.into()),
-            None => {
-                self.push(id, Status::Pass, found, wording::outcome(id, Status::Pass));
-                self.describe(claim, wording::expectation(id, self.policy));
-            }
+        if let Some(error) = error {
+            self.fail(id, claim, error.into());
+        } else {
+            self.push(id, Status::Pass, found, wording::outcome(id, Status::Pass));
+            self.describe(claim, wording::expectation(id, self.policy));
         }
     }
 
@@ -421,7 +420,7 @@ impl<'p> Explanation<'p> {
             status: Status::Fail,
             claim: error.claim().or(claim).map(str::to_owned),
             expected: error.expected(),
-            actual: error.actual(),
+            actual: Some(error.actual()),
             message,
             hint: Some(error.hint()),
         });

@@ -145,8 +145,7 @@ struct Facts {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<OneOrMany>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actual: Option<String>,
+    actual: String,
     hint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     keys: Option<Vec<KeyReport>>,
@@ -188,7 +187,8 @@ struct KeyReport {
 
 #[derive(Serialize)]
 struct Reason {
-    reason: &'static str,
+    #[serde(rename = "reason")]
+    id: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
@@ -279,14 +279,14 @@ impl KeyReport {
             thumbprint: jwk.thumbprint(),
             usable: jwk.problem().is_none(),
             problem: jwk.problem().map(|problem| Reason {
-                reason: problem.reason(),
+                id: problem.reason(),
                 message: problem.to_string(),
                 hint: Some(problem.hint()),
             }),
             notes: if jwk.has_leading_zeros() { vec!["leading_zeros"] } else { Vec::new() },
             fits: candidate.map(|candidate| candidate.misfit.is_none()),
             misfit: candidate.and_then(|candidate| candidate.misfit.as_ref()).map(|misfit| Reason {
-                reason: misfit.reason(),
+                id: misfit.reason(),
                 message: misfit.to_string(),
                 hint: None,
             }),
@@ -402,6 +402,7 @@ fn read_now(seconds: f64) -> Result<Timestamp, JsValue> {
         .ok_or_else(|| refuse_option("now", "expected a finite number of seconds since 1970"))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
 fn refuse_policy(error: PolicyError) -> JsValue {
     refuse_option(error.option(), &error.to_string())
 }

@@ -64,8 +64,8 @@ impl Error {
 
     /// What was found instead: escaped, and cut at 256 characters. The one place where values of the token appear.
     #[must_use]
-    pub fn actual(&self) -> Option<String> {
-        Some(match self {
+    pub fn actual(&self) -> String {
+        match self {
             Self::Keys(error) => match error {
                 KeysError::TooLarge { length, .. } => format!("{length} bytes"),
                 KeysError::Json(json) => json.actual(),
@@ -73,7 +73,7 @@ impl Error {
                 KeysError::KeysMissing(None) => "no member keys".into(),
                 KeysError::TooManyKeys { found, .. } => format!("{found} keys"),
             },
-            Self::Parse(error) => return error.actual(),
+            Self::Parse(error) => error.actual(),
             Self::Select(error) => match error {
                 SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found } => {
                     found.to_string()
@@ -111,7 +111,7 @@ impl Error {
                 CheckError::TooOld { issued_at, now, .. } => format!("{issued_at}, {} ago", span(now - issued_at)),
                 CheckError::IssuedInFuture { issued_at, now } => format!("{issued_at}, in {}", span(issued_at - now)),
             },
-        })
+        }
     }
 
     /// What to do about it.
@@ -274,8 +274,8 @@ impl ParseError {
         vec![expected.into_owned()]
     }
 
-    fn actual(&self) -> Option<String> {
-        Some(match self {
+    fn actual(&self) -> String {
+        match self {
             Self::TooLarge { length, .. } => format!("{length} bytes"),
             Self::Character { found, .. } => describe_byte(*found),
             Self::Encrypted { member: None } => "5 segments".into(),
@@ -293,7 +293,7 @@ impl ParseError {
             Self::AlgorithmUnsupported { name } | Self::CriticalUnsupported { name } => quote(name),
             Self::CriticalMalformed(fault) => fault.to_string(),
             Self::Unencoded => "false".into(),
-        })
+        }
     }
 
     fn hint(&self) -> Words {
