@@ -1,0 +1,164 @@
+// `npm run build`: Rust in src/ -> pkg/wasm/, the generated half of the npm package.
+//
+//   jwt_verdict.wasm  the optimised module
+//   glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
+//   bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
+//   index.cjs         pkg/index.js and all it imports, as CommonJS
+//   index.d.cts       pkg/index.d.ts for TypeScript's CommonJS files: equal text, read as another module format
+//
+// The same source gives the same bytes on any machine and in any folder: `npm run check:reproducible` proves it.
+
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Failure, installed, main, output, root, run } from './command.mjs'
+import { setup } from './setup.mjs'
+
+const TARGET = 'wasm32-unknown-unknown'
+const DOCUMENTS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']
+const target = join(root, 'target')
+const pkg = join(root, 'pkg')
+const generated = join(pkg, 'wasm')
+const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
+
+export async function build() {
+  setup()
+  const missing = ['pkg/index.js', 'pkg/index.d.ts'].filter((file) => !existsSync(join(root, file)))
+  if (missing.length > 0) throw new Failure(`the package cannot be built without ${missing.join(', ')}`)
+
+  const glue = generateGlue(compile())
+  rmSync(generated, { recursive: true, force: true })
+  mkdirSync(generated)
+  optimise(glue.module)
+  await writeGlue(glue.script)
+  writeBytes()
+  await writeCommonJs()
+  writeCommonJsTypes()
+  for (const file of DOCUMENTS.filter((file) => existsSync(join(root, file)))) cpSync(join(root, file), join(pkg, file))
+  refuseOwnPaths()
+  for (const file of readdirSync(generated))
+    console.log(`pkg/wasm/${file}  ${readFileSync(join(generated, file)).length} bytes`)
+}
+
+function compile() {
+  // Fetched first: the names of the folders that the crates lie in are needed for the flags.
+  run('cargo', ['fetch', '--locked', '--target', TARGET])
+  run(
+    'cargo',
+    ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', 'wasm', '--target-dir', target],
+    {
+      env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: remappedPaths().join('\x1f') },
+    },
+  )
+  return join(target, TARGET, 'release', 'jwt_verdict.wasm')
+}
+
+// Panic messages hold the paths of source files. Without this they would hold the builder's home folder, and the
+// registry's host, which names the folder that the crates lie in.
+function remappedPaths() {
+  const sources = join(cargoHome, 'registry', 'src')
+  const registries = existsSync(sources) ? readdirSync(sources).map((folder) => [join(sources, folder), 'crates']) : []
+  const std = join(output('rustc', ['--print', 'sysroot']).trim(), 'lib', 'rustlib', 'src', 'rust')
+  const paths = [[root.replace(/\/$/, ''), 'jwt-verdict'], [cargoHome, 'cargo'], ...registries, [std, 'rust']]
+  return paths.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)
+}
+
+function generateGlue(module) {
+  const folder = join(target, 'glue')
+  rmSync(folder, { recursive: true, force: true })
+  // Unoptimised, it compiles in a quarter of the time and still runs in a tenth of a second.
+  const unoptimised = ['--config', 'profile.dev.opt-level=0', '--config', 'profile.dev.package."*".opt-level=0']
+  run('cargo', [
+    'run',
+    '--quiet',
+    '--locked',
+    '--package',
+    'xtask',
+    '--target-dir',
+    target,
+    ...unoptimised,
+    '--',
+    module,
+    folder,
+  ])
+  return { module: join(folder, 'jwt_verdict_bg.wasm'), script: join(folder, 'jwt_verdict_bg.js') }
+}
+
+function optimise(module) {
+  const options = ['-O3', '--strip-debug', '--strip-producers']
+  run(process.execPath, [
+    installed('binaryen', 'bin', 'wasm-opt'),
+    ...options,
+    module,
+    '-o',
+    join(generated, 'jwt_verdict.wasm'),
+  ])
+}
+
+// wasm-bindgen keeps the instance in variables of the module. In a function, they are each caller's own.
+async function writeGlue(script) {
+  await bundle(script, 'glue.js', {
+    format: 'iife',
+    globalName: 'glue',
+    banner: { js: 'export function createGlue() {' },
+    footer: { js: 'return glue;\n}' },
+  })
+}
+
+function writeBytes() {
+  const base64 = readFileSync(join(generated, 'jwt_verdict.wasm')).toString('base64')
+  writeFileSync(
+    join(generated, 'bytes.js'),
+    `// jwt_verdict.wasm. Made by \`npm run build\`.
+const BASE64 = '${base64}'
+
+export function wasmBytes() {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(BASE64)
+  // By way of globalThis, or bundlers would add a Buffer of their own.
+  if (globalThis.Buffer) return globalThis.Buffer.from(BASE64, 'base64')
+  const text = atob(BASE64)
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
+`,
+  )
+}
+
+async function writeCommonJs() {
+  await bundle(join(pkg, 'index.js'), 'index.cjs', { format: 'cjs' })
+}
+
+function writeCommonJsTypes() {
+  const types = readFileSync(join(pkg, 'index.d.ts'), 'utf8')
+  const relative = types.match(/(?:from|import\()\s*['"]\.[^'"]*['"]/)
+  if (relative)
+    throw new Failure(`pkg/index.d.ts must stand alone, since it is copied to another folder, but has ${relative[0]}`)
+  writeFileSync(join(generated, 'index.d.cts'), types)
+}
+
+async function bundle(entry, name, options) {
+  const { build: esbuild } = await import('esbuild')
+  await esbuild({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(generated, name),
+    bundle: true,
+    platform: 'node',
+    target: 'es2022',
+    charset: 'utf8',
+    logLevel: 'warning',
+    ...options,
+  })
+}
+
+function refuseOwnPaths() {
+  const paths = [root, `${cargoHome}/`, `${homedir()}/`, 'registry/src']
+  for (const name of readdirSync(generated)) {
+    const text = readFileSync(join(generated, name), 'latin1')
+    const found = paths.find((path) => path.length > 2 && text.includes(path))
+    if (found) throw new Failure(`pkg/wasm/${basename(name)} holds ${found}, a path of this machine`)
+  }
+}
+
+await main(import.meta, build)

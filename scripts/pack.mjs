@@ -1,0 +1,42 @@
+// `npm run pack`: pkg/ -> target/pack/jwt-verdict-VERSION.tgz, as `npm publish` would send it, and that tarball
+// installed into target/consumer, an otherwise empty project. JavaScript tests import it from there (tests/package.mjs).
+
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure, main, output, root } from './command.mjs'
+
+export function pack() {
+  if (!existsSync(join(root, 'pkg', 'wasm', 'index.cjs')))
+    throw new Failure('pkg/wasm is not built: run `npm run build` first')
+
+  const folder = emptied('target/pack')
+  const [{ filename, size, unpackedSize }] = JSON.parse(
+    output('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(root, 'pkg') }),
+  )
+
+  const consumer = emptied('target/consumer')
+  write(consumer, 'package.json', JSON.stringify({ name: 'consumer', private: true }))
+  output('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', packed()], { cwd: consumer })
+  // import() finds packages from the file that it stands in.
+  write(consumer, 'load.mjs', 'export const load = (name) => import(name)\n')
+  console.log(`target/pack/${filename}  ${size} bytes, unpacked ${unpackedSize}`)
+}
+
+/** The tarball that was packed last. */
+export function packed() {
+  const { version } = JSON.parse(readFileSync(join(root, 'pkg', 'package.json'), 'utf8'))
+  return join(root, 'target', 'pack', `jwt-verdict-${version}.tgz`)
+}
+
+function emptied(name) {
+  const folder = join(root, name)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+function write(folder, name, text) {
+  writeFileSync(join(folder, name), text)
+}
+
+await main(import.meta, pack)

@@ -1,0 +1,105 @@
+// `npm test`: everything that has to hold, from a fresh clone on. It stops at the first step that fails.
+//
+//   npm test                  all steps
+//   npm test -- lint types    these alone, on what was built and packed before
+
+import { build } from './build.mjs'
+import { Failure, installed, main, run } from './command.mjs'
+import { denyAdvisories, denyCrates } from './deny.mjs'
+import { testJavaScript } from './javascript-tests.mjs'
+import { pack, packed } from './pack.mjs'
+import { checkReproducible } from './reproducible.mjs'
+import { nodeMajors, nodeProgram } from './runtimes.mjs'
+import { setup } from './setup.mjs'
+
+// A step that returns a text could not be done, and the text says why.
+const steps = {
+  format() {
+    run('cargo', ['fmt', '--all', '--check'])
+    node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.')
+  },
+  lint() {
+    run('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings'])
+    const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', 'wasm']
+    run('cargo', ['clippy', '--locked', ...wasm, '--', '-D', 'warnings'])
+  },
+  doc() {
+    const env = { ...process.env, RUSTDOCFLAGS: '-D warnings' }
+    run('cargo', ['doc', '--locked', '--workspace', '--no-deps'], { env })
+  },
+  rust() {
+    // xtask has no tests, and what it is made of takes a minute to optimise.
+    run('cargo', ['test', '--locked', '--workspace', '--exclude', 'xtask'])
+  },
+  build,
+  reproducible: checkReproducible,
+  pack,
+  package() {
+    node('publint/src/cli.js', 'run', packed(), '--strict')
+    node('@arethetypeswrong/cli/dist/index.js', packed())
+  },
+  types: () => node('typescript/bin/tsc', '--project', 'tests/types'),
+  ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testApi(major)])),
+  differential: () => testJavaScript(process.execPath, 'tests/differential'),
+  packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
+  deny: denyCrates,
+  advisories: denyAdvisories,
+  demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
+}
+
+function testApi(major) {
+  const program = nodeProgram(major)
+  if (program) return testJavaScript(program, 'tests/api')
+  if (process.env.CI) throw new Failure(`there is no Node ${major} to test on`)
+  return `NOT TESTED: npm has no Node ${major} for ${process.platform} on ${process.arch}`
+}
+
+function node(path, ...args) {
+  run(process.execPath, [installed(...path.split('/')), ...args])
+}
+
+async function test(names) {
+  const unknown = names.filter((name) => !(name in steps))
+  if (unknown.length > 0)
+    throw new Failure(`no step ${unknown.join(', ')}; the steps are ${Object.keys(steps).join(', ')}`)
+
+  const chosen = names.length > 0 ? names : Object.keys(steps)
+  const results = []
+  for (const [name, step] of [['set-up', setup], ...chosen.map((name) => [name, steps[name]])]) {
+    console.log(`\n━━━ ${name} ${'━'.repeat(Math.max(0, 76 - name.length))}`)
+    results.push(await timed(name, step))
+    if (results.at(-1).result === 'FAILED') break
+  }
+  report(results, chosen.length + 1)
+}
+
+async function timed(name, step) {
+  const start = performance.now()
+  const end = (result, remark) => ({ name, result, remark, seconds: (performance.now() - start) / 1000 })
+  try {
+    const reason = await step()
+    return reason ? end('skipped', reason) : end('passed', '')
+  } catch (error) {
+    console.error(error instanceof Failure ? `\nerror: ${error.message}` : error)
+    return end('FAILED', '')
+  }
+}
+
+function report(results, planned) {
+  console.log(`\n━━━ ${'━'.repeat(77)}`)
+  for (const { name, result, remark, seconds } of results) {
+    console.log(`${result}  ${name.padEnd(14)}${seconds.toFixed(1).padStart(7)} s  ${remark}`)
+  }
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0)
+  const left = planned - results.length
+  console.log(
+    `        ${'in all'.padEnd(14)}${total.toFixed(1).padStart(7)} s${left > 0 ? `  ${left} steps were not reached` : ''}`,
+  )
+
+  const count = (result) => results.filter((entry) => entry.result === result).length
+  const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''
+  console.log(`\n${count('passed')} passed, ${count('FAILED')} failed${skipped}`)
+  if (count('FAILED') > 0) process.exitCode = 1
+}
+
+await main(import.meta, test)

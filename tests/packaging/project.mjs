@@ -1,0 +1,36 @@
+// A user's project: an empty folder into which npm has installed the tarball, with no network and an empty cache.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tarball } from '../package.mjs'
+
+export class Project {
+  #folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-project-'))
+
+  constructor() {
+    this.write('package.json', JSON.stringify({ name: 'project', private: true }))
+    const options = ['--offline', '--cache', join(this.#folder, 'cache'), '--no-audit', '--no-fund']
+    execFileSync('npm', ['install', ...options, tarball], { cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  }
+
+  path(...names) {
+    return join(this.#folder, ...names)
+  }
+
+  write(name, text) {
+    mkdirSync(join(this.#folder, name, '..'), { recursive: true })
+    writeFileSync(join(this.#folder, name), text)
+  }
+
+  /** Runs node in the project. Gives its exit code, and its two streams as one text. */
+  node(...args) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: this.#folder, encoding: 'utf8' })
+    return { status, text: stdout + stderr }
+  }
+
+  remove() {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
