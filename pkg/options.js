@@ -1,0 +1,209 @@
+// The options of a verifier, read strictly: a name nobody knows or a value of the wrong type would be a check that
+// never runs, so either is an error of its own. Every property is read once, before anything is made of it.
+
+import { readKeySet, readSecret, readText } from './input.js'
+import { misuse, unknownName } from './misuse.js'
+
+const NAMES = [
+  'jwks',
+  'secret',
+  'issuer',
+  'audience',
+  'subject',
+  'algorithms',
+  'typ',
+  'requiredClaims',
+  'maxTokenAge',
+  'clockTolerance',
+  'allowMissingExpiry',
+  'crit',
+  'limits',
+  'now',
+  'currentDate',
+]
+
+/** What the same thing is called in the claims and in other libraries, in lower case. */
+const ALIASES = new Map([
+  ['iss', 'issuer'],
+  ['allowediss', 'issuer'],
+  ['aud', 'audience'],
+  ['allowedaud', 'audience'],
+  ['clientid', 'audience'],
+  ['sub', 'subject'],
+  ['allowedsub', 'subject'],
+  ['alg', 'algorithms'],
+  ['algs', 'algorithms'],
+  ['allowedalgorithms', 'algorithms'],
+  ['type', 'typ'],
+  ['checktyp', 'typ'],
+  ['requiredclaim', 'requiredClaims'],
+  ['maxage', 'maxTokenAge'],
+  ['tolerance', 'clockTolerance'],
+  ['leeway', 'clockTolerance'],
+  ['clockskew', 'clockTolerance'],
+  ['graceseconds', 'clockTolerance'],
+  ['allowedcritheaders', 'crit'],
+  ['clocktimestamp', 'now'],
+  ['clock', 'now'],
+  ['date', 'currentDate'],
+  ['key', 'jwks'],
+  ['keys', 'jwks'],
+  ['keyset', 'jwks'],
+  ['publickey', 'jwks'],
+  ['jwksuri', 'jwks'],
+  ['hmac', 'secret'],
+  ['secretkey', 'secret'],
+])
+
+/** Each limit, when it is not stated, and the most it can be raised to. */
+const LIMITS = {
+  tokenBytes: { usual: 16_384, most: 1_048_576 },
+  jwksBytes: { usual: 1_048_576, most: 16_777_216 },
+  keys: { usual: 1_000, most: 100_000 },
+}
+
+/** The length of the longest token that is looked at where no option says otherwise. */
+export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
+
+/** 100,000,000,000 seconds end in the year 5138; as milliseconds they ended in 1973. */
+const LATEST = 1e11
+
+/**
+ * What the options ask for: `policy` as the core takes it, `keys` as `{ jwks }` or `{ secret }` in bytes, and `now`.
+ *
+ * The one-shot functions have their key set apart, as `jwks`.
+ */
+export function readOptions(options, apart) {
+  const given = readMembers('options', options, 'option', NAMES, ALIASES)
+  if (apart && ('jwks' in given || 'secret' in given)) {
+    throw new TypeError('jwks: the second argument is the key set; the options cannot hold another, or a secret')
+  }
+  Object.assign(given, apart)
+  const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
+  const limits = readLimits('limits', 'limits' in given ? given.limits : {})
+  const policy = {
+    issuer: readStated('issuer', given.issuer),
+    audience: readStated('audience', given.audience),
+    subject: read('subject', readExpected, null),
+    algorithms: read('algorithms', readNonEmptyList, null),
+    typ: read('typ', readNonEmpty, null),
+    requiredClaims: read('requiredClaims', readList, []),
+    maxTokenAge: read('maxTokenAge', readSeconds, null),
+    clockTolerance: read('clockTolerance', readSeconds, 0),
+    allowMissingExpiry: read('allowMissingExpiry', readFlag, false),
+    crit: read('crit', readList, []),
+    limits,
+  }
+  return { policy, now: readClock(given), keys: readKeys(given, limits) }
+}
+
+function readMembers(title, value, thing, names, aliases) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object', value)
+  const members = Object.create(null)
+  for (const name of Reflect.ownKeys(value)) {
+    if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
+    members[name] = value[name]
+  }
+  return members
+}
+
+/** An object that has all its members itself: an inherited one would be missed here, or let in by a polluted prototype. */
+function isPlainObject(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function readKeys(given, limits) {
+  if ('jwks' in given === 'secret' in given) {
+    throw new TypeError(`jwks, secret: give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
+  }
+  return 'jwks' in given
+    ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes) }
+    : { secret: readSecret('secret', given.secret) }
+}
+
+function readStated(name, value) {
+  if (value !== undefined) return readExpected(name, value)
+  throw new TypeError(
+    `${name}: must be stated; give the exact value, a list of them, or null to accept any ${name} on purpose`,
+  )
+}
+
+function readExpected(name, value) {
+  if (value === null) return null
+  if (typeof value === 'string') return [readNonEmpty(name, value)]
+  return readNonEmptyList(name, value, 'a string, a list of strings or null')
+}
+
+function readNonEmptyList(name, value, expected) {
+  const list = readList(name, value, expected)
+  if (list.length === 0) throw new TypeError(`${name}: the list is empty, so no token could pass`)
+  return list
+}
+
+function readList(name, value, expected = 'a list of strings') {
+  if (!Array.isArray(value)) throw misuse(name, expected, value)
+  const { length } = value
+  const list = []
+  while (list.length < length) list.push(readNonEmpty(`${name}[${list.length}]`, value[list.length]))
+  return list
+}
+
+function readNonEmpty(name, value) {
+  if (value === '') throw misuse(name, 'a non-empty string', value)
+  return readText(name, value)
+}
+
+function readSeconds(name, value) {
+  const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+  if (!isDuration) throw misuse(name, 'a number of seconds, 0 or more', value)
+  return value
+}
+
+function readFlag(name, value) {
+  if (typeof value !== 'boolean') throw misuse(name, 'true or false', value)
+  return value
+}
+
+function readLimits(title, value) {
+  const given = readMembers(title, value, 'limit', Object.keys(LIMITS), new Map())
+  const limits = {}
+  for (const [name, { usual, most }] of Object.entries(LIMITS)) {
+    const limit = name in given ? given[name] : usual
+    const isLimit = Number.isSafeInteger(limit) && limit >= 1 && limit <= most
+    if (!isLimit) throw misuse(`${title}.${name}`, `a whole number from 1 to ${most}`, limit)
+    limits[name] = limit
+  }
+  return limits
+}
+
+function readClock(given) {
+  if ('now' in given && 'currentDate' in given) throw new TypeError('now, currentDate: give only one of the two')
+  if ('currentDate' in given) {
+    const at = readDate('currentDate', given.currentDate)
+    return () => at
+  }
+  if (!('now' in given)) return () => Date.now() / 1000
+  const { now } = given
+  if (typeof now !== 'function') throw misuse('now', 'a function that returns the seconds since 1970', now)
+  return () => readInstant('now()', now())
+}
+
+function readDate(name, value) {
+  let time
+  try {
+    // Unlike instanceof, this knows the dates of other realms and no impostors.
+    time = Date.prototype.getTime.call(value)
+  } catch {
+    throw misuse(name, 'a Date', value)
+  }
+  if (Number.isNaN(time)) throw new TypeError(`${name}: the Date is not valid`)
+  return readInstant(name, time / 1000)
+}
+
+function readInstant(name, value) {
+  if (!Number.isFinite(value)) throw misuse(name, 'a finite number of seconds since 1970', value)
+  if (Math.abs(value) > LATEST) throw misuse(name, 'seconds since 1970', value, 'are these milliseconds?')
+  return value
+}

@@ -1,0 +1,96 @@
+// The public functions: read what the user gave, read the clock, and only then enter the core.
+
+import { Resident, run } from './engine.js'
+import { JwtError } from './errors.js'
+import { readKeySet, readToken } from './input.js'
+import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
+
+export function createVerifier(options) {
+  return open(readOptions(options)).verifier
+}
+
+export function verify(token, jwks, options) {
+  return once(jwks, options, (verifier) => verifier.verify(token))
+}
+
+export function explain(token, jwks, options) {
+  return once(jwks, options, (verifier) => verifier.explain(token))
+}
+
+export function decode(token) {
+  const text = clip(readToken(token), USUAL_TOKEN_BYTES)
+  return run(({ glue }) => glue.decode(text, USUAL_TOKEN_BYTES))
+}
+
+function once(jwks, options, use) {
+  const { verifier, core } = open(readOptions(options, { jwks }))
+  try {
+    return use(verifier)
+  } finally {
+    core.leave()
+  }
+}
+
+function open({ policy, now, keys: { jwks, secret } }) {
+  const core = new Resident(({ Core }) => (secret ? Core.fromSecret(secret, policy) : Core.fromKeys(jwks, policy)))
+  let reports = core.run((built) => freeze(built.keys()))
+
+  const verifier = Object.freeze({
+    verify(token) {
+      const text = readToken(token)
+      const at = now()
+      return core.run((built) => {
+        const excess = built.tooLarge(text.length)
+        if (excess) throw excess
+        const { payload, header, key } = built.verify(text, at)
+        return { payload, header, key: reports[key] }
+      })
+    },
+
+    explain(token) {
+      const text = readToken(token)
+      const at = now()
+      try {
+        return core.run((built) => {
+          const verdict = built.explain(clip(text, policy.limits.tokenBytes), at)
+          const excess = built.tooLarge(text.length)
+          return excess ? withExcess(verdict, excess) : verdict
+        })
+      } catch (error) {
+        if (!(error instanceof JwtError)) throw error
+        return { ok: false, error: error.toJSON(), keys: [...reports], times: { now: at }, checks: [] }
+      }
+    },
+
+    setKeys(replacement) {
+      if (secret) throw new TypeError('setKeys: this verifier has a secret and no key set')
+      const document = readKeySet('jwks', replacement, policy.limits.jwksBytes)
+      reports = core.run((built) => {
+        built.setKeys(document)
+        return freeze(built.keys())
+      })
+      jwks = document
+    },
+
+    get keys() {
+      return reports
+    },
+  })
+  return { verifier, core }
+}
+
+/** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */
+function clip(token, limit) {
+  return token.slice(0, limit + 1)
+}
+
+/** The verdict on a clipped token, with the length of the whole one. */
+function withExcess(verdict, error) {
+  const [size, ...rest] = verdict.checks
+  return { ...verdict, error, checks: [{ ...size, actual: error.actual }, ...rest] }
+}
+
+function freeze(value) {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze)
+  return value
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { cjs, esm, tarballFolder } from '../package.mjs'
+import { CLAIMS, createIssuer, POLICY, tamper } from './issuer.mjs'
+
+const NAMES = ['JwtError', 'createVerifier', 'decode', 'explain', 'verify']
+const issuer = createIssuer()
+const { jwks } = issuer
+
+describe('import and require', () => {
+  test('give the same names', () => {
+    assert.deepEqual(Object.keys(esm).sort(), NAMES)
+    assert.deepEqual(Object.keys(cjs).sort(), NAMES)
+  })
+
+  test('give the same results', () => {
+    const good = issuer.sign()
+    const tokens = [
+      good,
+      tamper(good),
+      '',
+      'a.b.c',
+      issuer.sign('{}'),
+      issuer.sign({ ...CLAIMS, aud: ['x', POLICY.audience] }),
+    ]
+    for (const token of tokens) {
+      const [imported, required] = [esm, cjs].map((api) => {
+        const verifier = api.createVerifier({ jwks, ...POLICY })
+        return [
+          attempt(() => verifier.verify(token)),
+          attempt(() => api.verify(token, jwks, POLICY)),
+          verifier.explain(token),
+          api.explain(token, jwks, POLICY),
+          attempt(() => api.decode(token)),
+          verifier.keys,
+        ]
+      })
+      assert.deepEqual(imported, required)
+    }
+    assert.deepEqual(
+      attempt(() => esm.createVerifier({ jwks: '[]', ...POLICY })),
+      attempt(() => cjs.createVerifier({ jwks: '[]', ...POLICY })),
+    )
+  })
+})
+
+describe('the code of the package', () => {
+  const sources = readdirSync(tarballFolder, { recursive: true })
+    .filter((file) => /\.c?js$/.test(file))
+    .map((file) => [file, readFileSync(join(tarballFolder, file), 'utf8')])
+
+  test('compiles and starts wasm without a promise: some hosts refuse a file that names the others', () => {
+    for (const [file, source] of sources) {
+      assert.doesNotMatch(source, /WebAssembly\.(compile|instantiate)|\bawait\b(?! it first)/, file)
+    }
+  })
+
+  test('asks the host for nothing: no network, files, processes, environment or code from strings', () => {
+    for (const [file, source] of sources) {
+      const code = source.replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+      assert.doesNotMatch(code, /\b(fetch|XMLHttpRequest|process\.|node:|eval\(|new Function)\b/, file)
+    }
+  })
+})
+
+function attempt(call) {
+  try {
+    return call()
+  } catch (error) {
+    return { ...error, message: error.message, name: error.name }
+  }
+}

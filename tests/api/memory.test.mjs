@@ -1,0 +1,124 @@
+// Linear memory never shrinks, so what is not given back is gone until the process ends.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { esm } from '../package.mjs'
+import { collect, instances, latest } from './instances.mjs'
+import { CLAIMS, createIssuer, POLICY, signHmac, tamper } from './issuer.mjs'
+
+const { createVerifier, decode, explain, verify } = esm
+const issuer = createIssuer()
+const { jwks } = issuer
+const bytes = () => latest().memory.buffer.byteLength
+
+describe('linear memory', () => {
+  test('after 100,000 tokens is as after 1,000', () => {
+    const verifier = createVerifier({ jwks, ...POLICY })
+    const tokens = mixedTokens()
+    const use = (count) => {
+      for (let index = 0; index < count; index += 1) {
+        const token = tokens[index % tokens.length]
+        try {
+          if (index % 20 === 0) verifier.explain(token)
+          else if (index % 20 === 1) decode(token)
+          else verifier.verify(token)
+        } catch (error) {
+          if (!(error instanceof esm.JwtError)) throw error
+        }
+      }
+    }
+    use(1_000)
+    const before = bytes()
+    use(99_000)
+    assert.equal(bytes(), before)
+  })
+
+  test('after 10,000 verifiers is as after 1,000, once the garbage is collected', async () => {
+    const token = issuer.sign()
+    const use = async (batches) => {
+      for (let batch = 0; batch < batches; batch += 1) {
+        for (let index = 0; index < 500; index += 1) createVerifier({ jwks, ...POLICY }).verify(token)
+        await collect()
+      }
+    }
+    await use(2)
+    const before = bytes()
+    await use(18)
+    assert.equal(bytes(), before)
+  })
+
+  test('after 10,000 one-shot calls is as after 100, without any collection', () => {
+    const token = issuer.sign()
+    const bad = tamper(token)
+    const use = (count) => {
+      for (let index = 0; index < count; index += 1) {
+        verify(token, jwks, POLICY)
+        explain(bad, jwks, POLICY)
+        assert.throws(() => verify(bad, jwks, POLICY))
+      }
+    }
+    use(33)
+    const before = bytes()
+    use(3_300)
+    assert.equal(bytes(), before)
+  })
+
+  test('after 10,000 key sets, good and refused, is as after 100', () => {
+    const verifier = createVerifier({ jwks, ...POLICY })
+    const use = (count) => {
+      for (let index = 0; index < count; index += 1) {
+        verifier.setKeys(jwks)
+        assert.throws(() => verifier.setKeys('{"keys":[{}'))
+        assert.throws(() => createVerifier({ jwks: '{"keys":[{}', ...POLICY }))
+        assert.throws(() => createVerifier({ jwks, ...POLICY, algorithms: ['none'] }))
+      }
+    }
+    use(25)
+    const before = bytes()
+    use(2_500)
+    assert.equal(bytes(), before)
+  })
+
+  test('does not grow for what is over a limit', () => {
+    const verifier = createVerifier({ jwks, ...POLICY })
+    const before = bytes()
+    const huge = 'a'.repeat(64 * 1024 * 1024)
+    assert.throws(() => verifier.verify(huge), { reason: 'token_too_large' })
+    assert.throws(() => decode(huge), { reason: 'token_too_large' })
+    assert.equal(verifier.explain(huge).error.reason, 'token_too_large')
+    for (const document of [huge, Buffer.from(huge), { keys: [huge] }]) {
+      assert.throws(() => verifier.setKeys(document), { reason: 'jwks_too_large' })
+    }
+    assert.ok(bytes() - before <= 4 * 1024 * 1024, `${before} became ${bytes()}`)
+  })
+
+  test('was one instance', () => {
+    assert.equal(instances.length, 1)
+  })
+})
+
+function mixedTokens() {
+  const good = issuer.sign()
+  const large = issuer.sign({
+    ...CLAIMS,
+    list: Array.from({ length: 500 }, (_, index) => ({ index, name: `n${index}` })),
+  })
+  return [
+    good,
+    large,
+    tamper(good),
+    tamper(large),
+    '',
+    'a'.repeat(16_384),
+    '.'.repeat(16_384),
+    'a'.repeat(20_000),
+    issuer.sign('['.repeat(4_000)),
+    issuer.sign('{"a":1,"a":1}'),
+    issuer.sign({ ...CLAIMS, exp: 1 }),
+    issuer.sign({ ...CLAIMS, iss: 'x'.repeat(5_000) }),
+    issuer.sign(CLAIMS, { alg: 'none' }),
+    issuer.sign(CLAIMS, { alg: 'ES256', kid: 'unknown' }),
+    issuer.sign(CLAIMS, { alg: 'ES256', kid: 'key-1', crit: ['x'] }),
+    signHmac('secret'),
+  ]
+}

@@ -1,0 +1,279 @@
+// What happens when wasm traps. Nothing is known that makes ours trap, so these tests add it to the shipped bytes: an
+// exported global, `armed`, and at the head of every exported function a trap that goes off while it is set. It stays
+// set in that instance, so whatever works afterwards works in another one.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import binaryen from 'binaryen'
+import { esm, tarballFolder } from '../package.mjs'
+import { collect, instances, latest } from './instances.mjs'
+import { CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from './issuer.mjs'
+
+const { createVerifier, decode, explain, JwtError, verify } = esm
+const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+const shipped = readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm'))
+
+const issuer = createIssuer()
+const other = createIssuer('other')
+const { jwks } = issuer
+const token = issuer.sign()
+const secret = Buffer.alloc(32, 7)
+
+const TRAPS = {
+  'an unreachable instruction': {
+    make: (wasm) => wasm.unreachable(),
+    cause: /^RuntimeError: .*unreachable/,
+  },
+  'a memory access out of bounds': {
+    make: (wasm) => wasm.drop(wasm.i32.load(0, 4, wasm.i32.const(-8), '0')),
+    cause: /^RuntimeError: .*out of bounds/,
+  },
+  'a recursion without end': {
+    make: (wasm, { name, params, results }) => {
+      const parameters = binaryen.expandType(params).map((type, index) => wasm.local.get(index, type))
+      const call = wasm.call(name, parameters, results)
+      return results === binaryen.none ? call : wasm.drop(call)
+    },
+    cause: /^RangeError: .*call stack/,
+  },
+}
+
+/** Whatever enters wasm, as something that either works or is refused. */
+const ENTRIES = {
+  'createVerifier with keys': () => createVerifier({ jwks, ...POLICY }),
+  'createVerifier with a secret': () => createVerifier({ secret, algorithms: ['HS256'], ...POLICY }),
+  'the one-shot verify': () => verify(token, jwks, POLICY),
+  'the one-shot explain': () => explain(token, jwks, POLICY),
+  decode: () => decode(token),
+}
+
+const arm = () => {
+  latest().armed.value = 1
+}
+
+const assertTrap = (call, cause) =>
+  assert.throws(call, (error) => {
+    assert.ok(error instanceof JwtError)
+    assert.equal(error.code, 'ERR_INTERNAL')
+    assert.equal(error.step, 'internal')
+    assert.equal(error.reason, 'trap')
+    assert.match(String(error.cause), cause)
+    return true
+  })
+
+for (const [title, { make, cause }] of Object.entries(TRAPS)) {
+  describe(title, () => {
+    const module = new WebAssembly.Module(trapping(make))
+    let verifier
+    let elder
+    let keeper
+
+    beforeEach(() => {
+      bind(module)
+      verifier = createVerifier({ jwks, ...POLICY })
+      elder = createVerifier({ jwks: other.jwks, issuer: [ISSUER], audience: null, now: () => NOW })
+      keeper = createVerifier({ secret, algorithms: ['HS256'], ...POLICY })
+    })
+
+    function assertAllWork() {
+      assert.deepEqual(verifier.verify(token).payload, CLAIMS)
+      assert.equal(verifier.verify(token).key, verifier.keys[0])
+      assert.equal(verifier.explain(token).ok, true)
+      assert.throws(() => verifier.verify(tamper(token)), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+      assert.throws(() => verifier.verify(other.sign()), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
+      assert.equal(elder.verify(other.sign()).key.kid, 'other')
+      assert.throws(() => elder.verify(token), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
+      assert.deepEqual(keeper.verify(signHmac(secret)).payload, CLAIMS)
+      assert.throws(() => keeper.verify(signHmac('x'.repeat(32))), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+      for (const enter of Object.values(ENTRIES)) enter()
+    }
+
+    test('without which nothing is different', () => {
+      assertAllWork()
+    })
+
+    test('in verify: refused, and the next token is accepted, by every verifier', () => {
+      const before = instances.length
+      arm()
+      assertTrap(() => verifier.verify(token), cause)
+      assertAllWork()
+      assert.equal(instances.length, before + 1)
+    })
+
+    test('in verify of a bad token: refused as well', () => {
+      arm()
+      assertTrap(() => verifier.verify(tamper(token)), cause)
+      assertAllWork()
+    })
+
+    test('in explain: a verdict, and it is no', () => {
+      arm()
+      const verdict = verifier.explain(token)
+      assert.equal(verdict.ok, false)
+      assert.equal(verdict.error.code, 'ERR_INTERNAL')
+      assert.equal(verdict.error.step, 'internal')
+      assert.equal(verdict.error.reason, 'trap')
+      assert.match(verdict.error.message, /nothing was accepted/)
+      assert.deepEqual(verdict.keys, verifier.keys)
+      assert.deepEqual(verdict.times, { now: NOW })
+      assert.deepEqual(verdict.checks, [])
+      assert.ok(!('payload' in verdict || 'key' in verdict))
+      assertAllWork()
+    })
+
+    test('in setKeys: the old keys stay', () => {
+      arm()
+      const { keys } = verifier
+      assertTrap(() => verifier.setKeys(other.jwks), cause)
+      assert.equal(verifier.keys, keys)
+      assertAllWork()
+      verifier.setKeys(other.jwks)
+      verifier.verify(other.sign())
+    })
+
+    test('after setKeys: the new keys stay', () => {
+      verifier.setKeys(other.jwks)
+      arm()
+      assertTrap(() => verifier.verify(other.sign()), cause)
+      verifier.verify(other.sign())
+      assert.throws(() => verifier.verify(token), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
+    })
+
+    for (const [name, enter] of Object.entries(ENTRIES)) {
+      test(`in ${name}: refused, and the next is not`, () => {
+        arm()
+        assertTrap(enter, cause)
+        assertAllWork()
+      })
+    }
+
+    test('again and again: refused each time, never accepted, and the last token is', () => {
+      for (let round = 0; round < 200; round += 1) {
+        arm()
+        assertTrap(() => verifier.verify(token), cause)
+        createVerifier({ jwks, ...POLICY })
+      }
+      assertAllWork()
+    })
+
+    test('leaves nothing of the lost instance, though nobody used the verifiers in it again', async () => {
+      const memory = new WeakRef(latest().memory)
+      const idle = [verifier, elder, keeper]
+      arm()
+      assertTrap(() => decode(token), cause)
+      await collect()
+      assert.equal(memory.deref(), undefined)
+      assert.equal(idle.length, 3)
+      assertAllWork()
+    })
+  })
+}
+
+describe('what else can be thrown while wasm is at work', () => {
+  beforeEach(() => bind(new WebAssembly.Module(shipped)))
+
+  test('is a trap as well: here the host fails in the middle of verify, with the verifier borrowed', async () => {
+    const verifier = createVerifier({ jwks, ...POLICY })
+    const { parse } = JSON
+    const stopped = []
+    process.on('uncaughtException', (error) => stopped.push(error))
+    for (let round = 0; round < 20; round += 1) {
+      JSON.parse = () => {
+        throw new RangeError('out of something')
+      }
+      try {
+        assertTrap(() => verifier.verify(token), /^RangeError: out of something/)
+        assert.equal(verifier.explain(token).error.code, 'ERR_INTERNAL')
+      } finally {
+        JSON.parse = parse
+      }
+      assert.deepEqual(verifier.verify(token).payload, CLAIMS)
+    }
+    await collect()
+    await collect()
+    process.removeAllListeners('uncaughtException')
+    assert.deepEqual(stopped, [])
+  })
+
+  test('is the end of the stack: whatever is left of it, a result is right and the verifier works on', () => {
+    const verifier = createVerifier({ jwks, ...POLICY })
+    const bad = tamper(token)
+    const outcomes = new Map()
+    const count = (outcome) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+
+    function attempt(call) {
+      try {
+        return call()
+      } catch (error) {
+        return error
+      }
+    }
+    function judge() {
+      const accepted = attempt(() => verifier.verify(token))
+      const refused = attempt(() => verifier.verify(bad))
+      return [accepted, refused]
+    }
+    const results = []
+    function dive() {
+      try {
+        dive()
+      } catch {
+        // Out of stack further down: here there is a little more of it.
+      }
+      if (results.length < 400) {
+        try {
+          results.push(judge())
+        } catch {
+          count('no room for the test itself')
+        }
+      }
+    }
+    dive()
+    for (const [accepted, refused] of results) {
+      if (accepted?.payload) {
+        assert.deepEqual(accepted.payload, CLAIMS)
+        count('accepted')
+      } else {
+        assert.ok(accepted instanceof RangeError || accepted.code === 'ERR_INTERNAL', String(accepted?.stack))
+        count(accepted.code ?? 'RangeError')
+      }
+      const codes = ['ERR_INTERNAL', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', undefined]
+      assert.ok(refused instanceof Error && codes.includes(refused.code), String(refused?.stack))
+    }
+    assert.ok(outcomes.get('accepted') > 0 && outcomes.get('ERR_INTERNAL') > 0, JSON.stringify([...outcomes]))
+    assert.deepEqual(verifier.verify(token).payload, CLAIMS)
+    assert.throws(() => verifier.verify(bad), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+  })
+})
+
+/** The shipped bytes with what `make` gives at the head of every exported function, behind `armed`. */
+function trapping(make) {
+  const wasm = binaryen.readBinary(shipped)
+  wasm.setFeatures(binaryen.Features.All)
+  wasm.addGlobal('armed', binaryen.i32, true, wasm.i32.const(0))
+  wasm.addGlobalExport('armed', 'armed')
+  for (const name of exportedFunctions(wasm)) {
+    const handle = wasm.getFunction(name)
+    const { params, results } = binaryen.getFunctionInfo(handle)
+    const trap = wasm.if(wasm.global.get('armed', binaryen.i32), make(wasm, { name, params, results }))
+    binaryen.Function.setBody(handle, wasm.block(null, [trap, binaryen.Function.getBody(handle)], results))
+  }
+  assert.ok(wasm.validate())
+  const bytes = wasm.emitBinary()
+  wasm.dispose()
+  return bytes
+}
+
+/** The functions behind the exports that a verifier calls; the glue's own, which allocate and free, stay as they are. */
+function exportedFunctions(wasm) {
+  const functions = Array.from({ length: wasm.getNumExports() }, (_, index) =>
+    binaryen.getExportInfo(wasm.getExportByIndex(index)),
+  )
+    .filter(({ kind, name }) => kind === binaryen.ExternalFunction && /^(core_|decode$)/.test(name))
+    .map(({ value }) => value)
+  assert.ok(functions.length >= 7, functions.join())
+  return new Set(functions)
+}

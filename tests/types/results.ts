@@ -1,0 +1,84 @@
+// Nothing here runs: see options.ts.
+
+import { createVerifier, decode, type JwtPayload, type KeyReport, type VerifiedToken, verify } from 'jwt-verdict'
+
+interface Session {
+  sub: string
+  scope: string
+}
+
+declare const token: string
+declare const jwks: { keys: object[] }
+declare function trust(token: VerifiedToken): void
+declare function trustPayload(payload: JwtPayload): void
+declare function trustSession(session: Session): void
+declare function only<T>(value: T): void
+
+const policy = { issuer: null, audience: null }
+const verifier = createVerifier({ jwks, ...policy })
+
+// The result is there at once: there is nothing to await, and `then` is no member of it.
+const verified = verifier.verify(token)
+trust(verified)
+trustPayload(verified.payload)
+only<string | undefined>(verified.payload.iss)
+only<number | undefined>(verified.payload.exp)
+only<string | string[] | undefined>(verified.payload.aud)
+only<KeyReport>(verified.key)
+// @ts-expect-error: a claim nobody described is unknown
+verified.payload.scope.length
+// @ts-expect-error: not a promise
+verified.then(() => {})
+
+// A payload type of one's own, for the verifier or for one call.
+trustSession(createVerifier<Session>({ jwks, ...policy }).verify(token).payload)
+trustSession(verifier.verify<Session>(token).payload)
+trustSession(verify<Session>(token, jwks, policy).payload)
+// @ts-expect-error: it has to be an object
+verifier.verify<string>(token)
+
+// The functions of a verifier may be passed on by themselves.
+const payloads: JwtPayload[] = [token].map(verifier.verify).map(({ payload }) => payload)
+trustPayload(payloads[0] ?? {})
+
+// What is not verified is not taken for verified.
+const unverified = decode(token)
+// @ts-expect-error: no claim has a known type
+unverified.payload.iss?.length
+// @ts-expect-error
+trust(unverified)
+// @ts-expect-error
+trust({ ...unverified, key: verified.key })
+// @ts-expect-error
+trustPayload(unverified.payload)
+// @ts-expect-error
+trustSession(unverified.payload)
+// @ts-expect-error
+const payload: typeof verified.payload = unverified.payload
+// @ts-expect-error
+const header: typeof verified.header = unverified.header
+
+// A verdict holds a verified payload only if it is good.
+const verdict = verifier.explain<Session>(token)
+if (verdict.ok) {
+  trustSession(verdict.payload)
+  only<undefined>(verdict.error)
+} else {
+  only<string>(verdict.error.hint)
+  // @ts-expect-error
+  trustSession(verdict.payload)
+}
+// @ts-expect-error: whichever it is
+trustSession(verdict.payload)
+for (const check of verdict.checks) {
+  // @ts-expect-error: no such check
+  if (check.id === 'colour') break
+}
+
+// Reports are not for changing.
+// @ts-expect-error
+verifier.keys[0].usable = true
+// @ts-expect-error
+verifier.keys = []
+
+export { header, payload }
