@@ -107,7 +107,10 @@ pub enum ParseError {
         found: usize,
     },
     /// The third segment is empty.
-    SignatureMissing,
+    SignatureMissing {
+        /// Whether the header's `alg` says so itself (RFC 7515 A.5), as opposed to a token that was cut.
+        unsecured: bool,
+    },
     /// A segment whose length encodes no whole number of bytes (RFC 4648 5).
     Base64UrlLength {
         /// Which segment.
@@ -197,6 +200,8 @@ pub enum SelectError {
     AlgorithmSymmetric {
         /// The token's algorithm.
         found: Algorithm,
+        /// The policy's; without a list every public-key algorithm.
+        allowed: Vec<Algorithm>,
     },
     /// No key of the set fits.
     NoMatchingKey {
@@ -454,7 +459,7 @@ impl ParseError {
             Self::Character { .. } => "character",
             Self::Encrypted { .. } => "encrypted",
             Self::SegmentCount { .. } => "segment_count",
-            Self::SignatureMissing => "signature_missing",
+            Self::SignatureMissing { .. } => "signature_missing",
             Self::Base64UrlLength { .. } => "base64url_length",
             Self::Base64UrlTrailingBits { .. } => "base64url_trailing_bits",
             Self::HeaderJson(json) => match json.fault {

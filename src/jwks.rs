@@ -206,7 +206,7 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
 pub(crate) fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
     let found = token.header().algorithm();
     if found.is_symmetric() {
-        return Err(SelectError::AlgorithmSymmetric { found });
+        return Err(symmetric(found, policy));
     }
     allow(found, policy)
 }
@@ -227,9 +227,14 @@ fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
             Err(SelectError::AlgorithmNotAllowed { found, allowed: allowed.to_vec() })
         }
         // Without a list: every public-key algorithm, none with a shared secret.
-        None if found.is_symmetric() => Err(SelectError::AlgorithmSymmetric { found }),
+        None if found.is_symmetric() => Err(symmetric(found, policy)),
         _ => Ok(()),
     }
+}
+
+fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
+    let public = || Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms_ref().map_or_else(public, <[_]>::to_vec) }
 }
 
 fn find_key<'k>(

@@ -466,9 +466,9 @@ fn parse_check(error: &Error) -> CheckId {
     match error {
         ParseError::TooLarge { .. } => CheckId::Size,
         ParseError::Character { .. } => CheckId::Characters,
-        ParseError::Encrypted { member: None } | ParseError::SegmentCount { .. } | ParseError::SignatureMissing => {
-            CheckId::Segments
-        }
+        ParseError::Encrypted { member: None }
+        | ParseError::SegmentCount { .. }
+        | ParseError::SignatureMissing { .. } => CheckId::Segments,
         ParseError::Base64UrlLength { .. } | ParseError::Base64UrlTrailingBits { .. } => CheckId::Encoding,
         ParseError::HeaderJson(_) | ParseError::HeaderNotObject(_) => CheckId::Header,
         ParseError::Encrypted { member: Some(_) } => CheckId::Encrypted,
