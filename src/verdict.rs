@@ -318,7 +318,7 @@ impl<'p> Explanation<'p> {
                 self.candidates = keys.candidates(&token, self.policy);
                 crate::jwks::allow_for_keys(&token, self.policy)
             }
-            Keys::Secret(_) => crate::jwks::allow_for_secret(&token, self.policy),
+            Keys::Secret(secret) => crate::jwks::allow_for_secret(&token, secret, self.policy),
         };
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err(), Some(name.into()));

@@ -45,6 +45,7 @@ impl Error {
                     .take(LISTED_KIDS)
                     .map(quote)
                     .collect(),
+                SelectError::SecretTooShort { least, .. } => vec![format!("a secret of at least {least} bytes")],
                 SelectError::NoMatchingKey { .. } | SelectError::MultipleMatchingKeys { .. } => {
                     vec!["exactly one fitting key".into()]
                 }
@@ -86,6 +87,7 @@ impl Error {
                 SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found, .. } => {
                     found.to_string()
                 }
+                SelectError::SecretTooShort { found, .. } => format!("{found} bytes"),
                 SelectError::NoMatchingKey { kid: Some(kid), candidates } if only_kid_differs(candidates) => quote(kid),
                 SelectError::NoMatchingKey { kid, candidates } => format!(
                     "none of {} {}, {}",
@@ -365,6 +367,7 @@ impl fmt::Display for SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "the token's algorithm works with a shared secret, but this verifier has public keys"
             }
+            Self::SecretTooShort { .. } => "the secret is too short for the token's algorithm",
             Self::NoMatchingKey { .. } => "no key of the set fits the token",
             Self::MultipleMatchingKeys { .. } => "more than one key of the set fits the token",
         })
@@ -380,6 +383,7 @@ impl SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "If you and the issuer share a secret, pass it as the option secret. If not, refuse the sender: a public key used as a secret is a known forgery (RFC 8725 2.1).".into()
             }
+            Self::SecretTooShort { .. } => "Agree on a longer secret with the issuer, made of random bytes.".into(),
             Self::NoMatchingKey { candidates, kid } => {
                 if candidates.is_empty() {
                     "The key set is empty: fetch it from the issuer's jwks_uri.".into()
