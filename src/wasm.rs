@@ -340,7 +340,7 @@ impl VerdictReport {
         });
         Ok(Self {
             ok: verdict.is_accepted(),
-            error: verdict.error().map(|error| Facts::new(error, keys)),
+            error: verdict.error().map(|error| Facts::new(error, None)),
             header: parse(verdict.header_json())?,
             payload: parse(verdict.payload_json())?,
             key: chosen,

@@ -165,7 +165,7 @@ impl Vector {
         let outcome = verifier.verify(&token, now);
         let verdict = verifier.explain(&token, now);
         let mut differences = match &outcome {
-            Ok(claims) => self.compare_claims(claims),
+            Ok(claims) => self.compare_claims(claims, &verdict),
             Err(error) => self.compare_error("refused", error),
         };
         differences.extend(self.compare_reports(verifier, &verdict));
@@ -173,12 +173,18 @@ impl Vector {
         differences
     }
 
-    fn compare_claims(&self, claims: &TrustedClaims) -> Vec<String> {
+    fn compare_claims(&self, claims: &TrustedClaims, verdict: &Verdict) -> Vec<String> {
         let hash = hexadecimal(&Sha256::digest(claims.json()));
+        let token = self.token();
+        let header = String::from_utf8(base64url(token.split('.').next().expect("a header"))).expect("UTF-8");
+        let fitting = verdict.candidates().iter().find(|key| key.misfit.is_none()).map(|key| key.index);
         differences([
             ("expect", self.required("expect"), "accepted"),
             ("step", self.optional("step").unwrap_or_default(), ""),
             ("payload-sha256", self.required("payload-sha256"), &hash),
+            ("header", &header, claims.header().json()),
+            ("key", &show(fitting), &show(claims.key_index())),
+            ("key of explain", &show(fitting), &show(verdict.key_index())),
         ])
     }
 

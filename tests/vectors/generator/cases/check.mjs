@@ -301,6 +301,7 @@ export default [
       ['fraction-zero', '1700000600.000'],
       ['fraction', '1700000000.5'],
       ['fraction-below-double', '1700000000.00000000000000001'],
+      ['fraction-tenth-of-a-nanosecond', '1700000000.0000000001'],
       ['fraction-long', `1700000000.${'0'.repeat(200)}1`],
     ].map(([name, value]) =>
       accepted(`exp-${name}`, `exp is written ${shortened(value)}; now is 1700000000.`, {
@@ -317,6 +318,7 @@ export default [
       ['underflow', '1e-400'],
       ['equal-with-exponent', '17e8'],
       ['equal-with-zeros', '1700000000.0000'],
+      ['equal-with-20-zeros', '1700000000.00000000000000000000'],
       ['fraction-below', '1699999999.99999999999999999'],
     ].map(([name, value]) =>
       expired('exp', `exp-${name}`, `exp is written ${value}; now is 1700000000.`, { token: withClaim('exp', value) }),

@@ -303,6 +303,22 @@ export default [
       'An exponent as long as the modulus, with a signature that fits it.',
       longExponent(),
     ),
+    rsaRefused(
+      'rsa_exponent',
+      'rsa-e-cut-to-64-bits',
+      'The exponent 2^64 + 65537, of which the last eight bytes are the right one.',
+      {
+        e: base64url(toBytes(2n ** 64n + 65537n)),
+      },
+    ),
+    rsaRefused(
+      'rsa_exponent',
+      'rsa-e-cut-to-32-bits',
+      'The exponent 2^33 + 65537, of which the last four bytes are the right one.',
+      {
+        e: base64url(toBytes(2n ** 33n + 65537n)),
+      },
+    ),
     rsaRefused('rsa_exponent', 'rsa-e-is-n', 'An exponent equal to the modulus.', { e: jwk('rsa-a').n }),
   ]),
 
