@@ -146,7 +146,7 @@ function complete(path, comment, outcome, given) {
 const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'misfits'])
 
 function jwksField(jwks) {
-  const isLine = typeof jwks === 'string' && /^\S(?:[^\p{Cc}\ufeff]*\S)?$/u.test(jwks)
+  const isLine = typeof jwks === 'string' && /^[^\p{C}\p{Z}]([^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u.test(jwks)
   return isLine ? ['jwks', jwks] : ['jwks-base64url', Buffer.from(jwks).toString('base64url')]
 }
 

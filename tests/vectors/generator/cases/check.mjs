@@ -616,12 +616,22 @@ export default [
       ['space', 'at+jwt '],
       ['empty', ''],
       ['prefix-only', 'application/'],
-      ['kelvin', 'at+jw\u1e6f'],
+      ['look-alike', 'at+jw\u1e6f'],
     ].map(([name, typ]) =>
       claimRefused('typ', 'check_failed', `typ-${name}`, `typ is ${JSON.stringify(typ)}; the policy asks for at+jwt.`, {
         token: token({ header: { typ } }),
         policy: { typ: 'at+jwt' },
       }),
+    ),
+    claimRefused(
+      'typ',
+      'check_failed',
+      'typ-kelvin',
+      'The Kelvin sign is a k only to those who fold the case of Unicode.',
+      {
+        token: token({ header: { typ: '\u212ab+jwt' } }),
+        policy: { typ: 'kb+jwt' },
+      },
     ),
     claimRefused('typ', 'missing', 'typ-missing', 'No typ; the policy asks for at+jwt.', { policy: { typ: 'at+jwt' } }),
     claimRefused('typ', 'check_failed', 'typ-at-jwt-for-jwt', 'An access token, where the policy asks for typ JWT.', {

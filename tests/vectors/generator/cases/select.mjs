@@ -488,6 +488,25 @@ export default [
     ),
     rsaRefused('member_encoding', 'rsa-e-padding', 'e has padding.', { e: 'AQ==' }),
     ecRefused('member_encoding', 'p256-x-padding', 'x has padding.', 'p256-a', ({ x, y }) => ({ x: `${x}=`, y })),
+    ...[
+      ['last-two', (text) => `${text.slice(0, -2)}++`],
+      ['before-last', (text) => `${text.slice(0, -3)}++${text.at(-1)}`],
+      ['only', (text) => '+'.repeat(text.length)],
+    ].map(([name, change]) =>
+      ecRefused(
+        'member_encoding',
+        `p256-x-plus-${name}`,
+        'More than one character outside the alphabet.',
+        'p256-a',
+        ({ x, y }) => ({
+          x: change(x),
+          y,
+        }),
+      ),
+    ),
+    rsaRefused('member_encoding', 'rsa-n-plus-last-two', 'Two characters outside the alphabet at the end.', {
+      n: `${jwk('rsa-a').n.slice(0, -2)}++`,
+    }),
     ecRefused('member_encoding', 'p256-y-space', 'y ends in a space.', 'p256-a', ({ x, y }) => ({ x, y: `${y} ` })),
     okpRefused('member_encoding', 'ed25519-key-padding', 'x has padding.', `${privateKey('ed25519-a').x}=`),
     rsaRefused('member_missing', 'rsa-n-missing', 'No n.', { n: undefined }),
