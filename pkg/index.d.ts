@@ -212,7 +212,7 @@ export interface PolicyOptions {
    *
    * Default: none, beside `exp` and those that another option asks for.
    *
-   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `missing`.
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `missing`, or `invalid` for `null`.
    */
   requiredClaims?: readonly string[]
 

@@ -24,27 +24,29 @@ setFlagsFromString('--expose-gc')
 /** Collects garbage; its finalizers run later. */
 export const gc = runInNewContext('gc')
 
-/** Collects garbage, and waits until its finalizers have run. */
+/** Collects garbage, and goes on when its finalizers have run. */
 export async function collect() {
   // Each registry has its turn, in an order of the host's own: with the second round, the first is over for all of them.
-  for (const _ of ['first round', 'second round']) {
-    // Until a turn of the event loop ends, WeakRefs that were looked into keep their targets.
-    await turn()
-    const finalized = new Promise((resolve) => {
-      sentinels = new FinalizationRegistry(resolve)
-      sentinels.register({})
-    })
-    gc()
-    await finalized
-  }
-  await turn()
+  await collectSentinel()
+  await collectSentinel()
 }
 
-/** Held here, for a registry that is garbage itself finalizes nothing. */
-let sentinels
-
-function turn() {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
+async function collectSentinel() {
+  const sentinel = { isFinalized: false }
+  const registry = new FinalizationRegistry(() => {
+    sentinel.isFinalized = true
   })
+  registerGarbage(registry)
+  do {
+    // In a turn of its own, for until a turn ends a WeakRef that was looked into in it keeps its target.
+    await new Promise(setImmediate)
+    gc()
+  } while (!sentinel.isFinalized)
+  // Used here, so that it lives until here: a registry that is garbage itself finalizes nothing.
+  registry.unregister(sentinel)
+}
+
+/** In a frame that is left: one that awaits keeps what it ever held. */
+function registerGarbage(registry) {
+  registry.register({})
 }

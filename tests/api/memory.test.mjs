@@ -42,18 +42,18 @@ describe('linear memory', () => {
     assert.equal(bytes(), before)
   })
 
-  test('after 10,000 verifiers is as after 1,000, once the garbage is collected', async () => {
+  test('after 10,000 verifiers is as after the first 2,000, of which none was collected', async () => {
     const token = issuer.sign()
-    const use = async (batches) => {
-      for (let batch = 0; batch < batches; batch += 1) {
-        for (let index = 0; index < 500; index += 1) createVerifier({ jwks, ...POLICY })
-        createVerifier({ jwks, ...POLICY }).verify(token)
-        await collect()
-      }
+    const use = (count) => {
+      for (let index = 0; index < count; index += 1) createVerifier({ jwks, ...POLICY })
+      createVerifier({ jwks, ...POLICY }).verify(token)
     }
-    await use(2)
+    use(2_000)
     const before = bytes()
-    await use(18)
+    for (let batch = 0; batch < 16; batch += 1) {
+      await collect()
+      use(500)
+    }
     assert.equal(bytes(), before)
   })
 

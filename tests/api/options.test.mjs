@@ -381,14 +381,13 @@ describe('what is handed over', () => {
   })
 
   test('is not looked for in a polluted Object.prototype', () => {
-    Object.prototype.allowMissingExpiry = true
-    Object.prototype.secret = secret
+    const pollution = { allowMissingExpiry: true, secret, option: 'issuer', now: () => 0 }
+    Object.assign(Object.prototype, pollution)
     try {
       const { exp: _, ...claims } = CLAIMS
       assert.throws(() => createVerifier(options).verify(issuer.sign(claims)), { claim: 'exp', reason: 'missing' })
     } finally {
-      delete Object.prototype.allowMissingExpiry
-      delete Object.prototype.secret
+      for (const name of Object.keys(pollution)) delete Object.prototype[name]
     }
   })
 })

@@ -142,6 +142,17 @@ for (const [title, { make, cause }] of Object.entries(TRAPS)) {
       assert.throws(() => verifier.verify(token), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
     })
 
+    test('in a verifier made of bytes that are different by now: it kept its own', () => {
+      const bytes = [Buffer.from(JSON.stringify(jwks)), Buffer.from(secret)]
+      const [keySet, key] = bytes
+      verifier = createVerifier({ jwks: keySet, ...POLICY })
+      keeper = createVerifier({ secret: key, algorithms: ['HS256'], ...POLICY })
+      for (const given of bytes) given.fill(0)
+      arm()
+      assertTrap(() => verifier.verify(token), cause)
+      assertAllWork()
+    })
+
     for (const [name, enter] of Object.entries(ENTRIES)) {
       test(`in ${name}: refused, and the next is not`, () => {
         arm()
