@@ -13,11 +13,17 @@
     reason = "arithmetic on limbs, whose bounds are argued where it stands; overflow is checked in tests; loops have constant bounds"
 )]
 
+mod base;
 mod ecdsa;
+mod ed25519;
+mod edwards;
 mod field;
-mod point;
 mod preparation;
 mod table;
+mod weierstrass;
 
-pub(crate) use ecdsa::{BaseTable, PreparedEcdsa};
+pub(crate) use base::BaseTable;
+pub(crate) use ecdsa::PreparedEcdsa;
+pub(crate) use ed25519::PreparedEd25519;
 pub(crate) use field::{FieldK256, FieldP256, FieldP384, FieldP521};
+pub(crate) use weierstrass::Affine;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use crate::algorithm::Curve;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
-use crate::vartime::{BaseTable, FieldK256, FieldP256, FieldP384, FieldP521, PreparedEcdsa};
+use crate::vartime::{Affine, BaseTable, FieldK256, FieldP256, FieldP384, FieldP521, PreparedEcdsa};
 
 /// A point on its curve, ready to verify: by the reference crate, and by prepared arithmetic once that pays.
 #[derive(Debug)]
@@ -47,6 +47,15 @@ impl EcdsaKey {
         }
     }
 
+    pub(crate) fn prepare(&self) {
+        match self {
+            Self::P256(key) => key.prepared.prepare(P256Key::generator),
+            Self::P384(key) => key.prepared.prepare(P384Key::generator),
+            Self::P521(key) => key.prepared.prepare(P521Key::generator),
+            Self::Secp256k1(key) => key.prepared.prepare(K256Key::generator),
+        }
+    }
+
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
         let expected = self.curve().coordinate_bytes().saturating_mul(2);
         if signature.len() != expected {
@@ -71,7 +80,7 @@ macro_rules! curve_key {
 
         impl $name {
             fn new(x: &[u8], y: &[u8]) -> Option<Self> {
-                static BASE: BaseTable<$field> = BaseTable::new();
+                static BASE: BaseTable<Affine<$field>> = BaseTable::new();
                 // The uncompressed form of SEC 1 2.3.3, built here so that no other form can come in.
                 let point = [&[4], x, y].concat();
                 let reference = $krate::ecdsa::VerifyingKey::from_sec1_bytes(&point).ok()?;

@@ -1,36 +1,43 @@
 //! ECDSA verification (FIPS 186-5 6.4.2) with a prepared key: u·G + v·Q as a sum of points from two tables.
 
 use core::fmt;
-use std::sync::{Arc, Mutex, OnceLock};
 
 use p256::elliptic_curve::bigint::ArrayEncoding;
 use p256::elliptic_curve::ops::{Invert, Reduce};
 use p256::elliptic_curve::{Curve, CurveArithmetic, FieldBytes, NonZeroScalar, PrimeField, Scalar};
 
-use super::field::Field;
-use super::point::Affine;
-use super::preparation::{Build, Preparation};
-use super::table::{Builder, Table, sum_has_x};
+use super::base::{BaseTable, KeyBuilder};
+use super::field::Weierstrass;
+use super::preparation::Preparation;
+use super::table::Builder;
+use super::weierstrass::{Affine, sum_has_x};
 
 /// A key that is prepared when it has shown to be worth it.
-pub(crate) struct PreparedEcdsa<F: Field> {
-    base: &'static BaseTable<F>,
+pub(crate) struct PreparedEcdsa<F: Weierstrass> {
+    base: &'static BaseTable<Affine<F>>,
     point: Affine<F>,
     coordinate_bytes: usize,
-    preparation: Preparation<KeyBuilder<F>>,
+    preparation: Preparation<KeyBuilder<Affine<F>>>,
 }
 
-/// The table of a curve's base point, one for all keys.
-pub(crate) struct BaseTable<F> {
-    table: OnceLock<Arc<Table<F>>>,
-    builder: Mutex<Option<Builder<F>>>,
-}
-
-impl<F: Field> PreparedEcdsa<F> {
+impl<F: Weierstrass> PreparedEcdsa<F> {
     /// Takes the coordinates of a point that is known to be on the curve.
-    pub(crate) fn new(base: &'static BaseTable<F>, x: &[u8], y: &[u8]) -> Self {
+    pub(crate) fn new(base: &'static BaseTable<Affine<F>>, x: &[u8], y: &[u8]) -> Self {
         let point = Affine { x: F::from_be_bytes(x), y: F::from_be_bytes(y) };
         Self { base, point, coordinate_bytes: x.len(), preparation: Preparation::new() }
+    }
+
+    /// Prepares the key now. `generator` are the coordinates of the curve's base point.
+    pub(crate) fn prepare(&self, generator: impl Fn() -> (Vec<u8>, Vec<u8>)) {
+        self.preparation.finish(|| Some(self.builder(&generator)));
+    }
+
+    fn builder(&self, generator: impl FnOnce() -> (Vec<u8>, Vec<u8>)) -> KeyBuilder<Affine<F>> {
+        self.base.begin(|| {
+            let (x, y) = generator();
+            Builder::new(Affine { x: F::from_be_bytes(&x), y: F::from_be_bytes(&y) }, self.coordinate_bytes)
+        });
+        KeyBuilder::new(self.base, Builder::new(self.point, self.coordinate_bytes))
     }
 
     /// Whether (r, s) is a signature over the message of `hash`, which is no longer than the order; `None` while the key is not prepared, and for the few signatures whose
@@ -48,12 +55,8 @@ impl<F: Field> PreparedEcdsa<F> {
         C: Curve + CurveArithmetic<Scalar: Reduce<FieldBytes<C>>>,
         C::Uint: ArrayEncoding,
     {
-        let key = self.preparation.table(|| {
-            let base = self.base;
-            base.begin(generator, self.coordinate_bytes);
-            Some(KeyBuilder { base, own: Builder::new(self.point, self.coordinate_bytes) })
-        })?;
-        let base = self.base.table.get()?;
+        let key = self.preparation.table(|| Some(self.builder(generator)))?;
+        let base = self.base.table()?;
         let mut number = FieldBytes::<C>::default();
         let start = number.len().checked_sub(hash.len())?;
         number[start..].copy_from_slice(hash);
@@ -68,70 +71,8 @@ impl<F: Field> PreparedEcdsa<F> {
     }
 }
 
-impl<F: Field> fmt::Debug for PreparedEcdsa<F> {
+impl<F: Weierstrass> fmt::Debug for PreparedEcdsa<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PreparedEcdsa").finish_non_exhaustive()
-    }
-}
-
-impl<F: Field> BaseTable<F> {
-    pub(crate) const fn new() -> Self {
-        Self { table: OnceLock::new(), builder: Mutex::new(None) }
-    }
-
-    fn begin(&self, generator: impl FnOnce() -> (Vec<u8>, Vec<u8>), coordinate_bytes: usize) {
-        let Ok(mut builder) = self.builder.try_lock() else {
-            return;
-        };
-        if builder.is_none() && self.table.get().is_none() {
-            let (x, y) = generator();
-            let point = Affine { x: F::from_be_bytes(&x), y: F::from_be_bytes(&y) };
-            *builder = Some(Builder::new(point, coordinate_bytes));
-        }
-    }
-
-    /// Whether there is work left on the base point, of which a part was done now.
-    fn step(&self) -> bool {
-        if self.table.get().is_some() {
-            return false;
-        }
-        let Ok(mut builder) = self.builder.try_lock() else {
-            return true;
-        };
-        if let Some(table) = builder.as_mut().and_then(Builder::step) {
-            *builder = None;
-            // Only one thread holds the builder, so the cell is still empty.
-            let _ = self.table.set(Arc::new(table));
-        }
-        true
-    }
-}
-
-/// Makes the base point's table first, if no key has, and then the key's own.
-struct KeyBuilder<F: Field> {
-    base: &'static BaseTable<F>,
-    own: Builder<F>,
-}
-
-/// Windows that one verification makes.
-const WINDOWS_A_STEP: usize = 4;
-
-impl<F: Field> Build for KeyBuilder<F> {
-    type Table = Table<F>;
-
-    fn step(&mut self) -> Option<Table<F>> {
-        for _ in 0..WINDOWS_A_STEP {
-            if self.base.step() {
-                continue;
-            }
-            if let Some(table) = self.own.step() {
-                return Some(table);
-            }
-        }
-        None
-    }
-
-    fn size(table: &Table<F>) -> usize {
-        table.size()
     }
 }

@@ -22,8 +22,6 @@ use core::marker::PhantomData;
 
 /// A field element; see the module for what may be an operand of what.
 pub(crate) trait Field: Copy + Send + Sync + 'static {
-    /// Whether the curve's `a` is −3 (otherwise it is 0).
-    const A_IS_MINUS_THREE: bool;
     const ZERO: Self;
     const ONE: Self;
 
@@ -42,8 +40,20 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     fn carry(&self) -> Self;
     /// Whether the value is a multiple of the prime.
     fn is_zero(&self) -> bool;
+    /// The value from 0 to p − 1, little-endian.
+    fn to_le_bytes<const B: usize>(&self) -> [u8; B];
+    /// Brings a value back to at most 1.1p in magnitude, whatever multiples were added.
+    fn settle(&self) -> Self {
+        self.multiply(&Self::ONE)
+    }
     /// `self^(p − 2)`: the inverse, or zero of zero.
     fn invert(&self) -> Self;
+}
+
+/// The field of a curve y² = x³ + ax + b.
+pub(crate) trait Weierstrass: Field {
+    /// Whether `a` is −3; otherwise it is 0.
+    const A_IS_MINUS_THREE: bool;
 }
 
 /// p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (FIPS 186-5, SP 800-186 3.2.1.3).
@@ -58,6 +68,9 @@ pub(crate) type FieldP521 = Element<P521, 19, 38>;
 /// p = 2^256 − 2^32 − 977 (SEC 2 2.4.1).
 pub(crate) type FieldK256 = Element<K256, 9, 18>;
 
+/// p = 2^255 − 19 (RFC 7748 4.1).
+pub(crate) type Field25519 = Element<P25519, 9, 18>;
+
 /// `C` is 2N: the columns of a product, and one for the carry out of the last.
 #[derive(Debug)]
 pub(crate) struct Element<M, const N: usize, const C: usize> {
@@ -69,7 +82,6 @@ pub(crate) struct Element<M, const N: usize, const C: usize> {
 pub(crate) trait Modulus<const N: usize, const C: usize>: Send + Sync + 'static {
     const BITS: u32;
     const PRIME: [i32; N];
-    const A_IS_MINUS_THREE: bool;
 
     /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS.
     fn quotient(column: i64) -> i64;
@@ -90,10 +102,12 @@ pub(crate) struct P521;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct K256;
 
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P25519;
+
 impl Modulus<9, 18> for P256 {
     const BITS: u32 = 29;
     const PRIME: [i32; 9] = [0x1fff_ffff, 0x1fff_ffff, 0x1fff_ffff, 0x1ff, 0, 0, 0x4_0000, 0x1fe0_0000, 0xff_ffff];
-    const A_IS_MINUS_THREE: bool = true;
 
     /// p ≡ −1.
     #[inline(always)]
@@ -129,7 +143,6 @@ impl Modulus<14, 28> for P384 {
         0x1fff_ffff,
         0x7f,
     ];
-    const A_IS_MINUS_THREE: bool = true;
 
     /// p ≡ −1.
     #[inline(always)]
@@ -154,7 +167,6 @@ impl Modulus<19, 38> for P521 {
         prime[18] = 0x1_ffff;
         prime
     };
-    const A_IS_MINUS_THREE: bool = true;
 
     /// p ≡ −1.
     #[inline(always)]
@@ -182,7 +194,6 @@ impl Modulus<9, 18> for K256 {
         0x1fff_ffff,
         0xff_ffff,
     ];
-    const A_IS_MINUS_THREE: bool = false;
 
     /// p ≡ −977 − 2^32 ≡ −977 − 2^3·2^29, so q = column / 977, and 977·0x1225_3531 ≡ 1 mod 2^29.
     #[inline(always)]
@@ -198,6 +209,44 @@ impl Modulus<9, 18> for K256 {
     }
 }
 
+impl Modulus<9, 18> for P25519 {
+    const BITS: u32 = 29;
+    const PRIME: [i32; 9] = {
+        let mut prime = [0x1fff_ffff; 9];
+        prime[0] = 0x1fff_ffed;
+        prime[8] = 0x7f_ffff;
+        prime
+    };
+
+    /// p ≡ −19, so q = column / 19, and 19·0x086b_ca1b ≡ 1 mod 2^29.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        ((column & ((1 << 29) - 1)) * 0x086b_ca1b) & ((1 << 29) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 18], i: usize, q: i64) {
+        t[i] -= q * 19;
+        t[i + 8] += q << 23;
+    }
+}
+
+impl Weierstrass for FieldP256 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldP384 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldP521 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldK256 {
+    const A_IS_MINUS_THREE: bool = false;
+}
+
 impl<M, const N: usize, const C: usize> Clone for Element<M, N, C> {
     fn clone(&self) -> Self {
         *self
@@ -207,7 +256,6 @@ impl<M, const N: usize, const C: usize> Clone for Element<M, N, C> {
 impl<M, const N: usize, const C: usize> Copy for Element<M, N, C> {}
 
 impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C> {
-    const A_IS_MINUS_THREE: bool = M::A_IS_MINUS_THREE;
     const ZERO: Self = Self::new([0; N]);
     const ONE: Self = Self::new(power_of_two(&M::PRIME, M::BITS, M::BITS * limb_count(N)));
 
@@ -271,12 +319,21 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         Self::new(limbs)
     }
 
-    /// A product with the plain number 1 lies in [0, p] when |self| < R, so it is a multiple of p only as 0 or p.
     fn is_zero(&self) -> bool {
-        let mut one = [0; N];
-        one[0] = 1;
-        let least = self.multiply(&Self::new(one)).limbs;
-        least == [0; N] || least == M::PRIME
+        self.least() == [0; N]
+    }
+
+    fn to_le_bytes<const B: usize>(&self) -> [u8; B] {
+        let mut bytes = [0; B];
+        for (place, limb) in self.least().iter().enumerate() {
+            for bit in 0..Self::LIMB_BITS {
+                if limb >> bit & 1 == 1 {
+                    let position = place * Self::LIMB_BITS + bit;
+                    bytes[position / 8] |= 1 << (position % 8);
+                }
+            }
+        }
+        bytes
     }
 
     fn invert(&self) -> Self {
@@ -305,6 +362,15 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
 
     const fn new(limbs: [i32; N]) -> Self {
         Self { limbs, modulus: PhantomData }
+    }
+
+    /// The value from 0 to p − 1 in carried limbs, out of Montgomery form: a product with the plain number 1 lies in [0, p]
+    /// when |self| < R.
+    fn least(&self) -> [i32; N] {
+        let mut one = [0; N];
+        one[0] = 1;
+        let least = self.multiply(&Self::new(one)).limbs;
+        if least == M::PRIME { [0; N] } else { least }
     }
 
     /// A big-endian number in carried limbs, not in Montgomery form.

@@ -14,6 +14,9 @@ const UNPREPARED_USES: u32 = 4;
 /// Bytes of all tables of keys together; those of the curves' base points come on top, once for each curve.
 const BUDGET: usize = 16 * 1024 * 1024;
 
+/// More steps than any table takes.
+const STEPS_MAX: u32 = 1_000;
+
 /// What is made step by step.
 pub(crate) trait Build: Send {
     /// What comes out.
@@ -39,6 +42,17 @@ impl<B: Build + 'static> Preparation<B> {
                 used_at: AtomicU64::new(0),
                 state: Mutex::new(State::None),
             }),
+        }
+    }
+
+    /// Makes the whole table now, whatever the key's use so far.
+    pub(crate) fn finish(&self, builder: impl Fn() -> Option<B>) {
+        self.slot.uses.store(UNPREPARED_USES, Ordering::Relaxed);
+        // Bounded, so that a builder that another thread holds cannot keep this one here.
+        for _ in 0..STEPS_MAX {
+            if self.table(&builder).is_some() {
+                return;
+            }
         }
     }
 

@@ -4,92 +4,96 @@
 //! to 32 and every window w. No doubling is left for the verification (Brickell, Gordon, McCurley and Wilson 1992).
 
 use super::field::Field;
-use super::point::{Affine, Jacobian};
 
 /// Bits of a digit.
 const WINDOW: usize = 6;
 
 /// Points of a window: 1 to 32 times its base.
-const POINTS: usize = 1 << (WINDOW - 1);
+pub(super) const POINTS: usize = 1 << (WINDOW - 1);
+
+/// A point in the form in which a table holds it and a sum takes it.
+pub(crate) trait Prepared: Copy + Send + Sync + 'static {
+    /// A sum of such points.
+    type Sum;
+
+    fn begin(&self) -> Self::Sum;
+    fn add_to(&self, sum: &Self::Sum) -> Self::Sum;
+    fn negate(&self) -> Self;
+    /// 1 to 32 times the point, and 64 times: the window's points, and the next window's base.
+    fn window(&self) -> ([Self; POINTS], Self);
+}
 
 /// The prepared multiples of one point.
 #[derive(Debug)]
-pub(crate) struct Table<F> {
-    windows: Box<[[Affine<F>; POINTS]]>,
+pub(crate) struct Table<P> {
+    windows: Box<[[P; POINTS]]>,
 }
 
 /// A table in the making: [`step`](Builder::step) adds one window, so that no caller waits for all of them.
 #[derive(Debug)]
-pub(crate) struct Builder<F> {
-    windows: Vec<[Affine<F>; POINTS]>,
+pub(crate) struct Builder<P> {
+    windows: Vec<[P; POINTS]>,
     count: usize,
-    base: Affine<F>,
+    base: P,
 }
 
-impl<F: Field> Builder<F> {
+impl<P: Prepared> Builder<P> {
     /// For scalars of `bytes` bytes.
-    pub(crate) fn new(point: Affine<F>, bytes: usize) -> Self {
+    pub(crate) fn new(point: P, bytes: usize) -> Self {
         // One more bit, for the carry that signed digits may push out of the top.
         let count = (bytes * 8 + 1).div_ceil(WINDOW);
         Self { windows: Vec::with_capacity(count), count, base: point }
     }
 
     /// Adds a window; the table when it was the last.
-    pub(crate) fn step(&mut self) -> Option<Table<F>> {
-        let first = Jacobian::from(self.base);
-        let mut multiples = [first; POINTS + 1];
-        // The order of the curve is a prime above 2^(WINDOW + 1), so no sum here is of equal or opposite points but the
-        // first, which is a doubling.
-        multiples[1] = first.double();
-        for i in 2..POINTS {
-            multiples[i] = multiples[i - 1].add(&self.base);
-        }
-        multiples[POINTS] = multiples[POINTS - 1].double();
-        let points = to_affine(&multiples);
-        self.base = points[POINTS];
-        let mut window = [points[0]; POINTS];
-        window.copy_from_slice(&points[..POINTS]);
+    pub(crate) fn step(&mut self) -> Option<Table<P>> {
+        let (window, next) = self.base.window();
         self.windows.push(window);
+        self.base = next;
         (self.windows.len() == self.count)
             .then(|| Table { windows: core::mem::take(&mut self.windows).into_boxed_slice() })
     }
 }
 
-impl<F: Field> Table<F> {
+impl<P> Table<P> {
     /// Bytes of memory.
     pub(crate) fn size(&self) -> usize {
         size_of_val(&*self.windows)
     }
 }
 
-/// Whether u·G + v·Q has one of the numbers `candidates` as its x; `None` when the sum ran into equal or opposite points,
-/// so that another way has to tell.
-///
-/// Scalars are big-endian and below the order of the curve, `candidates` are below the prime.
-pub(crate) fn sum_has_x<F: Field>(
-    g: &Table<F>,
-    u: &[u8],
-    q: &Table<F>,
-    v: &[u8],
-    candidates: impl IntoIterator<Item = F>,
-) -> Option<bool> {
-    let mut sum: Option<Jacobian<F>> = None;
-    for (table, scalar) in [(g, u), (q, v)] {
+/// The sum of a multiple of each table's point, by big-endian scalars; `None` when every scalar is zero.
+pub(super) fn sum_of_multiples<P: Prepared>(multiples: [(&Table<P>, &[u8]); 2]) -> Option<P::Sum> {
+    let mut sum = None;
+    for (table, scalar) in multiples {
         for (window, digit) in table.windows.iter().zip(digits(scalar)) {
             if digit == 0 {
                 continue;
             }
             let mut point = window[usize::from(digit.unsigned_abs()) - 1];
             if digit < 0 {
-                point.y = F::ZERO.subtract(&point.y);
+                point = point.negate();
             }
-            sum = Some(sum.map_or_else(|| Jacobian::from(point), |sum| sum.add(&point)));
+            sum = Some(sum.map_or_else(|| point.begin(), |sum| point.add_to(&sum)));
         }
     }
-    let sum = sum.filter(|sum| !sum.z.is_zero())?;
-    // x = X/Z², so x·Z² = X: no inversion is needed to compare.
-    let zz = sum.z.square();
-    Some(candidates.into_iter().any(|x| x.multiply(&zz).subtract(&sum.x).carry().is_zero()))
+    sum
+}
+
+/// The inverses of numbers none of which is zero, with one inversion for all (Montgomery's trick).
+pub(super) fn invert_all<F: Field, const N: usize>(numbers: &[F; N]) -> [F; N] {
+    let mut inverses = [F::ONE; N];
+    let mut product = F::ONE;
+    for (number, before) in numbers.iter().zip(&mut inverses) {
+        *before = product;
+        product = product.multiply(number);
+    }
+    let mut inverse = product.invert();
+    for i in (0..N).rev() {
+        inverses[i] = inverses[i].multiply(&inverse);
+        inverse = inverse.multiply(&numbers[i]);
+    }
+    inverses
 }
 
 /// The signed digits of a scalar, lowest first, and zeros behind them.
@@ -109,32 +113,13 @@ fn digits(scalar: &[u8]) -> impl Iterator<Item = i8> {
     })
 }
 
-/// Divides by Z, with one inversion for all (Montgomery's trick).
-fn to_affine<F: Field>(points: &[Jacobian<F>; POINTS + 1]) -> [Affine<F>; POINTS + 1] {
-    let mut products = [F::ONE; POINTS + 1];
-    let mut product = F::ONE;
-    for (point, before) in points.iter().zip(&mut products) {
-        *before = product;
-        product = product.multiply(&point.z);
-    }
-    let mut inverse = product.invert();
-    let mut affine = [Affine { x: F::ZERO, y: F::ZERO }; POINTS + 1];
-    for i in (0..=POINTS).rev() {
-        let z_inverse = inverse.multiply(&products[i]);
-        inverse = inverse.multiply(&points[i].z);
-        let square = z_inverse.square();
-        affine[i] = Affine { x: points[i].x.multiply(&square), y: points[i].y.multiply(&square.multiply(&z_inverse)) };
-    }
-    affine
-}
-
 #[cfg(test)]
 mod tests {
     use sha2::{Digest, Sha512};
 
-    use super::super::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
-    use super::super::point::Affine;
-    use super::{Builder, Table, digits, sum_has_x};
+    use super::super::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521, Weierstrass};
+    use super::super::weierstrass::{Affine, sum_has_x};
+    use super::{Builder, Table, digits};
 
     #[test]
     fn digits_sum_to_the_scalar() {
@@ -145,7 +130,7 @@ mod tests {
         }
     }
 
-    fn table<F: Field>(x: &[u8], y: &[u8]) -> Table<F> {
+    fn table<F: Weierstrass>(x: &[u8], y: &[u8]) -> Table<Affine<F>> {
         let point = Affine { x: F::from_be_bytes(x), y: F::from_be_bytes(y) };
         let mut builder = Builder::new(point, x.len());
         loop {
