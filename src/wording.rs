@@ -803,7 +803,7 @@ fn mismatch_hint(claim: &str, expected: &[String], found: &[String]) -> Words {
     match claim {
         "iss" => "The token is from another issuer, tenant or environment: get one from the issuer that is expected, or state this one in the option issuer if you trust it.",
         "aud" => "The token was made out to another service: ask the issuer for one with the audience that is expected, or state this one in the option audience if it is yours.",
-        "sub" => "The token is about another user, service or environment: send the right one, or state this one in the option subject if it may come in.",
+        "sub" => "The token is about another user, service or deployment. Send the right one, or state this one in the option subject if it may come in.",
         _ => "If the token is right, state its value in the policy; if the policy is right, the token is meant for something else.",
     }
     .into()
