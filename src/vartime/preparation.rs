@@ -140,3 +140,58 @@ fn admit(slot: Weak<dyn Evict>, size: usize) {
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BUDGET, Build, Preparation, UNPREPARED_USES};
+
+    struct Steps {
+        left: u32,
+        size: usize,
+    }
+
+    impl Build for Steps {
+        type Table = usize;
+
+        fn step(&mut self) -> Option<usize> {
+            self.left = self.left.saturating_sub(1);
+            (self.left == 0).then_some(self.size)
+        }
+
+        fn size(table: &usize) -> usize {
+            *table
+        }
+    }
+
+    fn is_prepared(key: &Preparation<Steps>, size: usize) -> bool {
+        key.table(|| Some(Steps { left: 3, size })).is_some()
+    }
+
+    // One test, because all keys share the budget.
+    #[test]
+    fn keys_are_prepared_in_steps_and_give_way_to_others() {
+        let half = BUDGET / 2;
+        let keys = [Preparation::new(), Preparation::new(), Preparation::new()];
+        for use_ in 0..UNPREPARED_USES + 2 {
+            assert!(!is_prepared(&keys[0], half), "use {use_}");
+        }
+        assert!(is_prepared(&keys[0], half));
+        assert!(is_prepared(&keys[0], half));
+
+        keys[1].finish(|| Some(Steps { left: 3, size: half }));
+        // The first was used longer ago, until now.
+        assert!(is_prepared(&keys[0], half));
+        keys[2].finish(|| Some(Steps { left: 3, size: half }));
+        assert!(is_prepared(&keys[0], half));
+        assert!(is_prepared(&keys[2], half));
+        assert!(!is_prepared(&keys[1], half), "the one that was used longest ago has gone");
+
+        // It comes back as a new key does, and a table that no budget holds is not kept.
+        keys[1].finish(|| Some(Steps { left: 3, size: BUDGET + 1 }));
+        assert!(!is_prepared(&keys[1], half));
+
+        let never = Preparation::<Steps>::new();
+        never.finish(|| None);
+        assert!(never.table(|| None).is_none());
+    }
+}
