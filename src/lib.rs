@@ -48,6 +48,7 @@ mod policy;
 mod signature;
 mod time;
 mod token;
+mod vartime;
 mod verdict;
 mod verifier;
 #[cfg(feature = "wasm")]

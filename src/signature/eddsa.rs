@@ -4,10 +4,14 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
+use crate::vartime::PreparedEd25519;
 
 /// A canonical public key that is not of small order.
-#[derive(Clone, Debug)]
-pub(crate) struct Ed25519Key(VerifyingKey);
+#[derive(Debug)]
+pub(crate) struct Ed25519Key {
+    reference: VerifyingKey,
+    prepared: PreparedEd25519,
+}
 
 impl Ed25519Key {
     /// Takes `x` (RFC 8037 2): the 32 bytes of RFC 8032 5.1.2.
@@ -23,23 +27,38 @@ impl Ed25519Key {
         if key.is_weak() {
             return Err(KeyProblem::SmallOrder);
         }
-        Ok(Self(key))
+        Ok(Self { reference: key, prepared: PreparedEd25519::new(*bytes) })
+    }
+
+    pub(crate) fn prepare(&self) {
+        self.prepared.prepare();
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
         let bytes: &[u8; 64] =
             signature.try_into().map_err(|_| VerifyError::SignatureLength { expected: 64, found: signature.len() })?;
-        let (r, s) = bytes.split_at(32);
-        if !is_below(s, &ORDER) {
+        let (r, s): ([u8; 32], [u8; 32]) = halves(bytes);
+        if !is_below(&s, &ORDER) {
             return Err(VerifyError::SignatureRange { rule: "S of an Ed25519 signature is below the group order" });
         }
-        if r.try_into().is_ok_and(|r| !is_canonical(r) || is_small_order(r)) {
+        if !is_canonical(&r) || is_small_order(&r) {
             return Err(VerifyError::SignatureRange {
                 rule: "R of an Ed25519 signature is canonical and not of small order",
             });
         }
-        self.0.verify_strict(message, &Signature::from_bytes(bytes)).map_err(|_| VerifyError::SignatureMismatch)
+        let prepared = self.prepared.verify(message, &r, &s);
+        let holds =
+            prepared.unwrap_or_else(|| self.reference.verify_strict(message, &Signature::from_bytes(bytes)).is_ok());
+        if holds { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
     }
+}
+
+fn halves(signature: &[u8; 64]) -> ([u8; 32], [u8; 32]) {
+    let mut halves = ([0; 32], [0; 32]);
+    let (r, s) = signature.split_at(32);
+    halves.0.copy_from_slice(r);
+    halves.1.copy_from_slice(s);
+    halves
 }
 
 /// y < p = 2^255 - 19 (RFC 8032 5.1.3 step 1).
@@ -104,9 +123,9 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
 
 #[cfg(test)]
 mod tests {
-    use ed25519_dalek::VerifyingKey;
+    use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 
-    use super::{Ed25519Key, SMALL_ORDER, is_small_order};
+    use super::{Ed25519Key, SMALL_ORDER, halves, is_small_order};
     use crate::jwk::KeyProblem;
 
     #[test]
@@ -131,6 +150,24 @@ mod tests {
                 point[31] |= sign;
                 assert!(VerifyingKey::from_bytes(&point).is_ok(), "p + {k}");
                 assert!(matches!(Ed25519Key::new(&point), Err(KeyProblem::NotCanonical)), "p + {k}");
+            }
+        }
+    }
+
+    #[test]
+    fn prepared_keys_answer_as_the_reference_does() {
+        for seed in 0..12_u8 {
+            let signing = SigningKey::from_bytes(&[seed; 32]);
+            let key = Ed25519Key::new(signing.verifying_key().as_bytes()).expect("a good key");
+            key.prepare();
+            for length in 0..40_u8 {
+                let message = vec![length; usize::from(length)];
+                let mut signature = signing.sign(&message).to_bytes();
+                assert!(key.prepared.verify(&message, &halves(&signature).0, &halves(&signature).1).is_some());
+                assert_eq!(key.verify(&message, &signature), Ok(()));
+                assert!(key.verify(&[&message[..], &[1]].concat(), &signature).is_err());
+                signature[usize::from(length)] ^= 1 << (length % 8);
+                assert!(key.verify(&message, &signature).is_err());
             }
         }
     }

@@ -24,11 +24,16 @@ fn the_criterion_of_each_case() {
         let set = jwk::set(&[jwk::ed25519(&from_hex(text("key")))]);
         let keys = KeySet::parse(set.as_bytes(), &Limits::default()).expect("a well-formed document");
         let key = keys.iter().next().expect("a key");
+        let prepared = KeySet::parse(set.as_bytes(), &Limits::default()).expect("a well-formed document");
+        let prepared = prepared.iter().next().expect("a key");
+        prepared.prepare();
         let flags: Vec<&str> =
             case["flags"].as_array().into_iter().flatten().map(|flag| flag.as_str().expect("a flag")).collect();
         let passes = flags.iter().all(|flag| ["low_order_component_A", "low_order_component_R"].contains(flag));
         for algorithm in [Algorithm::EdDSA, Algorithm::Ed25519] {
             let outcome = key.verify_message(algorithm, text("msg").as_bytes(), &from_hex(text("sig")));
+            let fast = prepared.verify_message(algorithm, text("msg").as_bytes(), &from_hex(text("sig")));
+            assert_eq!(fast, outcome, "prepared == reference, case {}", case["number"]);
             assert_eq!(outcome.is_ok(), passes, "case {}, {flags:?}: {outcome:?}", case["number"]);
         }
         if passes {

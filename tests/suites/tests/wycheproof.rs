@@ -5,7 +5,7 @@
 //! bytes alone (length, range, else the equation), so that a case refused for the wrong reason fails too. Where the
 //! outcome is knowingly not Wycheproof's, `tests/exceptions/wycheproof.json` says why.
 
-use jwt_verdict::{Algorithm, Error, KeySet, Limits, Secret};
+use jwt_verdict::{Algorithm, Error, Jwk, KeySet, Limits, Secret};
 use jwt_verdict_suites::curve::{Curve, P256, P384, P521, SECP256K1, ed25519_order};
 use jwt_verdict_suites::exceptions::Exceptions;
 use jwt_verdict_suites::integer::{from_hex, is_zero, padded, stripped, subtract};
@@ -291,18 +291,36 @@ fn every_exception_names_a_set_that_is_run() {
 
 const ACCEPTED: &str = "accepted";
 
-/// One key, imported from the text of a JWK Set.
-struct Key(KeySet);
+/// One key, imported from the text of a JWK Set: prepared, and as text from which it is read anew for the reference path.
+struct Key {
+    text: String,
+    prepared: KeySet,
+}
 
 impl Key {
     fn new(jwk: &Value) -> Self {
         let text = jwk::set(std::slice::from_ref(jwk));
-        Self(KeySet::parse(text.as_bytes(), &Limits::default()).expect("a key set"))
+        let prepared = Self::parse(&text);
+        prepared.iter().for_each(Jwk::prepare);
+        Self { text, prepared }
     }
 
+    fn parse(text: &str) -> KeySet {
+        KeySet::parse(text.as_bytes(), &Limits::default()).expect("a key set")
+    }
+
+    /// The outcome, which has to be the same on the prepared path and on the reference's.
     fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> String {
-        let key = self.0.iter().next().expect("a key");
-        outcome(key.verify_message(algorithm, message, signature))
+        let verify = |keys: &KeySet| {
+            let key = keys.iter().next().expect("a key");
+            outcome(key.verify_message(algorithm, message, signature))
+        };
+        let prepared = verify(&self.prepared);
+        // RSA keys have one path only.
+        if self.prepared.iter().all(|key| key.kty() != Some("RSA")) {
+            assert_eq!(verify(&Self::parse(&self.text)), prepared, "prepared == reference");
+        }
+        prepared
     }
 
     /// Accepted when any of `algorithms` accepts; else the refusal of the last.

@@ -1,0 +1,29 @@
+//! Arithmetic with prepared public keys, in variable time.
+//!
+//! Keys of a set verify thousands of tokens each, so it pays to compute once what every verification with a key needs.
+//! Time and memory access depend on the operands, therefore only public data may enter: public keys, signatures and
+//! hashes of messages. No secret has a way in, for nothing here takes one: [`Secret`](crate::Secret) is handled in
+//! `signature/hmac.rs` alone.
+//!
+//! Each routine answers exactly as the reference crate does, or does not answer and leaves it to the reference.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "arithmetic on limbs, whose bounds are argued where it stands; overflow is checked in tests; loops have constant bounds"
+)]
+
+mod base;
+mod ecdsa;
+mod ed25519;
+mod edwards;
+mod field;
+mod preparation;
+mod table;
+mod weierstrass;
+
+pub(crate) use base::BaseTable;
+pub(crate) use ecdsa::PreparedEcdsa;
+pub(crate) use ed25519::PreparedEd25519;
+pub(crate) use field::{FieldK256, FieldP256, FieldP384, FieldP521};
+pub(crate) use weierstrass::Affine;

@@ -1,0 +1,197 @@
+//! Points of edwards25519: −x² + y² = 1 + dx²y² (RFC 8032 5.1), in extended coordinates.
+//!
+//! The addition is complete: it holds for equal, opposite and neutral points alike (Hisil, Wong, Carter and Dawson 2008,
+//! 3.1; d is no square), so nothing here has exceptions.
+//!
+//! # Bounds on values
+//!
+//! In multiples of p, with p/R = 2^-6 (`field.rs`): of a sum |x|, |y|, |z|, |t| ≤ 1.2; of a table's point each number ≤ 1.1. In
+//! [`Extended::add`] then: a, b ≤ 1 + 2.4·1.1/64 ≤ 1.1; c ≤ 1.1; e, h ≤ 2.2; f, g ≤ 2.4 + 1.1 = 3.5; products ≤ 1 + 3.5²/64 ≤ 1.2.
+
+use super::field::{Field, Field25519};
+use super::table::{POINTS, Prepared, invert_all};
+
+type F = Field25519;
+
+/// A point as a table holds it (Niels): what an addition needs of its affine x and y.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Niels {
+    /// y + x.
+    sum: F,
+    /// y − x.
+    difference: F,
+    /// 2dxy.
+    product: F,
+}
+
+/// (X/Z, Y/Z), with T = XY/Z.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extended {
+    x: F,
+    y: F,
+    z: F,
+    t: F,
+}
+
+impl Niels {
+    fn new(x: &F, y: &F) -> Self {
+        let d = F::from_be_bytes(&D);
+        let product = x.multiply(y).multiply(&d);
+        Self {
+            sum: y.add(x).carry().settle(),
+            difference: y.subtract(x).carry().settle(),
+            product: product.add(&product).carry().settle(),
+        }
+    }
+
+    /// The base point (RFC 8032 5.1).
+    pub(super) fn base() -> Self {
+        Self::new(&F::from_be_bytes(&BASE_X), &F::from_be_bytes(&BASE_Y))
+    }
+
+    /// Minus the point of an encoding that is known to be one (RFC 8032 5.1.3); `None` if it is none after all.
+    pub(super) fn minus_decompressed(encoding: &[u8; 32]) -> Option<Self> {
+        let mut bytes = *encoding;
+        bytes.reverse();
+        let is_odd = bytes[0] & 0x80 != 0;
+        bytes[0] &= 0x7f;
+        let y = F::from_be_bytes(&bytes);
+        // x² = u / v with u = y² − 1 and v = dy² + 1.
+        let yy = y.square();
+        let u = yy.subtract(&F::ONE).carry();
+        let v = yy.multiply(&F::from_be_bytes(&D)).add(&F::ONE).carry();
+        // The candidate u·v³·(u·v⁷)^((p−5)/8) is a root of u/v or of −u/v.
+        let vvv = v.square().multiply(&v);
+        let uv7 = vvv.square().multiply(&v).multiply(&u);
+        let mut x = power_of_p_less_5_by_8(&uv7).multiply(&vvv).multiply(&u);
+        let vxx = x.square().multiply(&v);
+        if vxx.add(&u).carry().is_zero() {
+            x = x.multiply(&F::from_be_bytes(&ROOT_OF_MINUS_ONE));
+        } else if !vxx.subtract(&u).carry().is_zero() {
+            return None;
+        }
+        // Minus the point has the other sign.
+        if is_odd_number(&x) == is_odd {
+            x = F::ZERO.subtract(&x).carry();
+        }
+        Some(Self::new(&x, &y))
+    }
+}
+
+impl Extended {
+    /// 7M (Hisil, Wong, Carter and Dawson 2008, 4.2, with the table's form of the other point).
+    #[inline(never)]
+    fn add(&self, other: &Niels) -> Self {
+        let a = self.y.subtract(&self.x).multiply(&other.difference);
+        let b = self.y.add(&self.x).multiply(&other.sum);
+        let c = self.t.multiply(&other.product);
+        let d = self.z.add(&self.z);
+        let e = b.subtract(&a);
+        let f = d.subtract(&c).carry();
+        let g = d.add(&c).carry();
+        let h = b.add(&a).carry();
+        Self { x: e.multiply(&f), y: g.multiply(&h), z: f.multiply(&g), t: e.multiply(&h) }
+    }
+
+    /// The encoding of RFC 8032 5.1.2.
+    pub(super) fn compress(&self) -> [u8; 32] {
+        let inverse = invert(&self.z);
+        let x = self.x.multiply(&inverse);
+        let mut bytes: [u8; 32] = self.y.multiply(&inverse).to_le_bytes();
+        bytes[31] |= u8::from(is_odd_number(&x)) << 7;
+        bytes
+    }
+}
+
+impl Prepared for Niels {
+    type Sum = Extended;
+
+    /// The neutral element plus the point.
+    fn begin(&self) -> Extended {
+        Extended { x: F::ZERO, y: F::ONE, z: F::ONE, t: F::ZERO }.add(self)
+    }
+
+    fn add_to(&self, sum: &Extended) -> Extended {
+        sum.add(self)
+    }
+
+    fn negate(&self) -> Self {
+        Self { sum: self.difference, difference: self.sum, product: F::ZERO.subtract(&self.product) }
+    }
+
+    fn window(&self) -> ([Self; POINTS], Self) {
+        let mut multiples = [self.begin(); POINTS];
+        for i in 1..POINTS {
+            multiples[i] = multiples[i - 1].add(self);
+        }
+        let points = to_niels(&multiples);
+        // 64 times the point, as twice 32 times it.
+        let [next] = to_niels(&[multiples[POINTS - 1].add(&points[POINTS - 1])]);
+        (points, next)
+    }
+}
+
+fn to_niels<const N: usize>(points: &[Extended; N]) -> [Niels; N] {
+    let inverses = invert_all(&points.map(|point| point.z));
+    core::array::from_fn(|i| Niels::new(&points[i].x.multiply(&inverses[i]), &points[i].y.multiply(&inverses[i])))
+}
+
+fn is_odd_number(value: &F) -> bool {
+    let bytes: [u8; 32] = value.to_le_bytes();
+    bytes[0] & 1 == 1
+}
+
+/// z^(p−2), p − 2 = 2^255 − 21.
+fn invert(z: &F) -> F {
+    let (ones_250, z11) = power_of_250_ones(z);
+    square_times(&ones_250, 5).multiply(&z11)
+}
+
+/// z^((p−5)/8), (p − 5)/8 = 2^252 − 3.
+fn power_of_p_less_5_by_8(z: &F) -> F {
+    let (ones_250, _) = power_of_250_ones(z);
+    square_times(&ones_250, 2).multiply(z)
+}
+
+/// z^(2^250 − 1) and z^11, by the chain of Bernstein 2006 (Curve25519, appendix).
+fn power_of_250_ones(z: &F) -> (F, F) {
+    let z2 = z.square();
+    let z9 = square_times(&z2, 2).multiply(z);
+    let z11 = z9.multiply(&z2);
+    let ones_5 = z11.square().multiply(&z9);
+    let ones_10 = square_times(&ones_5, 5).multiply(&ones_5);
+    let ones_20 = square_times(&ones_10, 10).multiply(&ones_10);
+    let ones_40 = square_times(&ones_20, 20).multiply(&ones_20);
+    let ones_50 = square_times(&ones_40, 10).multiply(&ones_10);
+    let ones_100 = square_times(&ones_50, 50).multiply(&ones_50);
+    let ones_200 = square_times(&ones_100, 100).multiply(&ones_100);
+    (square_times(&ones_200, 50).multiply(&ones_50), z11)
+}
+
+fn square_times(z: &F, times: u32) -> F {
+    (0..times).fold(*z, |power, _| power.square())
+}
+
+/// d = −121665/121666 (RFC 8032 5.1), big-endian as all below.
+const D: [u8; 32] = [
+    0x52, 0x03, 0x6c, 0xee, 0x2b, 0x6f, 0xfe, 0x73, 0x8c, 0xc7, 0x40, 0x79, 0x77, 0x79, 0xe8, 0x98, 0x00, 0x70, 0x0a,
+    0x4d, 0x41, 0x41, 0xd8, 0xab, 0x75, 0xeb, 0x4d, 0xca, 0x13, 0x59, 0x78, 0xa3,
+];
+
+/// 2^((p−1)/4).
+const ROOT_OF_MINUS_ONE: [u8; 32] = [
+    0x2b, 0x83, 0x24, 0x80, 0x4f, 0xc1, 0xdf, 0x0b, 0x2b, 0x4d, 0x00, 0x99, 0x3d, 0xfb, 0xd7, 0xa7, 0x2f, 0x43, 0x18,
+    0x06, 0xad, 0x2f, 0xe4, 0x78, 0xc4, 0xee, 0x1b, 0x27, 0x4a, 0x0e, 0xa0, 0xb0,
+];
+
+const BASE_X: [u8; 32] = [
+    0x21, 0x69, 0x36, 0xd3, 0xcd, 0x6e, 0x53, 0xfe, 0xc0, 0xa4, 0xe2, 0x31, 0xfd, 0xd6, 0xdc, 0x5c, 0x69, 0x2c, 0xc7,
+    0x60, 0x95, 0x25, 0xa7, 0xb2, 0xc9, 0x56, 0x2d, 0x60, 0x8f, 0x25, 0xd5, 0x1a,
+];
+
+/// 4/5.
+const BASE_Y: [u8; 32] = {
+    let mut y = [0x66; 32];
+    y[31] = 0x58;
+    y
+};

@@ -1,0 +1,489 @@
+//! The prime fields of the ECDSA curves, in signed limbs and Montgomery form.
+//!
+//! An element is `N` limbs of `BITS` bits in `i32`, and stands for its value divided by R = 2^(N·BITS). Products are
+//! summed in `i64` columns without carries and reduced from the low end (Montgomery 1985, in the word-by-word form of
+//! Koç, Acar and Kaliski 1996, "FIPS"/"SOS"). The primes are sums of few powers of two, so a multiple of one is added
+//! by shifts.
+//!
+//! # Bounds
+//!
+//! *Limbs.* What [`Field::multiply`], [`square`](Field::square), [`multiply_subtract`](Field::multiply_subtract) and
+//! [`carry`](Field::carry) return is *carried*: every limb but the last is in [0, 2^BITS), the last one is small and
+//! may be negative. The difference of two carried elements has limbs of magnitude below 2^BITS, their sum below
+//! 2^(BITS+1). A column sums at most N products, or 2N in `multiply_subtract`. Operands may be:
+//! two carried elements or differences of such, in every routine; one sum and one of the former in `multiply`.
+//! Worst columns: 2·14·2^58 < 2^62.9 (P-384), 2·9·2^58 < 2^62.2 (P-256, secp256k1), 2·19·2^56 < 2^61.3 (P-521);
+//! what reduction adds is below 2^56 a column. All stay below 2^63.
+//!
+//! *Values.* For |a| ≤ αp and |b| ≤ βp the result lies in (−αβp·p/R, p + αβp·p/R), where p/R is at most 2^-5.
+//! `point.rs` shows that the values it forms stay below 8p in magnitude.
+
+use core::marker::PhantomData;
+
+/// A field element; see the module for what may be an operand of what.
+pub(crate) trait Field: Copy + Send + Sync + 'static {
+    const ZERO: Self;
+    const ONE: Self;
+
+    /// Reads a big-endian number below the prime.
+    fn from_be_bytes(bytes: &[u8]) -> Self;
+    /// Reads the sum of two big-endian numbers, each below twice the prime, when the sum is below the prime.
+    fn from_sum_below_prime(a: &[u8], b: &[u8]) -> Option<Self>;
+    fn multiply(&self, other: &Self) -> Self;
+    fn square(&self) -> Self;
+    /// `self · a − b · c`, reduced once.
+    fn multiply_subtract(&self, a: &Self, b: &Self, c: &Self) -> Self;
+    /// Not carried.
+    fn add(&self, other: &Self) -> Self;
+    /// Not carried.
+    fn subtract(&self, other: &Self) -> Self;
+    fn carry(&self) -> Self;
+    /// Whether the value is a multiple of the prime.
+    fn is_zero(&self) -> bool;
+    /// The value from 0 to p − 1, little-endian.
+    fn to_le_bytes<const B: usize>(&self) -> [u8; B];
+    /// Brings a value back to at most 1.1p in magnitude, whatever multiples were added.
+    fn settle(&self) -> Self {
+        self.multiply(&Self::ONE)
+    }
+    /// `self^(p − 2)`: the inverse, or zero of zero.
+    fn invert(&self) -> Self;
+}
+
+/// The field of a curve y² = x³ + ax + b.
+pub(crate) trait Weierstrass: Field {
+    /// Whether `a` is −3; otherwise it is 0.
+    const A_IS_MINUS_THREE: bool;
+}
+
+/// p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (FIPS 186-5, SP 800-186 3.2.1.3).
+pub(crate) type FieldP256 = Element<P256, 9, 18>;
+
+/// p = 2^384 − 2^128 − 2^96 + 2^32 − 1 (SP 800-186 3.2.1.4).
+pub(crate) type FieldP384 = Element<P384, 14, 28>;
+
+/// p = 2^521 − 1 (SP 800-186 3.2.1.5).
+pub(crate) type FieldP521 = Element<P521, 19, 38>;
+
+/// p = 2^256 − 2^32 − 977 (SEC 2 2.4.1).
+pub(crate) type FieldK256 = Element<K256, 9, 18>;
+
+/// p = 2^255 − 19 (RFC 7748 4.1).
+pub(crate) type Field25519 = Element<P25519, 9, 18>;
+
+/// `C` is 2N: the columns of a product, and one for the carry out of the last.
+#[derive(Debug)]
+pub(crate) struct Element<M, const N: usize, const C: usize> {
+    limbs: [i32; N],
+    modulus: PhantomData<M>,
+}
+
+/// A prime, by how a multiple of it is added.
+pub(crate) trait Modulus<const N: usize, const C: usize>: Send + Sync + 'static {
+    const BITS: u32;
+    const PRIME: [i32; N];
+
+    /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS.
+    fn quotient(column: i64) -> i64;
+
+    /// Adds q·p at column `i`.
+    fn add_multiple(columns: &mut [i64; C], i: usize, q: i64);
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P256;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P384;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P521;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct K256;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P25519;
+
+impl Modulus<9, 18> for P256 {
+    const BITS: u32 = 29;
+    const PRIME: [i32; 9] = [0x1fff_ffff, 0x1fff_ffff, 0x1fff_ffff, 0x1ff, 0, 0, 0x4_0000, 0x1fe0_0000, 0xff_ffff];
+
+    /// p ≡ −1.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        column & ((1 << 29) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 18], i: usize, q: i64) {
+        t[i] -= q;
+        t[i + 3] += q << 9;
+        t[i + 6] += q << 18;
+        t[i + 7] -= q << 21;
+        t[i + 8] += q << 24;
+    }
+}
+
+impl Modulus<14, 28> for P384 {
+    const BITS: u32 = 29;
+    const PRIME: [i32; 14] = [
+        0x1fff_ffff,
+        7,
+        0,
+        0x1fff_fe00,
+        0x1fff_efff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x7f,
+    ];
+
+    /// p ≡ −1.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        column & ((1 << 29) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 28], i: usize, q: i64) {
+        t[i] -= q;
+        t[i + 1] += q << 3;
+        t[i + 3] -= q << 9;
+        t[i + 4] -= q << 12;
+        t[i + 13] += q << 7;
+    }
+}
+
+impl Modulus<19, 38> for P521 {
+    const BITS: u32 = 28;
+    const PRIME: [i32; 19] = {
+        let mut prime = [0xfff_ffff; 19];
+        prime[18] = 0x1_ffff;
+        prime
+    };
+
+    /// p ≡ −1.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        column & ((1 << 28) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 38], i: usize, q: i64) {
+        t[i] -= q;
+        t[i + 18] += q << 17;
+    }
+}
+
+impl Modulus<9, 18> for K256 {
+    const BITS: u32 = 29;
+    const PRIME: [i32; 9] = [
+        0x1fff_fc2f,
+        0x1fff_fff7,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0x1fff_ffff,
+        0xff_ffff,
+    ];
+
+    /// p ≡ −977 − 2^32 ≡ −977 − 2^3·2^29, so q = column / 977, and 977·0x1225_3531 ≡ 1 mod 2^29.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        ((column & ((1 << 29) - 1)) * 0x1225_3531) & ((1 << 29) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 18], i: usize, q: i64) {
+        t[i] -= q * 977;
+        t[i + 1] -= q << 3;
+        t[i + 8] += q << 24;
+    }
+}
+
+impl Modulus<9, 18> for P25519 {
+    const BITS: u32 = 29;
+    const PRIME: [i32; 9] = {
+        let mut prime = [0x1fff_ffff; 9];
+        prime[0] = 0x1fff_ffed;
+        prime[8] = 0x7f_ffff;
+        prime
+    };
+
+    /// p ≡ −19, so q = column / 19, and 19·0x086b_ca1b ≡ 1 mod 2^29.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        ((column & ((1 << 29) - 1)) * 0x086b_ca1b) & ((1 << 29) - 1)
+    }
+
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 18], i: usize, q: i64) {
+        t[i] -= q * 19;
+        t[i + 8] += q << 23;
+    }
+}
+
+impl Weierstrass for FieldP256 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldP384 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldP521 {
+    const A_IS_MINUS_THREE: bool = true;
+}
+
+impl Weierstrass for FieldK256 {
+    const A_IS_MINUS_THREE: bool = false;
+}
+
+impl<M, const N: usize, const C: usize> Clone for Element<M, N, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, const N: usize, const C: usize> Copy for Element<M, N, C> {}
+
+impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C> {
+    const ZERO: Self = Self::new([0; N]);
+    const ONE: Self = Self::new(power_of_two(&M::PRIME, M::BITS, M::BITS * limb_count(N)));
+
+    fn from_be_bytes(bytes: &[u8]) -> Self {
+        Self::plain(bytes).multiply(&Self::R_SQUARED)
+    }
+
+    fn from_sum_below_prime(a: &[u8], b: &[u8]) -> Option<Self> {
+        let sum = Self::plain(a).add(&Self::plain(b)).carry();
+        let less = sum.subtract(&Self::new(M::PRIME)).carry();
+        (less.limbs[N - 1] < 0).then(|| sum.multiply(&Self::R_SQUARED))
+    }
+
+    #[inline(never)]
+    fn multiply(&self, other: &Self) -> Self {
+        let mut columns = [0; C];
+        add_product(&mut columns, &self.limbs, &other.limbs);
+        Self::reduce(columns)
+    }
+
+    #[inline(never)]
+    fn square(&self) -> Self {
+        let mut columns = [0; C];
+        add_square(&mut columns, &self.limbs);
+        Self::reduce(columns)
+    }
+
+    #[inline(never)]
+    fn multiply_subtract(&self, a: &Self, b: &Self, c: &Self) -> Self {
+        let mut columns = [0; C];
+        add_product(&mut columns, &self.limbs, &a.limbs);
+        subtract_product(&mut columns, &b.limbs, &c.limbs);
+        Self::reduce(columns)
+    }
+
+    #[inline(always)]
+    fn add(&self, other: &Self) -> Self {
+        let mut limbs = self.limbs;
+        for i in 0..N {
+            limbs[i] += other.limbs[i];
+        }
+        Self::new(limbs)
+    }
+
+    #[inline(always)]
+    fn subtract(&self, other: &Self) -> Self {
+        let mut limbs = self.limbs;
+        for i in 0..N {
+            limbs[i] -= other.limbs[i];
+        }
+        Self::new(limbs)
+    }
+
+    #[inline(always)]
+    fn carry(&self) -> Self {
+        let mut limbs = self.limbs;
+        for i in 0..N - 1 {
+            limbs[i + 1] += limbs[i] >> M::BITS;
+            limbs[i] &= Self::MASK;
+        }
+        Self::new(limbs)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.least() == [0; N]
+    }
+
+    fn to_le_bytes<const B: usize>(&self) -> [u8; B] {
+        let mut bytes = [0; B];
+        for (place, limb) in self.least().iter().enumerate() {
+            for bit in 0..Self::LIMB_BITS {
+                if limb >> bit & 1 == 1 {
+                    let position = place * Self::LIMB_BITS + bit;
+                    bytes[position / 8] |= 1 << (position % 8);
+                }
+            }
+        }
+        bytes
+    }
+
+    fn invert(&self) -> Self {
+        // p − 2, bit by bit from the top: no prime here ends in 00 or 01, so the subtraction stays in the last limb.
+        let mut exponent = M::PRIME;
+        exponent[0] -= 2;
+        let mut power = Self::ONE;
+        for limb in exponent.iter().rev() {
+            for bit in (0..M::BITS).rev() {
+                power = power.square();
+                if limb >> bit & 1 == 1 {
+                    power = power.multiply(self);
+                }
+            }
+        }
+        power
+    }
+}
+
+impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
+    const MASK: i32 = (1 << M::BITS) - 1;
+    #[expect(clippy::as_conversions, reason = "28 or 29; `From` is not const")]
+    const LIMB_BITS: usize = M::BITS as usize;
+    /// R² mod p, which takes a number into Montgomery form.
+    const R_SQUARED: Self = Self::new(power_of_two(&M::PRIME, M::BITS, 2 * M::BITS * limb_count(N)));
+
+    const fn new(limbs: [i32; N]) -> Self {
+        Self { limbs, modulus: PhantomData }
+    }
+
+    /// The value from 0 to p − 1 in carried limbs, out of Montgomery form: a product with the plain number 1 lies in [0, p]
+    /// when |self| < R.
+    fn least(&self) -> [i32; N] {
+        let mut one = [0; N];
+        one[0] = 1;
+        let least = self.multiply(&Self::new(one)).limbs;
+        if least == M::PRIME { [0; N] } else { least }
+    }
+
+    /// A big-endian number in carried limbs, not in Montgomery form.
+    fn plain(bytes: &[u8]) -> Self {
+        let mut limbs = [0; N];
+        for (position, byte) in bytes.iter().rev().enumerate() {
+            for bit in 0..8 {
+                if byte >> bit & 1 == 1 {
+                    let place = position * 8 + bit;
+                    limbs[place / Self::LIMB_BITS] |= 1 << (place % Self::LIMB_BITS);
+                }
+            }
+        }
+        Self::new(limbs)
+    }
+
+    /// Divides by R modulo p.
+    #[inline(always)]
+    fn reduce(mut columns: [i64; C]) -> Self {
+        for i in 0..N {
+            let q = M::quotient(columns[i]);
+            M::add_multiple(&mut columns, i, q);
+            // Exact: the quotient was chosen for it.
+            columns[i + 1] += columns[i] >> M::BITS;
+        }
+        let mut limbs = [0; N];
+        for i in 0..N - 1 {
+            columns[N + i + 1] += columns[N + i] >> M::BITS;
+            limbs[i] = low_limb(columns[N + i]) & Self::MASK;
+        }
+        limbs[N - 1] = low_limb(columns[C - 1]);
+        Self::new(limbs)
+    }
+}
+
+#[inline(always)]
+fn add_product<const N: usize, const C: usize>(columns: &mut [i64; C], a: &[i32; N], b: &[i32; N]) {
+    for i in 0..N {
+        for j in 0..N {
+            columns[i + j] += i64::from(a[i]) * i64::from(b[j]);
+        }
+    }
+}
+
+#[inline(always)]
+fn subtract_product<const N: usize, const C: usize>(columns: &mut [i64; C], a: &[i32; N], b: &[i32; N]) {
+    for i in 0..N {
+        for j in 0..N {
+            columns[i + j] -= i64::from(a[i]) * i64::from(b[j]);
+        }
+    }
+}
+
+/// Each mixed product counts twice: the doubled limb is made once.
+#[inline(always)]
+fn add_square<const N: usize, const C: usize>(columns: &mut [i64; C], a: &[i32; N]) {
+    for i in 0..N {
+        columns[2 * i] += i64::from(a[i]) * i64::from(a[i]);
+        let doubled = 2 * i64::from(a[i]);
+        for j in i + 1..N {
+            columns[i + j] += doubled * i64::from(a[j]);
+        }
+    }
+}
+
+/// The low half, of which the caller keeps what belongs to a limb; the last limb is small by the bounds on values.
+#[inline(always)]
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "truncation is the purpose")]
+const fn low_limb(column: i64) -> i32 {
+    column as i32
+}
+
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 19; `From` is not const")]
+const fn limb_count(n: usize) -> u32 {
+    n as u32
+}
+
+/// 2^exponent mod p, by doubling; at compile time.
+const fn power_of_two<const N: usize>(prime: &[i32; N], bits: u32, exponent: u32) -> [i32; N] {
+    let mut power = [0; N];
+    power[0] = 1;
+    let mut step = 0;
+    while step < exponent {
+        let doubled = add_carried(&power, &power, bits);
+        let less = subtract_carried(&doubled, prime, bits);
+        power = if less[N - 1] < 0 { doubled } else { less };
+        step += 1;
+    }
+    power
+}
+
+const fn add_carried<const N: usize>(a: &[i32; N], b: &[i32; N], bits: u32) -> [i32; N] {
+    let mut sum = [0; N];
+    let mut i = 0;
+    let mut carry = 0;
+    while i < N {
+        sum[i] = a[i] + b[i] + carry;
+        carry = 0;
+        if i + 1 < N {
+            carry = sum[i] >> bits;
+            sum[i] &= (1 << bits) - 1;
+        }
+        i += 1;
+    }
+    sum
+}
+
+const fn subtract_carried<const N: usize>(a: &[i32; N], b: &[i32; N], bits: u32) -> [i32; N] {
+    let mut negated = [0; N];
+    let mut i = 0;
+    while i < N {
+        negated[i] = -b[i];
+        i += 1;
+    }
+    add_carried(a, &negated, bits)
+}
