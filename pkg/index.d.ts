@@ -208,6 +208,17 @@ export interface PolicyOptions {
   typ?: string
 
   /**
+   * Further claims and the exact string that each must be, or a list of strings of which it must be one.
+   *
+   * Default: no further claim is compared.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
+   * @example Pinning identifiers that survive a rename
+   * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
+   */
+  claims?: Readonly<Record<string, string | readonly string[]>>
+
+  /**
    * Claims that must be there, with any value but `null`.
    *
    * Default: none, beside `exp` and those that another option asks for.

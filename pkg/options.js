@@ -12,6 +12,7 @@ const NAMES = [
   'subject',
   'algorithms',
   'typ',
+  'claims',
   'requiredClaims',
   'maxTokenAge',
   'clockTolerance',
@@ -87,6 +88,7 @@ export function readOptions(options, apart) {
     subject: read('subject', readExpected, null),
     algorithms: read('algorithms', readNonEmptyList, null),
     typ: read('typ', readNonEmpty, null),
+    claims: read('claims', readClaims, []),
     requiredClaims: read('requiredClaims', readList, []),
     maxTokenAge: read('maxTokenAge', readSeconds, null),
     clockTolerance: read('clockTolerance', readSeconds, 0),
@@ -134,6 +136,27 @@ function readExpected(name, value) {
   if (value === null) return null
   if (typeof value === 'string') return [readNonEmpty(name, value)]
   return readNonEmptyList(name, value, 'a string, a list of strings or null')
+}
+
+/** The claims that an option or rule of their own is for, and what asks for them. */
+const OWN_RULES = new Map([
+  ['iss', 'the option issuer'],
+  ['sub', 'the option subject'],
+  ['aud', 'the option audience'],
+  ['exp', 'the check of the expiry'],
+  ['nbf', 'the check of the start of validity'],
+  ['iat', 'the option maxTokenAge'],
+])
+
+function readClaims(title, value) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object of expected values', value)
+  return Reflect.ownKeys(value).map((name) => {
+    if (OWN_RULES.has(name)) throw new TypeError(`${title}: "${name}" is a matter of ${OWN_RULES.get(name)}`)
+    const expected = value[name]
+    const member = `${title}.${String(name)}`
+    const values = typeof expected === 'string' ? [readNonEmpty(member, expected)] : readNonEmptyList(member, expected)
+    return [readNonEmpty(`the names of ${title}`, name), values]
+  })
 }
 
 function readNonEmptyList(name, value, expected) {
