@@ -13,7 +13,7 @@ const TRAP = {
   step: 'internal',
   reason: 'trap',
   message: 'the verifier failed while it was at work, so nothing was accepted',
-  hint: 'this is a defect of jwt-verdict, or the host is out of stack or memory: later calls are not affected; please report it with the cause',
+  hint: 'This is a defect of jwt-verdict, or the host ran out of stack or memory. Later calls are not affected; please report it, with the cause.',
 }
 
 let module
@@ -42,7 +42,7 @@ export function run(call) {
     instance = undefined
     if (!isRefusal(thrown)) throw new JwtError(TRAP, { cause: thrown })
     instance = running
-    throw 'option' in thrown ? new TypeError(`${thrown.option}: ${thrown.message}`) : new JwtError(thrown)
+    throw Object.hasOwn(thrown, 'option') ? new TypeError(`${thrown.option}: ${thrown.message}`) : new JwtError(thrown)
   }
 }
 
@@ -81,13 +81,15 @@ function start() {
   const glue = createGlue()
   const { exports } = new WebAssembly.Instance(module, { './jwt_verdict_bg.js': glue })
   const started = { glue, residents: new WeakMap() }
-  glue.__wbg_set_wasm({
-    ...exports,
-    // The glue's finalizers call this whenever the collector likes, where nobody can catch what a lost instance throws.
-    __wbg_core_free: (...core) => {
-      if (instance === started) exports.__wbg_core_free(...core)
-    },
-  })
+  // The glue's finalizers run whenever the collector likes, where nobody can catch what a lost instance throws.
+  const unlessLost = (free) => (pointer, flag) => {
+    if (instance === started) free(pointer, flag)
+  }
+  const guarded = Object.entries(exports).map(([name, value]) => [
+    name,
+    /^__wbg_\w+_free$/.test(name) ? unlessLost(value) : value,
+  ])
+  glue.__wbg_set_wasm(Object.fromEntries(guarded))
   exports.__wbindgen_start?.()
   return started
 }

@@ -75,7 +75,7 @@ export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 const LATEST = 1e11
 
 /**
- * What the options ask for: `policy` as the core takes it, `keys` as `{ jwks }` or `{ secret }` in bytes, and `now`.
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, and `now`.
  *
  * The one-shot functions have their key set apart, as `jwks`.
  */
@@ -132,8 +132,8 @@ function readKeys(given, limits) {
     throw new TypeError(`jwks, secret: give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
   }
   return 'jwks' in given
-    ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes) }
-    : { secret: readSecret('secret', given.secret) }
+    ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes), secret: undefined }
+    : { jwks: undefined, secret: readSecret('secret', given.secret) }
 }
 
 function readStated(name, value) {

@@ -23,7 +23,7 @@ const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 
 export async function build() {
   setup()
-  const missing = ['pkg/index.js', 'pkg/index.d.ts'].filter((file) => !existsSync(join(root, file)))
+  const missing = ['pkg/index.js', 'pkg/index.d.ts', ...DOCUMENTS].filter((file) => !existsSync(join(root, file)))
   if (missing.length > 0) throw new Failure(`the package cannot be built without ${missing.join(', ')}`)
 
   const glue = generateGlue(compile())
@@ -34,7 +34,7 @@ export async function build() {
   writeBytes()
   await writeCommonJs()
   writeCommonJsTypes()
-  for (const file of DOCUMENTS.filter((file) => existsSync(join(root, file)))) cpSync(join(root, file), join(pkg, file))
+  for (const file of DOCUMENTS) cpSync(join(root, file), join(pkg, file))
   refuseOwnPaths()
   for (const file of readdirSync(generated))
     console.log(`pkg/wasm/${file}  ${readFileSync(join(generated, file)).length} bytes`)

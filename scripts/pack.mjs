@@ -1,8 +1,9 @@
-// `npm run pack`: pkg/ -> target/pack/jwt-verdict-VERSION.tgz, as `npm publish` would send it, and that tarball
+// `npm run pack`: builds, then pkg/ -> target/pack/jwt-verdict-VERSION.tgz, as `npm publish` would send it, and that tarball
 // installed into target/consumer, an otherwise empty project. JavaScript tests import it from there (tests/package.mjs).
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { build } from './build.mjs'
 import { Failure, main, output, root } from './command.mjs'
 
 export function pack() {
@@ -39,4 +40,7 @@ function write(folder, name, text) {
   writeFileSync(join(folder, name), text)
 }
 
-await main(import.meta, pack)
+await main(import.meta, async () => {
+  await build()
+  pack()
+})

@@ -16,7 +16,8 @@ import { setup } from './setup.mjs'
 const steps = {
   format() {
     run('cargo', ['fmt', '--all', '--check'])
-    node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.')
+    const colours = process.stdout.isTTY ? [] : ['--colors=off']
+    node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
   },
   lint() {
     run('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings'])
@@ -31,6 +32,7 @@ const steps = {
     // xtask has no tests, and what it is made of takes a minute to optimise.
     run('cargo', ['test', '--locked', '--workspace', '--exclude', 'xtask'])
   },
+  vectors: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']),
   build,
   reproducible: checkReproducible,
   pack,
@@ -39,7 +41,7 @@ const steps = {
     node('@arethetypeswrong/cli/dist/index.js', packed())
   },
   types: () => node('typescript/bin/tsc', '--project', 'tests/types'),
-  ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testApi(major)])),
+  ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   deny: denyCrates,
@@ -47,9 +49,9 @@ const steps = {
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
 }
 
-function testApi(major) {
+function testPackage(major) {
   const program = nodeProgram(major)
-  if (program) return testJavaScript(program, 'tests/api')
+  if (program) return testJavaScript(program, 'tests/api', 'tests/vectors.test.mjs', 'tests/criteria.test.mjs')
   if (process.env.CI) throw new Failure(`there is no Node ${major} to test on`)
   return `NOT TESTED: npm has no Node ${major} for ${process.platform} on ${process.arch}`
 }

@@ -107,7 +107,10 @@ pub enum ParseError {
         found: usize,
     },
     /// The third segment is empty.
-    SignatureMissing,
+    SignatureMissing {
+        /// Whether the header's `alg` says so itself (RFC 7515 A.5), as opposed to a token that was cut.
+        unsecured: bool,
+    },
     /// A segment whose length encodes no whole number of bytes (RFC 4648 5).
     Base64UrlLength {
         /// Which segment.
@@ -197,6 +200,20 @@ pub enum SelectError {
     AlgorithmSymmetric {
         /// The token's algorithm.
         found: Algorithm,
+        /// The policy's; without a list every public-key algorithm.
+        allowed: Vec<Algorithm>,
+    },
+    /// The secret is shorter than the hash of the token's algorithm (RFC 7518 3.2). [`Verifier::with_secret`] refuses such
+    /// a secret at once.
+    ///
+    /// [`Verifier::with_secret`]: crate::Verifier::with_secret
+    SecretTooShort {
+        /// The token's algorithm.
+        algorithm: Algorithm,
+        /// Bytes it asks for.
+        least: usize,
+        /// Bytes found.
+        found: usize,
     },
     /// No key of the set fits.
     NoMatchingKey {
@@ -351,9 +368,11 @@ impl Error {
             Self::Parse(ParseError::Unencoded)
             | Self::Check(CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_)) => "ERR_JWT_INVALID",
             Self::Parse(_) => "ERR_JWS_INVALID",
-            Self::Select(SelectError::AlgorithmNotAllowed { .. } | SelectError::AlgorithmSymmetric { .. }) => {
-                "ERR_JOSE_ALG_NOT_ALLOWED"
-            }
+            Self::Select(
+                SelectError::AlgorithmNotAllowed { .. }
+                | SelectError::AlgorithmSymmetric { .. }
+                | SelectError::SecretTooShort { .. },
+            ) => "ERR_JOSE_ALG_NOT_ALLOWED",
             Self::Select(SelectError::NoMatchingKey { .. }) => "ERR_JWKS_NO_MATCHING_KEY",
             Self::Select(SelectError::MultipleMatchingKeys { .. }) => "ERR_JWKS_MULTIPLE_MATCHING_KEYS",
             Self::Verify(_) => "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
@@ -393,6 +412,7 @@ impl Error {
             Self::Select(error) => match error {
                 SelectError::AlgorithmNotAllowed { .. } => "alg_not_allowed",
                 SelectError::AlgorithmSymmetric { .. } => "alg_symmetric",
+                SelectError::SecretTooShort { .. } => "secret_too_short",
                 SelectError::NoMatchingKey { .. } => "no_matching_key",
                 SelectError::MultipleMatchingKeys { .. } => "multiple_matching_keys",
             },
@@ -455,7 +475,7 @@ impl ParseError {
             Self::Character { .. } => "character",
             Self::Encrypted { .. } => "encrypted",
             Self::SegmentCount { .. } => "segment_count",
-            Self::SignatureMissing => "signature_missing",
+            Self::SignatureMissing { .. } => "signature_missing",
             Self::Base64UrlLength { .. } => "base64url_length",
             Self::Base64UrlTrailingBits { .. } => "base64url_trailing_bits",
             Self::HeaderJson(json) => match json.fault {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::algorithm::Algorithm;
+use crate::base64url;
 use crate::error::{CriticalFault, ParseError};
 use crate::json::{Document, Kind, Value};
 use crate::limits::CRIT_NAMES;
@@ -78,6 +79,13 @@ pub(crate) fn parse_object(bytes: Vec<u8>) -> Result<Document, ParseError> {
         Kind::Object => Ok(document),
         kind => Err(ParseError::HeaderNotObject(kind)),
     }
+}
+
+/// Whether the header of a token without a signature says that it is meant to have none; it is refused either way.
+pub(crate) fn says_unsecured(segment: &[u8]) -> bool {
+    let header = base64url::decode(segment).ok().and_then(|bytes| Document::parse(bytes).ok());
+    let alg = header.as_ref().and_then(|header| header.root().get("alg")?.as_str());
+    alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
 }
 
 const EMBEDDED_KEYS: [&str; 4] = ["jku", "jwk", "x5u", "x5c"];

@@ -169,9 +169,10 @@ impl<'t> ParsedToken<'t> {
     ///
     /// # Errors
     ///
-    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm.
+    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm, or the secret is too
+    /// short for it.
     pub fn select_secret<'k>(self, secret: &'k Secret, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
-        allow_for_secret(&self, policy)?;
+        allow_for_secret(&self, secret, policy)?;
         Ok(SelectedKey { token: self, key: VerifyingKey::Secret(secret), index: None })
     }
 }
@@ -212,19 +213,21 @@ pub(crate) fn read_object(json: &[u8], limits: &Limits) -> Result<Document, Keys
 pub(crate) fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
     let found = token.header().algorithm();
     if found.is_symmetric() {
-        return Err(SelectError::AlgorithmSymmetric { found });
+        return Err(symmetric(found, policy));
     }
     allow(found, policy)
 }
 
 /// Whether the policy lets a token of this algorithm be verified with a secret.
-pub(crate) fn allow_for_secret(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
-    let found = token.header().algorithm();
-    if !found.is_symmetric() {
+pub(crate) fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
+    let algorithm = token.header().algorithm();
+    let Scheme::Hmac(hash) = algorithm.scheme() else {
         let allowed = policy.algorithms_ref().unwrap_or_default().to_vec();
-        return Err(SelectError::AlgorithmNotAllowed { found, allowed });
-    }
-    allow(found, policy)
+        return Err(SelectError::AlgorithmNotAllowed { found: algorithm, allowed });
+    };
+    allow(algorithm, policy)?;
+    let (least, found) = (hash.bytes(), secret.len());
+    if found < least { Err(SelectError::SecretTooShort { algorithm, least, found }) } else { Ok(()) }
 }
 
 fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
@@ -233,9 +236,14 @@ fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
             Err(SelectError::AlgorithmNotAllowed { found, allowed: allowed.to_vec() })
         }
         // Without a list: every public-key algorithm, none with a shared secret.
-        None if found.is_symmetric() => Err(SelectError::AlgorithmSymmetric { found }),
+        None if found.is_symmetric() => Err(symmetric(found, policy)),
         _ => Ok(()),
     }
+}
+
+fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
+    let public = || Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms_ref().map_or_else(public, <[_]>::to_vec) }
 }
 
 fn find_key<'k>(

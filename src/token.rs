@@ -2,7 +2,7 @@
 
 use crate::base64url::{self, Base64UrlError};
 use crate::error::{Error, ParseError, Segment};
-use crate::header::Header;
+use crate::header::{self, Header};
 use crate::limits::Limits;
 use crate::policy::Policy;
 
@@ -94,7 +94,7 @@ impl<'t> Compact<'t> {
             });
         };
         if signature.is_empty() {
-            return Err(ParseError::SignatureMissing);
+            return Err(ParseError::SignatureMissing { unsecured: header::says_unsecured(header) });
         }
         let signing_input = bytes.len().saturating_sub(signature.len()).saturating_sub(1);
         Ok(Self {

@@ -321,7 +321,7 @@ impl<'p> Explanation<'p> {
                 self.candidates = keys.candidates(&token, self.policy);
                 crate::jwks::allow_for_keys(&token, self.policy)
             }
-            Keys::Secret(_) => crate::jwks::allow_for_secret(&token, self.policy),
+            Keys::Secret(secret) => crate::jwks::allow_for_secret(&token, secret, self.policy),
         };
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err(), Some(name.into()));
@@ -469,9 +469,9 @@ fn parse_check(error: &Error) -> CheckId {
     match error {
         ParseError::TooLarge { .. } => CheckId::Size,
         ParseError::Character { .. } => CheckId::Characters,
-        ParseError::Encrypted { member: None } | ParseError::SegmentCount { .. } | ParseError::SignatureMissing => {
-            CheckId::Segments
-        }
+        ParseError::Encrypted { member: None }
+        | ParseError::SegmentCount { .. }
+        | ParseError::SignatureMissing { .. } => CheckId::Segments,
         ParseError::Base64UrlLength { .. } | ParseError::Base64UrlTrailingBits { .. } => CheckId::Encoding,
         ParseError::HeaderJson(_) | ParseError::HeaderNotObject(_) => CheckId::Header,
         ParseError::Encrypted { member: Some(_) } => CheckId::Encrypted,

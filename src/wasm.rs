@@ -17,7 +17,9 @@ use crate::error::{Error, PolicyError};
 use crate::header;
 use crate::jwks::Candidate;
 use crate::token::{self, Compact};
-use crate::{Algorithm, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, Verdict, Verifier};
+use crate::{
+    Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, Verdict, Verifier,
+};
 
 /// A verifier as JavaScript holds it.
 #[wasm_bindgen]
@@ -391,7 +393,12 @@ impl VerdictReport {
         let parse = |json: Option<&str>| json.map_or(Ok(JsValue::UNDEFINED), JSON::parse);
         let candidates = verdict.candidates();
         let keys = verifier.keys();
-        let chosen = verdict.key_index().and_then(|index| keys?.get(index));
+        let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
+        let chosen = match (keys, verdict.key_index()) {
+            (Some(keys), Some(index)) => keys.get(index).map(|jwk| KeyReport::new(jwk, None)),
+            (None, _) => has_key.then(KeyReport::secret),
+            (Some(_), None) => None,
+        };
         let times = verdict.times();
         let checks = verdict.checks().iter().map(|check| CheckReport {
             id: check.id.name(),
@@ -409,10 +416,10 @@ impl VerdictReport {
         });
         Ok(Self {
             ok: verdict.is_accepted(),
-            error: verdict.error().map(|error| Facts::new(error, keys)),
+            error: verdict.error().map(|error| Facts::new(error, None)),
             header: parse(verdict.header_json())?,
             payload: parse(verdict.payload_json())?,
-            key: chosen.map(|jwk| KeyReport::new(jwk, None)),
+            key: chosen,
             keys: keys.map_or_else(|| vec![KeyReport::secret()], |keys| key_reports(keys, candidates)),
             times: TimesReport {
                 now: times.now,

@@ -10,10 +10,15 @@ use crate::claims::kind_name;
 use crate::error::{CheckError, CriticalFault, Error, KeysError, ParseError, PolicyError, SelectError, VerifyError};
 use crate::json::{JsonError, JsonFault, Kind, Value};
 use crate::jwk::KeyProblem;
-use crate::jwks::Misfit;
+use crate::jwks::{Candidate, Misfit};
 use crate::limits::{CRIT_NAMES, QUOTED_CHARACTERS, RSA_BITS_MAX, RSA_BITS_MIN};
 use crate::policy::Policy;
 use crate::verdict::{CheckId, Status};
+
+/// Names of keys that an error lists; the whole set is in its candidates.
+const LISTED_KIDS: usize = 10;
+
+const UNSECURED: &str = "Refuse whoever sent it: anyone can write such a token, and no option accepts it.";
 
 type Words = Cow<'static, str>;
 
@@ -31,12 +36,16 @@ impl Error {
             }],
             Self::Parse(error) => error.expected(),
             Self::Select(error) => match error {
-                SelectError::AlgorithmNotAllowed { allowed, .. } => allowed.iter().map(ToString::to_string).collect(),
-                SelectError::AlgorithmSymmetric { .. } => Algorithm::ALL
+                SelectError::AlgorithmNotAllowed { allowed, .. } | SelectError::AlgorithmSymmetric { allowed, .. } => {
+                    allowed.iter().map(ToString::to_string).collect()
+                }
+                SelectError::NoMatchingKey { candidates, .. } if only_kid_differs(candidates) => candidates
                     .iter()
-                    .filter(|algorithm| !algorithm.is_symmetric())
-                    .map(ToString::to_string)
+                    .filter_map(|candidate| candidate.kid.as_deref())
+                    .take(LISTED_KIDS)
+                    .map(quote)
                     .collect(),
+                SelectError::SecretTooShort { least, .. } => vec![format!("a secret of at least {least} bytes")],
                 SelectError::NoMatchingKey { .. } | SelectError::MultipleMatchingKeys { .. } => {
                     vec!["exactly one fitting key".into()]
                 }
@@ -51,12 +60,12 @@ impl Error {
                 CheckError::PayloadNotObject(_) => vec!["an object".into()],
                 CheckError::Missing { expected, .. } | CheckError::Mismatch { expected, .. } => expected.clone(),
                 CheckError::Invalid { expected, .. } => vec![(*expected).into()],
-                CheckError::Expired { now, .. } => vec![format!("later than {now} (now)")],
+                CheckError::Expired { now, .. } => vec![format!("later than {} (now)", now.floor())],
                 CheckError::NotYetValid { now, .. } | CheckError::IssuedInFuture { now, .. } => {
-                    vec![format!("at most {now} (now)")]
+                    vec![format!("at most {} (now)", now.floor())]
                 }
                 CheckError::TooOld { max_age, now, .. } => {
-                    vec![format!("at least {} (now less {max_age} s)", now - max_age)]
+                    vec![format!("at least {} (now less {max_age} s)", (now - max_age).floor())]
                 }
             },
         }
@@ -75,17 +84,17 @@ impl Error {
             },
             Self::Parse(error) => error.actual(),
             Self::Select(error) => match error {
-                SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found } => {
+                SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found, .. } => {
                     found.to_string()
                 }
-                SelectError::NoMatchingKey { kid, candidates } => {
-                    format!(
-                        "none of {} {}, {}",
-                        candidates.len(),
-                        plural(candidates.len(), "key"),
-                        quote_kid(kid.as_deref())
-                    )
-                }
+                SelectError::SecretTooShort { found, .. } => format!("{found} bytes"),
+                SelectError::NoMatchingKey { kid: Some(kid), candidates } if only_kid_differs(candidates) => quote(kid),
+                SelectError::NoMatchingKey { kid, candidates } => format!(
+                    "none of {} {}, {}",
+                    candidates.len(),
+                    plural(candidates.len(), "key"),
+                    quote_kid(kid.as_deref())
+                ),
                 SelectError::MultipleMatchingKeys { kid, candidates } => {
                     let fitting = candidates.iter().filter(|candidate| candidate.misfit.is_none()).count();
                     format!("{fitting} fitting keys, {}", quote_kid(kid.as_deref()))
@@ -202,7 +211,10 @@ impl fmt::Display for ParseError {
             }
             Self::Encrypted { .. } => "the token is encrypted (JWE), not signed",
             Self::SegmentCount { .. } => "the token does not have three segments",
-            Self::SignatureMissing => "the token has no signature",
+            Self::SignatureMissing { unsecured: true } => {
+                "the token is unsecured: it has no signature, and its \"alg\" says so"
+            }
+            Self::SignatureMissing { .. } => "the token has no signature",
             Self::Base64UrlLength { segment, .. } => {
                 return write!(f, "the {segment} segment is cut short: no bytes encode to its length");
             }
@@ -254,7 +266,7 @@ impl ParseError {
             Self::Character { .. } => "A-Z a-z 0-9 - _ and two dots".into(),
             Self::Encrypted { .. } => "a signed token (JWS)".into(),
             Self::SegmentCount { .. } => "3 segments".into(),
-            Self::SignatureMissing => "a signature behind the second dot".into(),
+            Self::SignatureMissing { .. } => "a signature behind the second dot".into(),
             Self::Base64UrlLength { .. } => "a length that is not 1 more than a multiple of 4".into(),
             Self::Base64UrlTrailingBits { .. } => "canonical base64url (RFC 4648 3.5)".into(),
             Self::HeaderJson(_) => "strict JSON".into(),
@@ -281,7 +293,7 @@ impl ParseError {
             Self::Encrypted { member: None } => "5 segments".into(),
             Self::Encrypted { member: Some(member) } => format!("a header with \"{member}\""),
             Self::SegmentCount { found } => format!("{found} {}", plural(*found, "segment")),
-            Self::SignatureMissing => "nothing".into(),
+            Self::SignatureMissing { .. } => "nothing".into(),
             Self::Base64UrlLength { length, .. } => format!("{length} {}", plural(*length, "character")),
             Self::Base64UrlTrailingBits { .. } => "unused bits that are not zero".into(),
             Self::HeaderJson(json) => json.actual(),
@@ -320,7 +332,8 @@ impl ParseError {
                 "This is no JWT: an opaque access token or an API key has to be checked with its issuer.".into()
             }
             Self::SegmentCount { .. } => "Check that the token was not cut or joined with other text on its way.".into(),
-            Self::SignatureMissing => "Check that the token was not cut; an unsigned token is never accepted.".into(),
+            Self::SignatureMissing { unsecured: true } => UNSECURED.into(),
+            Self::SignatureMissing { .. } => "Check that the token was not cut on its way.".into(),
             Self::Base64UrlLength { .. } => "Check that the token was not cut or lengthened on its way.".into(),
             Self::Base64UrlTrailingBits { .. } => {
                 "The token was altered, or made by an encoder that leaves bits behind: take it exactly as it was issued.".into()
@@ -332,7 +345,7 @@ impl ParseError {
                 "The issuer has to write this header as RFC 7515 4.1 says.".into()
             }
             Self::AlgorithmUnsupported { name } if name.eq_ignore_ascii_case("none") => {
-                "Refuse whoever sent it: anyone can write such a token, and no option accepts it.".into()
+                UNSECURED.into()
             }
             Self::AlgorithmUnsupported { name } => match nearest_algorithm(name) {
                 Some(algorithm) => format!("The name is case-sensitive: the issuer has to write {algorithm}.").into(),
@@ -354,6 +367,7 @@ impl fmt::Display for SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "the token's algorithm works with a shared secret, but this verifier has public keys"
             }
+            Self::SecretTooShort { .. } => "the secret is too short for the token's algorithm",
             Self::NoMatchingKey { .. } => "no key of the set fits the token",
             Self::MultipleMatchingKeys { .. } => "more than one key of the set fits the token",
         })
@@ -369,11 +383,11 @@ impl SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "If you and the issuer share a secret, pass it as the option secret. If not, refuse the sender: a public key used as a secret is a known forgery (RFC 8725 2.1).".into()
             }
+            Self::SecretTooShort { .. } => "Agree on a longer secret with the issuer, made of random bytes.".into(),
             Self::NoMatchingKey { candidates, kid } => {
-                let fits_but_kid = |misfit: &Misfit| *misfit == Misfit::KeyId;
                 if candidates.is_empty() {
                     "The key set is empty: fetch it from the issuer's jwks_uri.".into()
-                } else if candidates.iter().filter_map(|candidate| candidate.misfit.as_ref()).all(fits_but_kid) {
+                } else if only_kid_differs(candidates) {
                     "No key has the token's kid: the issuer may have rotated its keys (fetch the set again), or the token is another issuer's or environment's.".into()
                 } else {
                     // The key that the token names, or the one that came nearest, says best what is wrong.
@@ -453,7 +467,7 @@ impl CheckError {
                 _ => "The option claims or requiredClaims asks for it: ask the issuer to add it, or drop it from the option.".into(),
             },
             Self::Invalid { .. } => "The issuer has to write the claim as RFC 7519 4.1 says.".into(),
-            Self::Mismatch { expected, found, .. } => mismatch_hint(expected, found),
+            Self::Mismatch { claim, expected, found } => mismatch_hint(claim, expected, found),
             Self::Expired { expires_at, now } => {
                 if now - expires_at < 300.0 {
                     "It ended minutes ago: get a fresh token; if it was just issued, the clocks differ (option clockTolerance).".into()
@@ -766,8 +780,7 @@ fn name(claim: &str) -> String {
 }
 
 /// The usual ways in which two values that were meant to be equal differ.
-fn mismatch_hint(expected: &[String], found: &[String]) -> Words {
-    const OTHERWISE: &str = "If the token is right, state its value in the policy; if the policy is right, the token is meant for someone else.";
+fn mismatch_hint(claim: &str, expected: &[String], found: &[String]) -> Words {
     let pairs = expected.iter().flat_map(|expected| found.iter().map(move |found| (expected.as_str(), found.as_str())));
     for (expected, found) in pairs {
         let swapped_scheme = |one: &str, other: &str| {
@@ -787,11 +800,22 @@ fn mismatch_hint(expected: &[String], found: &[String]) -> Words {
                 .into();
         }
     }
-    OTHERWISE.into()
+    match claim {
+        "iss" => "The token is from another issuer, tenant or environment: get one from the issuer that is expected, or state this one in the option issuer if you trust it.",
+        "aud" => "The token was made out to another service: ask the issuer for one with the audience that is expected, or state this one in the option audience if it is yours.",
+        "sub" => "The token is about another user, service or deployment. Send the right one, or state this one in the option subject if it may come in.",
+        _ => "If the token is right, state its value in the policy; if the policy is right, the token is meant for something else.",
+    }
+    .into()
 }
 
 fn nearest_algorithm(name: &str) -> Option<Algorithm> {
     Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim()))
+}
+
+/// Whether every key was passed over for its `kid`, so that the others' names say the most.
+fn only_kid_differs(candidates: &[Candidate]) -> bool {
+    !candidates.is_empty() && candidates.iter().all(|candidate| candidate.misfit == Some(Misfit::KeyId))
 }
 
 fn quote_kid(kid: Option<&str>) -> String {
@@ -871,11 +895,11 @@ mod tests {
 
     #[test]
     fn named_causes_of_a_mismatch() {
-        let hint = |expected: &str, found: &str| mismatch_hint(&[expected.into()], &[found.into()]).into_owned();
+        let hint = |expected: &str, found: &str| mismatch_hint("iss", &[expected.into()], &[found.into()]).into_owned();
         assert!(hint("https://i/", "https://i").contains("slash"));
         assert!(hint("https://i", "http://i").contains("http and https"));
         assert!(hint("https://i", "HTTPS://I").contains("case"));
         assert!(hint("api", "api ").contains("white space"));
-        assert!(hint("api", "other").contains("someone else"));
+        assert!(hint("api", "other").contains("another issuer"));
     }
 }

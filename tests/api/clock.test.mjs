@@ -56,7 +56,7 @@ describe('now', () => {
       assert.throws(() => verifier.verify(token), { name: 'TypeError', message })
       assert.throws(() => verifier.explain(token), { name: 'TypeError', message })
     }
-    for (const value of [0, -0, -1, 1e11]) {
+    for (const value of [0, -1, 1e11]) {
       const verifier = createVerifier({ ...options, now: () => value })
       assert.equal(verifier.explain(token).times.now, value)
     }

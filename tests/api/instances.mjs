@@ -20,25 +20,31 @@ export function latest() {
 }
 
 setFlagsFromString('--expose-gc')
-const gc = runInNewContext('gc')
 
-/** Collects garbage, and waits until the finalizers of what was garbage before have run. */
+/** Collects garbage; its finalizers run later. */
+export const gc = runInNewContext('gc')
+
+/** Collects garbage, and waits until its finalizers have run. */
 export async function collect() {
-  const { promise, resolve } = Promise.withResolvers?.() ?? withResolvers()
-  const registry = new FinalizationRegistry(resolve)
-  registry.register({}, undefined)
-  // A macrotask of its own: until it ends, WeakRefs that were looked into keep their targets alive.
-  await new Promise(setImmediate)
-  gc()
-  await promise
-  await new Promise(setImmediate)
-  registry.unregister(registry)
+  // Each registry has its turn, in an order of the host's own: with the second round, the first is over for all of them.
+  for (const _ of ['first round', 'second round']) {
+    // Until a turn of the event loop ends, WeakRefs that were looked into keep their targets.
+    await turn()
+    const finalized = new Promise((resolve) => {
+      sentinels = new FinalizationRegistry(resolve)
+      sentinels.register({})
+    })
+    gc()
+    await finalized
+  }
+  await turn()
 }
 
-function withResolvers() {
-  const deferred = {}
-  deferred.promise = new Promise((resolve) => {
-    deferred.resolve = resolve
+/** Held here, for a registry that is garbage itself finalizes nothing. */
+let sentinels
+
+function turn() {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
   })
-  return deferred
 }

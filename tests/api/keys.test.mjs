@@ -57,7 +57,7 @@ describe('setKeys', () => {
     const verifier = createVerifier({ jwks: old.jwks, ...POLICY })
     verifier.setKeys({ keys: [] })
     assert.deepEqual(verifier.keys, [])
-    assert.throws(() => verifier.verify(old.sign()), { code: 'ERR_JWKS_NO_MATCHING_KEY', keys: [] })
+    assert.throws(() => verifier.verify(old.sign()), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
   })
 
   test('concerns one verifier', () => {

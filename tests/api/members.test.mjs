@@ -81,7 +81,9 @@ test('a result can be awaited: no member of a token is called', async () => {
 
 test('the global prototypes are as they were', () => {
   const globals = [Object, Array, Function, String, Number, Boolean, Error, Promise, Map, Uint8Array, Symbol]
-  const describeAll = () => globals.map(({ prototype }) => Object.getOwnPropertyDescriptors(prototype))
+  const describe = (prototype, name) => [name, ...Object.values(Object.getOwnPropertyDescriptor(prototype, name))]
+  const describeAll = () =>
+    globals.map(({ prototype }) => Reflect.ownKeys(prototype).map((name) => describe(prototype, name)))
   const before = describeAll()
   for (const name of NAMES) {
     const members = `${JSON.stringify(name)}:{"polluted":true}`

@@ -1,0 +1,68 @@
+// The compiler cannot see whether the types name what the core says, so the vectors do.
+
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { esm, tarballFolder } from '../package.mjs'
+import { createIssuer, POLICY } from './issuer.mjs'
+
+const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
+const fields = readdirSync(vectors, { recursive: true })
+  .filter((file) => /^\w+[\\/].*\.txt$/.test(file))
+  .map((file) => readFileSync(join(vectors, file), 'utf8'))
+const types = readFileSync(join(tarballFolder, 'index.d.ts'), 'utf8')
+
+/** What a field says in any of the vectors. */
+function inVectors(pattern) {
+  return sorted(fields.flatMap((text) => [...text.matchAll(pattern)].map(([, value]) => value)))
+}
+
+function field(text, name) {
+  return text.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1]
+}
+
+/** The text of a declaration. */
+function inTypes(name) {
+  const [, declaration] = types.match(new RegExp(`^(?:export type|interface) ${name}\\b([\\s\\S]*?)\\n(?:\\n|})`, 'm'))
+  return declaration
+}
+
+const literals = (text) => sorted([...text.matchAll(/'([\w-]+)'/g)].map(([, literal]) => literal))
+const sorted = (list) => [...new Set(list)].sort()
+
+describe('the types have every name that the core uses, and no other', () => {
+  test('code, step and reason of a refusal', () => {
+    const entries = inTypes('Causes')
+      .replaceAll('ClaimCause<', "Cause<'check', ")
+      .split(/^ {2}(?=ERR_)/m)
+      .slice(1)
+    const declared = entries.flatMap((entry) => {
+      const [code] = entry.match(/^\w+/)
+      return literals(entry).map((name) => `${code} ${name}`)
+    })
+    const met = fields.flatMap((text) => {
+      const [code, step, reason, claim] = ['code', 'step', 'reason', 'claim'].map((name) => field(text, name))
+      // The claims that can expire are in the types; any can fail.
+      return code ? [step, reason, code === 'ERR_JWT_EXPIRED' ? claim : step].map((name) => `${code} ${name}`) : []
+    })
+    // No token is known that makes the verifier fail: trap.test.mjs helps it along.
+    met.push('ERR_INTERNAL internal', 'ERR_INTERNAL trap')
+    assert.deepEqual(sorted(met), sorted(declared))
+  })
+
+  test('problems of a key', () => {
+    assert.deepEqual(inVectors(/^problem: \d+ (\w+)$/gm), literals(inTypes('KeyProblem')))
+  })
+
+  test('misfits of a key', () => {
+    assert.deepEqual(inVectors(/^misfit: \d+ (\w+)$/gm), literals(inTypes('KeyMisfit')))
+  })
+
+  test('checks of a verdict', () => {
+    const issuer = createIssuer()
+    const { checks } = esm.explain(issuer.sign(), issuer.jwks, POLICY)
+    assert.deepEqual(sorted(checks.map(({ id }) => id)), literals(inTypes('CheckId')))
+  })
+})

@@ -1,0 +1,31 @@
+// The validation criteria of SECURITY.md: each row is a test of the same name, made of the vectors that the row names.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { failuresOf, index } from './vector.mjs'
+
+const document = readFileSync(new URL('../SECURITY.md', import.meta.url), 'utf8')
+const criteria = [...document.matchAll(/^\| ([^|]+?) \| [^|]* \| (`[^|]+`) \|$/gm)].map(([, name, vectors]) => ({
+  name,
+  patterns: [...vectors.matchAll(/`([^`]+)`/g)].map(([, pattern]) => pattern),
+}))
+
+test('SECURITY.md states its criteria', () => {
+  assert.ok(criteria.length >= 40, `only ${criteria.length} criteria are left`)
+})
+
+for (const { name, patterns } of criteria) {
+  test(name, () => {
+    for (const pattern of patterns) {
+      const paths = index.filter((path) => matches(pattern, path))
+      assert.notEqual(paths.length, 0, `no vector is called ${pattern}`)
+      assert.deepEqual(paths.flatMap(failuresOf), [])
+    }
+  })
+}
+
+function matches(pattern, path) {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}\\.txt$`).test(path)
+}
