@@ -1,7 +1,7 @@
 // The claims of a JWT against the options (RFC 7519 4.1), in jose's order.
 
-import { JWTClaimValidationFailed, JWTExpired } from './errors.js'
 import { readDuration } from './duration.js'
+import { JWTClaimValidationFailed, JWTExpired } from './errors.js'
 
 export function checkClaims(header, claims, options = {}) {
   const { typ, issuer, subject, audience, maxTokenAge, requiredClaims = [] } = options

@@ -16,9 +16,14 @@ export function parseObject(bytes) {
   try {
     return run(({ glue }) => glue.strictJson(bytes))
   } catch (error) {
-    if (!(error instanceof JwtError) || error.code === 'ERR_INTERNAL') throw error
+    if (isFailure(error)) throw error
     throw Object.assign(new SyntaxError(error.message.replace('the payload is', 'it is')), { reason: error.reason })
   }
+}
+
+/** Whether an error says that the core failed, and nothing of what it was given. */
+export function isFailure(error) {
+  return error instanceof JwtError && error.code === 'ERR_INTERNAL'
 }
 
 /** A public key, prepared when it first verifies. A key that is unusable is refused then, by a JwtError. */
@@ -27,8 +32,7 @@ export function publicKey(jwk) {
   return new Resident(({ Key }) => Key.fromJwk(text))
 }
 
-/** A shared secret. The bytes are copied. */
+/** A shared secret. Its bytes are nobody else's, for they are read again in a later instance. */
 export function secretKey(bytes) {
-  const copy = new Uint8Array(bytes)
-  return new Resident(({ Key }) => Key.fromSecret(copy))
+  return new Resident(({ Key }) => Key.fromSecret(bytes))
 }

@@ -1,6 +1,6 @@
 // What a token says, with nothing verified.
 
-import { parseObject } from './core.js'
+import { isFailure, parseObject } from './core.js'
 import { JWTInvalid } from './errors.js'
 import { decodeHeader, decodeSegment, refuseLong } from './segment.js'
 
@@ -24,6 +24,7 @@ export function decodeProtectedHeader(token) {
   try {
     return decodeHeader(segment)
   } catch (cause) {
+    if (isFailure(cause)) throw cause
     throw malformed(cause)
   }
 }
@@ -40,6 +41,7 @@ function parseClaims(bytes) {
   try {
     return parseObject(bytes)
   } catch (cause) {
+    if (isFailure(cause)) throw cause
     if (cause.reason === 'payload_not_object') throw new JWTInvalid('Invalid JWT Claims Set')
     throw new JWTInvalid('Failed to parse the decoded payload as JSON', { cause })
   }

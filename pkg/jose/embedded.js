@@ -11,7 +11,8 @@ export async function EmbeddedJWK(protectedHeader, token) {
   if (!isObject(jwk)) throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a JSON object')
   const algorithm = getAlgorithm(alg)
   checkEmbedded(algorithm, jwk)
-  const key = isSymmetric(algorithm) && jwk.kty === 'oct' ? undefined : await importJwk(algorithm, { ...jwk, ext: true })
+  const key =
+    isSymmetric(algorithm) && jwk.kty === 'oct' ? undefined : await importJwk(algorithm, { ...jwk, ext: true })
   if (key?.type !== 'public') throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a public key')
   return key
 }

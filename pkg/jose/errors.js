@@ -12,13 +12,6 @@ export class JOSEError extends Error {
     this.name = this.constructor.name
     Error.captureStackTrace?.(this, this.constructor)
   }
-
-  /** A program may hold two copies of a class, one imported and one required. Either recognises the other's errors. */
-  static [Symbol.hasInstance](value) {
-    if (!Object.hasOwn(this.prototype, BRAND)) return Function.prototype[Symbol.hasInstance].call(this, value)
-    const brand = value?.[BRAND]
-    return brand !== undefined && (this.prototype[BRAND] === brand || this.prototype[BRAND] === JOSEError.code)
-  }
 }
 
 export class JOSEAlgNotAllowed extends JOSEError {
@@ -129,4 +122,15 @@ for (const type of [
   JWTInvalid,
 ]) {
   Object.defineProperty(type.prototype, BRAND, { value: type.code })
+}
+
+Object.defineProperty(JOSEError, Symbol.hasInstance, { value: hasInstance })
+
+/**
+ * By the brand, which every copy of a class has: a program may hold two, one imported and one required. For a class
+ * that extends one of these, as usual.
+ */
+function hasInstance(value) {
+  if (!Object.hasOwn(this.prototype, BRAND)) return Function.prototype[Symbol.hasInstance].call(this, value)
+  return value?.[BRAND] !== undefined && (this === JOSEError || this.prototype[BRAND] === value[BRAND])
 }

@@ -1,5 +1,6 @@
 // A JWS as an object with any number of signatures (RFC 7515 7.2.1), of which one has to hold.
 
+import { isFailure } from './core.js'
 import { JWSInvalid, JWSSignatureVerificationFailed } from './errors.js'
 import { verifyFlattened } from './flattened.js'
 import { isObject } from './object.js'
@@ -21,7 +22,8 @@ async function verifyGeneral(jws, key, options) {
   for (const { protected: segment, header, signature } of signatures) {
     try {
       return await verifyFlattened({ payload, protected: segment, header, signature }, key, options)
-    } catch {
+    } catch (error) {
+      if (isFailure(error)) throw error
       // Another one may hold.
     }
   }

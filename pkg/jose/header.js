@@ -1,5 +1,6 @@
 // The JOSE header (RFC 7515 4): the protected part, the unprotected part, and what a critical extension asks for.
 
+import { isFailure } from './core.js'
 import { JOSENotSupported, JWSInvalid } from './errors.js'
 import { decodeHeader } from './segment.js'
 
@@ -8,6 +9,7 @@ export function readProtected(segment) {
   try {
     return decodeHeader(segment)
   } catch (cause) {
+    if (isFailure(cause)) throw cause
     throw new JWSInvalid('JWS Protected Header is invalid', { cause })
   }
 }

@@ -2,7 +2,6 @@
 
 import { decode } from './base64url.js'
 import { JOSENotSupported } from './errors.js'
-import { material } from './material.js'
 import { adopt, prepare } from './signature.js'
 
 /** What was imported: for each object the key of each algorithm. */

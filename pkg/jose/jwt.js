@@ -2,7 +2,7 @@
 
 import { checkClaims } from './claims.js'
 import { verifyCompact } from './compact.js'
-import { parseObject } from './core.js'
+import { isFailure, parseObject } from './core.js'
 import { JWTInvalid } from './errors.js'
 import { isObject } from './object.js'
 import { Pending } from './pending.js'
@@ -27,6 +27,7 @@ function parseClaims(bytes) {
   try {
     return parseObject(bytes)
   } catch (cause) {
+    if (isFailure(cause)) throw cause
     const message = isLoose(bytes)
       ? 'JWT Claims Set must be strict JSON'
       : 'JWT Claims Set must be a top-level JSON object'

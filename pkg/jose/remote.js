@@ -1,7 +1,7 @@
 // A key set behind a URL, fetched when a token needs it.
 
 import { isBrowser, keepsRequestsApart } from '../remote/host.js'
-import { parseObject } from './core.js'
+import { isFailure, parseObject } from './core.js'
 import { JOSEError, JWKSInvalid, JWKSNoMatchingKey, JWKSTimeout } from './errors.js'
 import { createLocalJWKSet, isKeySet } from './local.js'
 
@@ -144,6 +144,7 @@ async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
   try {
     return await readJson(response)
   } catch (cause) {
+    if (isFailure(cause)) throw cause
     if (cause.reason === 'payload_not_object') throw new JWKSInvalid('JSON Web Key Set malformed')
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON', { cause })
   }

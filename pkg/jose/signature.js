@@ -1,7 +1,6 @@
 // Signatures: verified by the core, with keys that are prepared once and kept for as long as the key they are of.
 
-import { JwtError } from '../errors.js'
-import { publicKey, secretKey } from './core.js'
+import { isFailure, publicKey, secretKey } from './core.js'
 import { JWKInvalid, JWSSignatureVerificationFailed } from './errors.js'
 import { material } from './material.js'
 import { isBytes } from './object.js'
@@ -41,7 +40,7 @@ function use(key, call) {
   try {
     return key.run(call)
   } catch (error) {
-    if (!(error instanceof JwtError) || error.code === 'ERR_INTERNAL') throw error
+    if (isFailure(error)) throw error
     throw new JWKInvalid(error.message, { cause: error })
   }
 }
@@ -65,8 +64,9 @@ function checkLength({ alg, secretBytes }, length) {
 function findSecret(holder, bytes) {
   const known = secrets.get(holder)
   if (known && isEqual(known.bytes, bytes)) return known.key
-  const key = secretKey(bytes)
-  secrets.set(holder, { key, bytes: new Uint8Array(bytes) })
+  const copy = new Uint8Array(bytes)
+  const key = secretKey(copy)
+  secrets.set(holder, { key, bytes: copy })
   return key
 }
 

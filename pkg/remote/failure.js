@@ -38,7 +38,7 @@ const FETCH_FAILURES = {
   ],
   invalid: [
     'the answer is not what it should be',
-    'See whether the right document is there; the cause has the details. Keys that were good are still in use.',
+    'See whether the right document is there. Keys that were good are still in use.',
   ],
   cache: [
     'the cache could not be used',

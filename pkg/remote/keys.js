@@ -8,7 +8,7 @@ import { fetchDocument } from './document.js'
 import { fetchFailure } from './failure.js'
 import { keepsRequestsApart } from './host.js'
 
-/** The set before there is one, and after the last one has become too old. */
+/** The set before there is one. */
 export const NO_KEYS = '{"keys":[]}'
 
 /** Seconds without a fetch after a failure. They double with each further one, up to the longest pause. */
@@ -66,12 +66,15 @@ export class RemoteKeys {
     return this.#since(this.#fetchedAt) < this.#options.maxAge
   }
 
-  /** Whether the keys are older, and good enough because the issuer was lately asked for new ones in vain. */
-  get stale() {
+  /** Whether they are younger than in an outage they may become. */
+  get lasting() {
     const { maxAge, staleIfError } = this.#options
-    const lately = this.#rests || this.#since(this.#attemptedAt) < maxAge
-    const age = this.#since(this.#fetchedAt)
-    return this.#failure !== undefined && lately && age >= maxAge && age < maxAge + staleIfError
+    return this.#since(this.#fetchedAt) < maxAge + staleIfError
+  }
+
+  /** Whether there is an outage, as far as is known without asking: the latest attempt failed, and not long ago. */
+  get failing() {
+    return this.#failure !== undefined && (this.#rests || this.#since(this.#attemptedAt) < this.#options.maxAge)
   }
 
   /**
@@ -95,12 +98,6 @@ export class RemoteKeys {
     const fetched = await flight.landing
     if (fetched) await this.#share(fetched)
     return flight
-  }
-
-  /** Puts no keys in force. */
-  drop() {
-    this.#accept(NO_KEYS)
-    this.#fetchedAt = undefined
   }
 
   #mayFetch(need) {

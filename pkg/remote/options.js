@@ -59,7 +59,8 @@ export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
   const issuers = sources.flatMap(({ policy }) => policy.issuer)
   const repeated = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index)
-  if (repeated !== undefined) throw new TypeError(`issuer: "${repeated}" is there twice, and its tokens can go only one way`)
+  if (repeated !== undefined)
+    throw new TypeError(`issuer: "${repeated}" is there twice, and its tokens can go only one way`)
   return sources
 }
 

@@ -26,9 +26,9 @@ export function openSource({ policy, now, remote }) {
 
     verifySync(token) {
       const attempted = attempt(token)
-      const { fresh, stale, failure, fetchedAt } = keys
-      if (!isFinal(attempted) && !fresh && !stale) {
-        throw notLoaded(fetchedAt === undefined ? 'never_loaded' : 'expired', failure)
+      const stale = !keys.fresh
+      if (stale && !isFinal(attempted) && !(keys.failing && keys.lasting)) {
+        throw notLoaded(keys.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
       }
       return outcome({ ...attempted, stale })
     },
@@ -36,13 +36,13 @@ export function openSource({ policy, now, remote }) {
     async explain(token) {
       const { error, stale } = await settle(token)
       const verdict = verifier.explain(token)
-      return { ...verdict, ...(error?.step === 'keys' && { ok: false, error: error.toJSON() }), stale }
+      return error?.step === 'keys' ? withoutKeys(verdict, error) : { ...verdict, stale }
     },
 
     async prefetch() {
       if (keys.fresh) return
       const { failure } = await keys.renew('keys')
-      if (failure && !keys.fresh && !keys.stale) throw repeated(failure)
+      if (failure && !keys.lasting) throw repeated(failure)
     },
 
     async reload() {
@@ -89,11 +89,8 @@ export function openSource({ policy, now, remote }) {
 
   function conclude(attempted, { failure }) {
     if (!failure) return { ...attempted, stale: false }
-    const { fresh, stale } = keys
-    if (!fresh && !stale) {
-      keys.drop()
-      return { accepted: false, error: repeated(failure), stale }
-    }
+    if (!keys.lasting) return { accepted: false, error: repeated(failure), stale: false }
+    const stale = !keys.fresh
     if (!isAboutKid(attempted)) return { ...attempted, stale }
     // Newer keys might have had the token's. That there are none is part of why it is refused.
     return { accepted: false, error: repeated(attempted.error, failure), stale }
@@ -106,6 +103,15 @@ export function openSource({ policy, now, remote }) {
       return { accepted: false, error }
     }
   }
+}
+
+/** The verdict where there are no keys that may be used; if there are others, what they would say is no verdict. */
+function withoutKeys(verdict, error) {
+  const { message, hint } = error
+  const checks = verdict.checks.map((check) =>
+    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint } : check,
+  )
+  return { ...verdict, ok: false, error: error.toJSON(), checks, stale: false }
 }
 
 function outcome({ accepted, result, error, stale }) {

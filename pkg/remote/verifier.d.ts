@@ -1,12 +1,4 @@
-import type {
-  JwtErrorOf,
-  JwtPayload,
-  Jwks,
-  KeyReport,
-  KeySetOptions,
-  Verdict,
-  VerifiedToken,
-} from '../index.js'
+import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, VerifiedToken } from '../index.js'
 
 /**
  * Makes a verifier that fetches the issuer's keys by itself, keeps them, and fetches them again when they are due.
@@ -122,12 +114,13 @@ export interface KeyState {
   /** Whether there are keys, and they are younger than `maxAge`. */
   readonly fresh: boolean
   /**
-   * When the keys were asked for, in seconds since 1970: they are at least as new as that. `undefined` if there are none.
+   * When the keys were asked for, in seconds since 1970: they are at least as new as that. `undefined` before the first
+   * fetch.
    */
   readonly fetchedAt: number | undefined
   /** What went wrong in the latest attempt: it failed, or (reason `cache`) succeeded without the cache. */
   readonly lastError: JwtErrorOf<'ERR_JWKS_FETCH_FAILED'> | undefined
-  /** The keys, usable or not; none before the first fetch. */
+  /** The keys that were fetched last, usable or not, and however old; none before the first fetch. */
   readonly keys: readonly KeyReport[]
 }
 
@@ -165,6 +158,9 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
 
   /**
    * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
+   *
+   * An answer counts if its status is 200 and its type `application/json` or `application/jwk-set+json`, or none at all
+   * (RFC 7517 8.5). A redirect is a failure.
    *
    * Default: `ISSUER/.well-known/jwks`.
    */

@@ -2,6 +2,8 @@
 
 import { spawn } from 'node:child_process'
 
+const isWindows = process.platform === 'win32'
+
 /** A program in a process of its own, until `stop()`. */
 export class Program {
   #child
@@ -10,23 +12,33 @@ export class Program {
   /** `listening` finds the port in what the program prints. */
   static async start(command, args, { cwd, env, listening }) {
     const program = new Program()
-    program.#child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    program.#child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: !isWindows,
+    })
+    process.once('exit', () => program.#isRunning && program.#kill())
     program.url = await program.#listens(listening)
     return program
   }
 
-  /** Ends it, and waits for the end. */
+  /** Ends it, with what it started itself, and waits for the end. */
   async stop() {
     const { promise, resolve } = deferred()
     this.#child.once('close', resolve)
-    if (this.#child.exitCode !== null) return
-    this.#child.kill()
+    if (!this.#isRunning) return
+    this.#kill()
     await promise
   }
 
-  /** All that it printed so far. */
-  get said() {
-    return this.#said
+  get #isRunning() {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  #kill() {
+    if (isWindows) this.#child.kill()
+    else process.kill(-this.#child.pid)
   }
 
   #listens(listening) {

@@ -2,6 +2,7 @@
 // whether the framework lets a program see that a request has two Authorization headers.
 
 import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { nodeProgram } from '../../scripts/runtimes.mjs'
 import { copyExample, installed } from './frameworks.mjs'
 import { Program } from './programs.mjs'
@@ -18,20 +19,19 @@ export const servers = {
 
 /** PORT 0: one that is free. */
 function onNode(name) {
-  return async (vercel) =>
+  return (vercel) =>
     Program.start(process.execPath, ['--import', reroute, 'server.mjs'], {
       cwd: copyExample(name),
-      env: { PORT: '0', VERCEL_STAND_IN: (await vercel.start()).url },
+      env: { PORT: '0', VERCEL_STAND_IN: vercel.url },
       listening: /Listening on port (\d+)/,
     })
 }
 
-async function onDeno(vercel) {
-  const { url } = await vercel.start()
+function onDeno(vercel) {
   const allowed = ['--allow-net', '--allow-env', '--no-remote', '--preload', reroute]
   return Program.start(process.execPath, [installed('deno', 'bin.cjs'), 'run', ...allowed, 'server.js'], {
     cwd: copyExample('deno'),
-    env: { PORT: '0', VERCEL_STAND_IN: url, DENO_NO_UPDATE_CHECK: '1' },
+    env: { PORT: '0', VERCEL_STAND_IN: vercel.url, DENO_NO_UPDATE_CHECK: '1' },
     listening: /Listening on http:\/\/[^/]*:(\d+)/,
   })
 }
@@ -51,14 +51,13 @@ async function onNext(vercel) {
   return Program.start(process.execPath, [next, 'start', '--port', '0'], { cwd, env, listening: /localhost:(\d+)/ })
 }
 
-/** Miniflare asks for a newer Node than the one that may run this. */
-async function onWorkerd(vercel) {
-  const { url } = await vercel.start()
+/** Miniflare asks for a newer Node than the one that may run this. What is in KV is kept in the folder `kv`, if there is one. */
+export function onWorkerd(vercel, kv = '') {
   const program = nodeProgram(24)
   if (!program) throw new Error('the Worker is run by miniflare, which needs Node 22 or newer')
-  const script = new URL('workerd.mjs', import.meta.url).pathname
-  return Program.start(program, [script, copyExample('cloudflare-worker'), installed('miniflare')], {
-    env: { VERCEL_STAND_IN: url },
+  const script = fileURLToPath(new URL('workerd.mjs', import.meta.url))
+  return Program.start(program, [script, copyExample('cloudflare-worker'), installed('miniflare'), kv], {
+    env: { VERCEL_STAND_IN: vercel.url },
     listening: /Listening on port (\d+)/,
   })
 }

@@ -13,9 +13,8 @@ export class Vercel {
   isUp = true
   #server = createServer((request, response) => this.#answer(request, response))
 
-  async start() {
-    await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
-    return this
+  start() {
+    return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
   }
 
   get url() {

@@ -1,12 +1,12 @@
 // Builds the Worker as wrangler does, and serves it with the runtime of Cloudflare.
 //
-//   node workerd.mjs FOLDER MINIFLARE
+//   node workerd.mjs FOLDER MINIFLARE [KV]
 
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-const [folder, package_] = process.argv.slice(2)
+const [folder, package_, kv] = process.argv.slice(2)
 const { Miniflare } = createRequire(import.meta.url)(package_)
 
 await build({
@@ -30,6 +30,7 @@ const miniflare = new Miniflare({
   ],
   compatibilityDate: '2026-07-01',
   kvNamespaces: ['KEYS'],
+  kvPersist: kv || false,
   port: 0,
   outboundService: ({ url, method, headers }) =>
     fetch(url.replace('https://oidc.vercel.com', process.env.VERCEL_STAND_IN), { method, headers }),

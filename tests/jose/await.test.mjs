@@ -69,7 +69,13 @@ test('the API of the documentation, with its import changed and its bugs mended'
   const { ask } = await start('vercel-api', source)
   assert.deepEqual(await ask(vercelToken()), { status: 200, text: 'OK owner:acme:project:site:environment:production' })
   const preview = 'owner:acme:project:site:environment:preview'
-  for (const jwt of [undefined, 'garbage', vercelToken({ sub: preview }), vercelToken({ exp: 1 }), `${vercelToken()}A`]) {
+  for (const jwt of [
+    undefined,
+    'garbage',
+    vercelToken({ sub: preview }),
+    vercelToken({ exp: 1 }),
+    `${vercelToken()}A`,
+  ]) {
     assert.equal((await ask(jwt)).status, 401)
   }
 })

@@ -75,7 +75,10 @@ test('time, to the second and to its fractions', async () => {
       for (const options of [{}, { clockTolerance: 5 }, { clockTolerance: 0.5 }, { maxTokenAge: 10 }]) {
         for (const claim of ['nbf', 'exp', 'iat']) {
           const given = { ...options, ...at(NOW + part) }
-          await agree(check({ [claim]: NOW + offset, iat: NOW, ...{ [claim]: NOW + offset } }, given), `${claim} ${offset}`)
+          await agree(
+            check({ [claim]: NOW + offset, iat: NOW, ...{ [claim]: NOW + offset } }, given),
+            `${claim} ${offset}`,
+          )
         }
       }
       const given = { maxTokenAge: 9.5, clockTolerance: '1s', ...at(NOW + part) }
@@ -85,10 +88,28 @@ test('time, to the second and to its fractions', async () => {
 })
 
 test('durations in words', async () => {
-  const units = 's sec secs second seconds m min mins minute minutes h hr hrs hour hours d day days w week weeks y yr yrs year years'
-  const texts = units.split(' ').flatMap((unit) => [`1${unit}`, `1 ${unit}`, `2 ${unit.toUpperCase()}`, `-1${unit}`, `1.5 ${unit}`])
+  const units =
+    's sec secs second seconds m min mins minute minutes h hr hrs hour hours d day days w week weeks y yr yrs year years'
+  const texts = units
+    .split(' ')
+    .flatMap((unit) => [`1${unit}`, `1 ${unit}`, `2 ${unit.toUpperCase()}`, `-1${unit}`, `1.5 ${unit}`])
   const signs = ['+5s', '-5s', '+ 5s', '- 5s', ' 5s', '5s ago', '5s from now', '-5s ago', '+5s from now', '-0s', '0s']
-  const wrong = ['', '5', 's', '5  s', '5s ', '5s  ago', '.5s', '5.s', '1e3s', '٥s', '1 month', '1d 2h', '5\ts', `${'9'.repeat(400)}s`]
+  const wrong = [
+    '',
+    '5',
+    's',
+    '5  s',
+    '5s ',
+    '5s  ago',
+    '.5s',
+    '5.s',
+    '1e3s',
+    '٥s',
+    '1 month',
+    '1d 2h',
+    '5\ts',
+    `${'9'.repeat(400)}s`,
+  ]
   for (const text of [...texts, ...signs, ...wrong, '0.4s', '0.5s', '0.6s', `${'9'.repeat(20)}y`]) {
     for (const late of [0, 1, 2, 5, 60, 120, 3_600, 86_400, 604_800, 31_557_600, 40_000_000, 70_000_000]) {
       await agree(check({ exp: NOW }, { clockTolerance: text, ...at(NOW + late) }), `${text} ${late}`)
@@ -98,8 +119,32 @@ test('durations in words', async () => {
 })
 
 test('time options of the wrong kind', async () => {
-  const wrong = [null, true, Number.NaN, Number.POSITIVE_INFINITY, -1, -0, 0, 1.5, 'x', [], {}, [5], ['5s'], 5n, new Date(0)]
-  for (const value of [...wrong, Symbol('a'), () => 5, { valueOf: () => 5 }, new Number(5), new String('5s'), undefined]) {
+  const wrong = [
+    null,
+    true,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -1,
+    -0,
+    0,
+    1.5,
+    'x',
+    [],
+    {},
+    [5],
+    ['5s'],
+    5n,
+    new Date(0),
+  ]
+  for (const value of [
+    ...wrong,
+    Symbol('a'),
+    () => 5,
+    { valueOf: () => 5 },
+    new Number(5),
+    new String('5s'),
+    undefined,
+  ]) {
     await agree(check({ exp: NOW + 1 }, { clockTolerance: value, ...at(NOW) }), String(value))
     await agree(check({ iat: NOW }, { maxTokenAge: value, ...at(NOW) }), String(value))
     await agree(check({}, { maxTokenAge: value, ...at(NOW) }), String(value))
@@ -107,7 +152,12 @@ test('time options of the wrong kind', async () => {
   for (const value of [null, 0, false, '', 'now', Number.NaN, NOW * 1000, {}, [], () => {}, '2001-09-09']) {
     await agreeOnClass(check({ exp: NOW }, { currentDate: value }), String(value))
   }
-  for (const value of [new Date(Number.NaN), { getTime: () => 5 }, new (class extends Date {})(NOW * 1000), undefined]) {
+  for (const value of [
+    new Date(Number.NaN),
+    { getTime: () => 5 },
+    new (class extends Date {})(NOW * 1000),
+    undefined,
+  ]) {
     await agree(check({ exp: NOW }, { currentDate: value }), String(value))
   }
 })

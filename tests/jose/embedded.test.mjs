@@ -68,9 +68,29 @@ test('thumbprints', async () => {
     crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, extractable, ['sign'])
   const cryptoKeys = [await hmac(true), await hmac(false), await jose.importJWK({ ...rsa }, 'RS256')]
   const malformed = ['RSA', 'EC', 'OKP', 'AKP', 'oct', 'X', 1].map((kty) => ({ kty }))
-  const parts = [{ ...rsa, e: '' }, { ...rsa, n: 1 }, { ...rsa, n: 1, e: 1 }, { kty: 'EC', crv: 'P-256' }, { kty: 'AKP', alg: 'x', pub: 'y' }]
+  const parts = [
+    { ...rsa, e: '' },
+    { ...rsa, n: 1 },
+    { ...rsa, n: 1, e: 1 },
+    { kty: 'EC', crv: 'P-256' },
+    { kty: 'AKP', alg: 'x', pub: 'y' },
+  ]
   class Thing {}
-  const things = [true, null, undefined, Boolean, [], '', 'x', 1, {}, new Uint8Array(3), new Date(0), new Thing(), () => {}]
+  const things = [
+    true,
+    null,
+    undefined,
+    Boolean,
+    [],
+    '',
+    'x',
+    1,
+    {},
+    new Uint8Array(3),
+    new Date(0),
+    new Thing(),
+    () => {},
+  ]
   for (const key of [...keys, ...objects, ...cryptoKeys, ...malformed, ...parts, ...things]) {
     for (const digest of [undefined, null, 'sha256', 'sha384', 'sha512', 'SHA-256', 'sha1', '', 1]) {
       await agree((lib) => lib.calculateJwkThumbprint(key, digest), `${JSON.stringify(key)} ${digest}`)

@@ -42,9 +42,26 @@ test('the header', async () => {
 })
 
 test('the payload of a JWT is a JSON object', async () => {
-  const texts = ['0', 'null', '[]', '""', '"x"', '{', '', ' {} ', '{"a":', '[{}]', '{"__proto__":{"x":1}}', '{"toString":1}']
+  const texts = [
+    '0',
+    'null',
+    '[]',
+    '""',
+    '"x"',
+    '{',
+    '',
+    ' {} ',
+    '{"a":',
+    '[{}]',
+    '{"__proto__":{"x":1}}',
+    '{"toString":1}',
+  ]
   for (const text of texts) await agree((lib) => lib.jwtVerify(token(text), secret), text)
-  for (const octets of [[0x7b, 0xff, 0x7d], [0xc0, 0xaf], [0x7b, 0x7d, 0x00]]) {
+  for (const octets of [
+    [0x7b, 0xff, 0x7d],
+    [0xc0, 0xaf],
+    [0x7b, 0x7d, 0x00],
+  ]) {
     await agree((lib) => lib.jwtVerify(token(Buffer.from(octets)), secret))
   }
   const { payload } = await layer.jwtVerify(token('{"__proto__":{"x":1}}'), secret)
@@ -74,7 +91,18 @@ test('an unencoded payload: in a compact JWS its text, in a JWT an error', async
 
 test('the signature', async () => {
   const [header, payload, signature] = good.split('.')
-  for (const other of ['', '!', 'a', 'AA', '+/', 'é', signature.slice(4), signature.slice(0, -1), `${signature.slice(4)}AAAAAAA`, signature.toLowerCase()]) {
+  for (const other of [
+    '',
+    '!',
+    'a',
+    'AA',
+    '+/',
+    'é',
+    signature.slice(4),
+    signature.slice(0, -1),
+    `${signature.slice(4)}AAAAAAA`,
+    signature.toLowerCase(),
+  ]) {
     await agree((lib) => lib.jwtVerify(`${header}.${payload}.${other}`, secret), other)
   }
 })
@@ -90,13 +118,31 @@ test('decodeJwt', async () => {
 })
 
 test('decodeProtectedHeader', async () => {
-  const texts = ['', '.', '..', '...', '....', '.....', 'e30', 'e30.', 'e30..', 'e30...', 'e30....', 'e30.a.b.c', '!..', 'ew..']
+  const texts = [
+    '',
+    '.',
+    '..',
+    '...',
+    '....',
+    '.....',
+    'e30',
+    'e30.',
+    'e30..',
+    'e30...',
+    'e30....',
+    'e30.a.b.c',
+    '!..',
+    'ew..',
+  ]
   const texts2 = ['bnVsbA..', 'W10..', 'e30.\u00e9.', 'IHt9IA..', good]
   const objects = [{}, [], { header: {} }, new Date(0), new String('e30..')]
   const members = [undefined, null, '', 1, 'e30', 'ew', 'bnVsbA'].map((member) => ({ protected: member }))
   const things = [null, undefined, 1, () => {}, Symbol('a')]
   for (const input of [...texts, ...texts2, ...objects, ...members, ...things, { protected: 'e30', payload: '' }]) {
-    await agree((lib) => lib.decodeProtectedHeader(input), typeof input === 'object' ? JSON.stringify(input) : String(input))
+    await agree(
+      (lib) => lib.decodeProtectedHeader(input),
+      typeof input === 'object' ? JSON.stringify(input) : String(input),
+    )
   }
   assert.deepEqual(layer.decodeProtectedHeader(good), jose.decodeProtectedHeader(good))
 })

@@ -65,9 +65,42 @@ test('what is no object', async () => {
 })
 
 test('critical extensions', async () => {
-  const lists = [null, [], [null], [''], [1], 'b64', {}, ['b64'], ['x'], ['alg'], ['b64', 'b64'], ['b64', 'x'], ['x', 'b64']]
-  const members = [{}, { b64: true }, { b64: false }, { b64: null }, { b64: 1 }, { x: 1 }, { x: null }, { x: 1, b64: true }]
-  const options = [undefined, {}, { x: true }, { x: false }, { x: 1 }, { x: null }, { x: undefined }, { b64: false }, { alg: true }]
+  const lists = [
+    null,
+    [],
+    [null],
+    [''],
+    [1],
+    'b64',
+    {},
+    ['b64'],
+    ['x'],
+    ['alg'],
+    ['b64', 'b64'],
+    ['b64', 'x'],
+    ['x', 'b64'],
+  ]
+  const members = [
+    {},
+    { b64: true },
+    { b64: false },
+    { b64: null },
+    { b64: 1 },
+    { x: 1 },
+    { x: null },
+    { x: 1, b64: true },
+  ]
+  const options = [
+    undefined,
+    {},
+    { x: true },
+    { x: false },
+    { x: 1 },
+    { x: null },
+    { x: undefined },
+    { b64: false },
+    { alg: true },
+  ]
   for (const crit of lists) {
     for (const extra of members) {
       for (const understood of options) {
@@ -76,11 +109,22 @@ test('critical extensions', async () => {
         await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256', crit, ...extra }), secret, given), title)
         const split = jws({ alg: 'HS256', crit }, { header: extra })
         await agree((lib) => lib.flattenedVerify(split, secret, given), title)
-        await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256' }, { header: { crit, ...extra } }), secret, given), title)
+        await agree(
+          (lib) => lib.flattenedVerify(jws({ alg: 'HS256' }, { header: { crit, ...extra } }), secret, given),
+          title,
+        )
       }
     }
   }
-  for (const crit of [null, 1, 'x', [], ['x'], new Map([['x', true]]), Object.defineProperty({}, 'x', { value: true })]) {
+  for (const crit of [
+    null,
+    1,
+    'x',
+    [],
+    ['x'],
+    new Map([['x', true]]),
+    Object.defineProperty({}, 'x', { value: true }),
+  ]) {
     await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256', crit: ['x'], x: 1 }), secret, { crit }))
   }
 })
@@ -100,7 +144,9 @@ test('a header in two parts', async () => {
   await agree((lib) => lib.flattenedVerify(jws({ kid: 'one' }, { header: { alg: 'HS256' } }), secret))
   await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256' }, { header: { alg: 'HS256' } }), secret))
   await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256' }, { header: { crit: ['b64'] } }), secret))
-  await agree((lib) => lib.flattenedVerify(jws(undefined, { header: { alg: 'HS256', crit: ['b64'], b64: true } }), secret))
+  await agree((lib) =>
+    lib.flattenedVerify(jws(undefined, { header: { alg: 'HS256', crit: ['b64'], b64: true } }), secret),
+  )
   await agree((lib) => lib.flattenedVerify(jws({}, { header: {} }), secret))
 })
 
@@ -112,19 +158,36 @@ test('an unencoded payload is any text, or any bytes', async () => {
   for (const payload of [1, null, [], {}, new ArrayBuffer(2)]) {
     await agree((lib) => lib.flattenedVerify({ ...jws(header), payload }, secret), String(payload))
   }
+  const verified = await layer.flattenedVerify(jws(header, { payload: 'foo' }), secret)
+  assert.equal(verified.payload.buffer.byteLength, 3, 'no view of anything larger')
   const payload = new Uint8Array([1, 2, 3])
   const members = jws(header, { payload })
-  const verified = await layer.flattenedVerify(members, () => {
-    payload.fill(9)
-    return secret
-  }).catch(({ code }) => code)
-  assert.equal(verified, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'what is signed is what is returned')
+  const refusal = await layer
+    .flattenedVerify(members, () => {
+      payload.fill(9)
+      return secret
+    })
+    .catch(({ code }) => code)
+  assert.equal(refusal, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'what is signed is what is returned')
 })
 
 test('of several signatures one has to hold', async () => {
   const one = { protected: good.protected, signature: good.signature }
   const bad = { ...one, signature: 'AA' }
-  const lists = [[], [one], [bad], [bad, one], [one, bad], [{}, one], [one, {}], [one, 1], [null], [[]], [, one], [one, { header: 1 }]]
+  const lists = [
+    [],
+    [one],
+    [bad],
+    [bad, one],
+    [one, bad],
+    [{}, one],
+    [one, {}],
+    [one, 1],
+    [null],
+    [[]],
+    withGap(one),
+    [one, { header: 1 }],
+  ]
   for (const signatures of lists) {
     const title = JSON.stringify(signatures)
     await agree((lib) => lib.generalVerify({ payload: PAYLOAD, signatures }, secret), title)
@@ -132,7 +195,19 @@ test('of several signatures one has to hold', async () => {
     await agree((lib) => lib.generalVerify({ payload: PAYLOAD, signatures }, secret, { algorithms: 1 }), title)
     await agree((lib) => lib.generalVerify({ signatures }, secret), title)
     await agree((lib) => lib.generalVerify({ payload: PAYLOAD, signatures }, undefined), title)
-    await agree((lib) => lib.generalVerify({ payload: PAYLOAD, signatures }, () => Promise.reject(new Error('no'))), title)
+    await agree(
+      (lib) => lib.generalVerify({ payload: PAYLOAD, signatures }, () => Promise.reject(new Error('no'))),
+      title,
+    )
   }
-  await agree((lib) => lib.generalVerify({ payload: PAYLOAD, signatures: [{ ...one, header: { kid: 'one' } }] }, secret))
+  await agree((lib) =>
+    lib.generalVerify({ payload: PAYLOAD, signatures: [{ ...one, header: { kid: 'one' } }] }, secret),
+  )
 })
+
+/** A list whose first place is empty, which is not the same as `undefined` standing there. */
+function withGap(value) {
+  const list = []
+  list[1] = value
+  return list
+}

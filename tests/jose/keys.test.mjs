@@ -168,7 +168,10 @@ test('a key that the host cannot import is refused with what the host says', asy
     ['EdDSA', { x: 'AA' }],
     ['EdDSA', { crv: 'X25519' }],
   ]) {
-    await agree((lib) => lib.jwtVerify(tokens[alg], { ...pairs[alg].jwk, ...change }), `${alg} ${JSON.stringify(change)}`)
+    await agree(
+      (lib) => lib.jwtVerify(tokens[alg], { ...pairs[alg].jwk, ...change }),
+      `${alg} ${JSON.stringify(change)}`,
+    )
   }
   await agreeOnClass((lib) => lib.jwtVerify(tokens.RS256, { ...pairs.RS256.jwk, key_ops: ['verify', 'whatever'] }))
 })

@@ -12,12 +12,42 @@ const set =
     lib.createLocalJWKSet({ keys })
 
 test('what is a key set and what is none', async () => {
-  class Set {
+  class KeySet {
     keys = []
   }
-  const sets = [{ keys: [] }, { keys: [{}] }, Object.assign(Object.create(null), { keys: [] }), new Set(), { keys: [], x: 1 }]
-  const lists = [null, {}, [null], [0], [undefined], [[]], [() => {}], [new Date(0)], [{ a: () => 1 }], [new Set()], [,], 'x']
-  for (const input of [...sets, ...lists.map((keys) => ({ keys })), null, undefined, 1, 'x', [], () => {}, Boolean, {}]) {
+  const sets = [
+    { keys: [] },
+    { keys: [{}] },
+    Object.assign(Object.create(null), { keys: [] }),
+    new KeySet(),
+    { keys: [], x: 1 },
+  ]
+  const lists = [
+    null,
+    {},
+    [null],
+    [0],
+    [undefined],
+    [[]],
+    [() => {}],
+    [new Date(0)],
+    [{ a: () => 1 }],
+    [new KeySet()],
+    new Array(1),
+    'x',
+  ]
+  for (const input of [
+    ...sets,
+    ...lists.map((keys) => ({ keys })),
+    null,
+    undefined,
+    1,
+    'x',
+    [],
+    () => {},
+    Boolean,
+    {},
+  ]) {
     await agree((lib) => lib.createLocalJWKSet(input), JSON.stringify(input))
   }
 })
@@ -40,10 +70,31 @@ test('a set is copied, and gives copies', async () => {
 })
 
 test('the header of a token chooses', async () => {
-  const algs = [undefined, null, 1, '', 'HS256', 'none', 'RS1', 'ES256K', 'RSA-OAEP', 'constructor', 'RS256', 'RS512', 'PS512']
+  const algs = [
+    undefined,
+    null,
+    1,
+    '',
+    'HS256',
+    'none',
+    'RS1',
+    'ES256K',
+    'RSA-OAEP',
+    'constructor',
+    'RS256',
+    'RS512',
+    'PS512',
+  ]
   for (const alg of [...algs, 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'ML-DSA-44']) {
     for (const kid of [undefined, null, '', 'one', 1]) {
-      for (const keys of [[], [rsa], [{ ...rsa, kid: 'one' }], [rsa, { ...rsa, kid: 'one' }], [{ ...rsa, kid: '' }]]) {
+      for (const keys of [
+        [],
+        [rsa],
+        [{ ...rsa, kid: 'one' }],
+        [rsa, { ...rsa, kid: 'one' }],
+        [{ ...rsa, kid: '' }],
+        [{ ...rsa, kid: 1 }],
+      ]) {
         const title = JSON.stringify([alg, kid, keys.map((key) => key.kid)])
         await agree((lib) => set(...keys)(lib)({ alg, kid }), title)
         await agree((lib) => set(...keys)(lib)({ alg }, { header: { kid } }), title)
@@ -103,7 +154,12 @@ test('the members of a key say what it is for', async () => {
 test('curves keep keys apart, and so do the two names of Ed25519', async () => {
   const [p256, p384, ed] = [pairs.ES256.jwk, pairs.ES384.jwk, pairs.EdDSA.jwk]
   const keys = [p256, p384, ed, { ...p256, crv: undefined }, { ...ed, crv: 'X25519' }, { ...ed, crv: 'Ed448' }]
-  const named = [{ ...ed, alg: 'Ed25519' }, { ...ed, alg: 'EdDSA' }, { kty: 'OKP', crv: 'Ed25519' }, { ...p256, x: p256.y }]
+  const named = [
+    { ...ed, alg: 'Ed25519' },
+    { ...ed, alg: 'EdDSA' },
+    { kty: 'OKP', crv: 'Ed25519' },
+    { ...p256, x: p256.y },
+  ]
   for (const key of [...keys, ...named, { kty: 'AKP', pub: 'AA' }]) {
     for (const alg of ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'ML-DSA-44']) {
       await agree((lib) => set(key)(lib)({ alg }), `${JSON.stringify(key)} ${alg}`)

@@ -43,7 +43,19 @@ async function replay(t, script) {
 test('what it is made of', async () => {
   const urls = [undefined, null, 'https://issuer.example', { href: 'https://issuer.example' }]
   for (const url of urls) await agree((lib) => lib.createRemoteJWKSet(url), String(url))
-  const values = [Number.NaN, -1, 0, 1.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, '5', null, undefined, {}, 1e20]
+  const values = [
+    Number.NaN,
+    -1,
+    0,
+    1.5,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    '5',
+    null,
+    undefined,
+    {},
+    1e20,
+  ]
   for (const option of ['timeoutDuration', 'cooldownDuration', 'cacheMaxAge']) {
     for (const value of values) {
       await agree((lib) => lib.createRemoteJWKSet(URL_OF_SET, { [option]: value }), `${option} ${value}`)
@@ -60,7 +72,13 @@ test('what it is made of', async () => {
     const getKey = lib.createRemoteJWKSet(URL_OF_SET)
     return Object.entries(Object.getOwnPropertyDescriptors(getKey))
       .filter(([name]) => name !== 'name')
-      .map(([name, { enumerable, configurable, get, value }]) => [name, enumerable, configurable, typeof get, typeof value])
+      .map(([name, { enumerable, configurable, get, value }]) => [
+        name,
+        enumerable,
+        configurable,
+        typeof get,
+        typeof value,
+      ])
   }
   assert.deepEqual(shape(layer), shape(jose))
 })
@@ -73,7 +91,10 @@ test('how it asks', async () => {
     const headers = Object.fromEntries(init.headers)
     return { url, init: { ...init, headers: undefined, signal: undefined }, headers, signal: init.signal.aborted, rest }
   }
-  for (const options of [{ headers: { 'User-Agent': 'me', 'X-Custom': 'foo' } }, { headers: { accept: 'x/y', 'user-agent': '' } }]) {
+  for (const options of [
+    { headers: { 'User-Agent': 'me', 'X-Custom': 'foo' } },
+    { headers: { accept: 'x/y', 'user-agent': '' } },
+  ]) {
     assert.deepEqual(await ask(layer, options), await ask(jose, options))
   }
   const { headers } = await ask(layer)
@@ -88,6 +109,7 @@ test('the URL and the headers are those of the beginning', async () => {
   const headers = { a: '1' }
   const requests = []
   const fetch = async (...request) => {
+    assert.equal(request[1].headers.get('b'), null)
     requests.push(request)
     request[1].headers.set('b', '2')
     return answer(set('a'))
@@ -106,7 +128,19 @@ test('the URL and the headers are those of the beginning', async () => {
 
 test('what the answer may be', async () => {
   const statuses = [200, 201, 204, 301, 302, 304, 401, 404, 500]
-  const bodies = ['null', '<html>', '', '[]', '"x"', '{"keys":null}', '{"keys":[null]}', '{"keys":[[]]}', '{', '{"keys":[]}', ' {"keys":[]} ']
+  const bodies = [
+    'null',
+    '<html>',
+    '',
+    '[]',
+    '"x"',
+    '{"keys":null}',
+    '{"keys":[null]}',
+    '{"keys":[[]]}',
+    '{',
+    '{"keys":[]}',
+    ' {"keys":[]} ',
+  ]
   const responses = [
     ...statuses.map((status) => () => new Response(status === 204 || status === 304 ? null : '{}', { status })),
     ...bodies.map((body) => () => answer(body)),
@@ -134,7 +168,9 @@ test('an error of fetch is passed on as it is, and the cause of a time-out is ke
   const failure = new TypeError('fetch failed')
   await assert.rejects(open(layer, () => Promise.reject(failure)).getKey(header('a')), (thrown) => thrown === failure)
   const late = new DOMException('late', 'TimeoutError')
-  const error = await open(layer, () => Promise.reject(late)).getKey(header('a')).catch((thrown) => thrown)
+  const error = await open(layer, () => Promise.reject(late))
+    .getKey(header('a'))
+    .catch((thrown) => thrown)
   assert(error instanceof layer.errors.JWKSTimeout)
   assert.equal(error.cause, late)
 })
@@ -200,7 +236,12 @@ test('a set that is old and cannot be had again is of no use, and is asked for e
 })
 
 test('durations that are set', async (t) => {
-  const durations = [{ cacheMaxAge: 0 }, { cacheMaxAge: Number.POSITIVE_INFINITY }, { cooldownDuration: 0 }, { cooldownDuration: 5 }]
+  const durations = [
+    { cacheMaxAge: 0 },
+    { cacheMaxAge: Number.POSITIVE_INFINITY },
+    { cooldownDuration: 0 },
+    { cooldownDuration: 5 },
+  ]
   for (const options of [...durations, { cooldownDuration: Number.POSITIVE_INFINITY, cacheMaxAge: 10 }]) {
     await replay(t, async (lib, tick) => {
       const { getKey, requests } = open(lib, () => answer(set('a')), options)
@@ -321,12 +362,18 @@ test('a real server: keys that rotate, and answers that are none', async (t) => 
     await assert.rejects(lib.jwtVerify(one, getKey), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
 
     const failures = [
-      [send('<html>'), { code: 'ERR_JOSE_GENERIC', message: 'Failed to parse the JSON Web Key Set HTTP response as JSON' }],
+      [
+        send('<html>'),
+        { code: 'ERR_JOSE_GENERIC', message: 'Failed to parse the JSON Web Key Set HTTP response as JSON' },
+      ],
       [send('{"keys":{}}'), { code: 'ERR_JWKS_INVALID' }],
       [(_, response) => response.writeHead(302, { location: '/jwks' }).end(), { message: /^Expected 200 OK/ }],
       [(_, response) => response.writeHead(500).end(), { message: /^Expected 200 OK/ }],
       [(request) => request.socket.destroy(), { name: 'TypeError' }],
-      [(_, response) => response.writeHead(200, { 'content-length': 99 }).write('{"ke', () => response.destroy()), { code: 'ERR_JOSE_GENERIC' }],
+      [
+        (_, response) => response.writeHead(200, { 'content-length': 99 }).write('{"ke', () => response.destroy()),
+        { code: 'ERR_JOSE_GENERIC' },
+      ],
     ]
     for (const [misbehave, expected] of failures) {
       respond = misbehave

@@ -16,7 +16,10 @@ async function differs(call, expected) {
   await refuses(call, expected)
 }
 
-const verify = (jwt, key = secret) => (lib) => lib.jwtVerify(jwt, typeof key === 'function' ? key() : key)
+const verify =
+  (jwt, key = secret) =>
+  (lib) =>
+    lib.jwtVerify(jwt, typeof key === 'function' ? key() : key)
 const join = (header, payload, mark = mac(header, payload)) => [header, payload, mark].join('.')
 const HEADER = encode({ alg: 'HS256' })
 
@@ -104,7 +107,10 @@ test('a secret is as long as the hash', async () => {
         else
           await differs(verify(jwt, form), (error) => {
             assert.equal(error.code, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED')
-            assert.equal(error.cause.message, `${alg} asks for a secret of ${bytes} bytes or more, this one has ${length}`)
+            assert.equal(
+              error.cause.message,
+              `${alg} asks for a secret of ${bytes} bytes or more, this one has ${length}`,
+            )
             return true
           })
       }
@@ -117,7 +123,10 @@ test('a key that the core has no use for is a JWKInvalid', async () => {
   const jwk = pairs.RS256.jwk
   const jwt = signed('RS256')
   const sets = (key) => (lib) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: [key] }))
-  const expected = { code: 'ERR_JWK_INVALID', message: 'the key is unusable: its "n" is not canonical unpadded base64url' }
+  const expected = {
+    code: 'ERR_JWK_INVALID',
+    message: 'the key is unusable: its "n" is not canonical unpadded base64url',
+  }
   await differs((lib) => lib.jwtVerify(jwt, { ...jwk, n: `${jwk.n}==` }), expected)
   await differs(sets({ ...jwk, n: `${jwk.n}==` }), expected)
 
@@ -133,12 +142,12 @@ test('a key that the core has no use for is a JWKInvalid', async () => {
   }
 })
 
-test('a small-order key signs for everything, in jose', async () => {
+test('a key of small order, with which some hosts take a forged token for a good one', async () => {
   const key = { ...pairs.EdDSA.jwk, x: encode(Buffer.from([1, ...new Uint8Array(31)])) }
   const forged = Buffer.from([1, ...new Uint8Array(63)])
   const header = encode({ alg: 'EdDSA' })
   const jwt = join(header, encode({ admin: true }), encode(forged))
-  await differs((lib) => lib.jwtVerify(jwt, { ...key }), { code: 'ERR_JWK_INVALID' })
+  await refuses((lib) => lib.jwtVerify(jwt, { ...key }), { code: 'ERR_JWK_INVALID' })
 })
 
 test('a key set is strict JSON, of a size', async () => {

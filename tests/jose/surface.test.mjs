@@ -96,7 +96,22 @@ test('everything rejects, and nothing throws before there is a promise', async (
 })
 
 test('base64url, as it is for general use: padded or not, and with white space', async () => {
-  const texts = ['', 'YQ', 'YW==', 'YQ==', 'YQ=', 'Y', 'a b c d', 'YW\nJj', 'YWJj\t', 'YWJj\f', 'YWJj\v', 'a+b/', '-_', '+']
+  const texts = [
+    '',
+    'YQ',
+    'YW==',
+    'YQ==',
+    'YQ=',
+    'Y',
+    'a b c d',
+    'YW\nJj',
+    'YWJj\t',
+    'YWJj\f',
+    'YWJj\v',
+    'a+b/',
+    '-_',
+    '+',
+  ]
   const odd = ['é', '=', '==', 'Y=Q', 'YWJj=', 'YWJj==', 'YWJjY===', null, 1, {}, [89, 81], new Uint8Array([89, 81])]
   for (const text of [...texts, ...odd, undefined, new Uint8Array([255])]) {
     await agree((lib) => lib.base64url.decode(text), JSON.stringify(text))

@@ -5,9 +5,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, test } from 'node:test'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { createIssuer } from '../api/issuer.mjs'
 import { esm } from '../package.mjs'
-import { keySet, refusal, setScene } from './scene.mjs'
+import { refusal, setScene } from './scene.mjs'
 import { deferred, json, status } from './server.mjs'
 
 const MEBIBYTE = 1_048_576
@@ -150,7 +149,9 @@ describe('the size', () => {
     assert.deepEqual([small.reason, small.actual], ['invalid', 'jwks_too_large'])
   })
 
-  test('is found out while the answer is still coming, and the rest is not read', { timeout: 60_000 }, async (context) => {
+  test('is found out while the answer is still coming, and the rest is not read', {
+    timeout: 60_000,
+  }, async (context) => {
     const { server, create, token } = await setScene(context)
     const closed = deferred()
     server.answer = (_request, response) => {
@@ -171,8 +172,7 @@ describe('the size', () => {
       const member = gzipSync(Buffer.alloc(MEBIBYTE))
       return Buffer.concat(Array.from({ length: 1024 }, () => member))
     },
-    br: () =>
-      brotliCompressSync(Buffer.alloc(256 * MEBIBYTE), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+    br: () => brotliCompressSync(Buffer.alloc(256 * MEBIBYTE), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
   }
   for (const [name, compress] of Object.entries(compressions)) {
     test(`is that of what is unpacked: a bomb of ${name} is not`, async (context) => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { esm } from '../package.mjs'
 import { refusal, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
 
@@ -114,7 +115,6 @@ describe('its jwks_uri', () => {
 
   test('may not be on this machine unless the issuer is, so that no issuer can have it asked', async (context) => {
     const { first, clock, server } = await setScene(context)
-    const { esm } = await import('../package.mjs')
     for (const jwksUri of [`${server.origin}/keys`, 'http://localhost/keys', 'http://[::1]/keys']) {
       const issuer = 'https://issuer.example'
       const verifier = esm.createRemoteVerifier({
@@ -133,20 +133,19 @@ describe('its jwks_uri', () => {
 
 describe('it is read as strictly as keys are', () => {
   const documents = [
-    ['HTML', json('<p>', { 'content-type': 'text/html' }), 'not_json'],
-    ['no JSON', json('<p>'), 'invalid'],
-    ['a list', json('[]'), 'invalid'],
+    ['HTML', () => json('<p>', { 'content-type': 'text/html' }), 'not_json'],
+    ['no JSON', () => json('<p>'), 'invalid'],
+    ['a list', () => json('[]'), 'invalid'],
     ['an issuer twice', (iss, uri) => json(`{"issuer":"x","issuer":"${iss}","jwks_uri":"${uri}"}`), 'invalid'],
-    ['a jwks_uri twice', (iss, uri) => json(`{"issuer":"${iss}","jwks_uri":"${uri}","jwks_uri":"${uri}"}`), 'invalid'],
-    ['one that is not there', status(404), 'status'],
-    ['one that is elsewhere', status(301, { location: '/' }), 'redirect'],
-    ['one that is too large', json(' '.repeat(1_048_577)), 'too_large'],
+    ['a jwks_uri twice', (iss, uri) => json(`{"issuer":"${iss}","jwks_uri":"x","jwks_uri":"${uri}"}`), 'invalid'],
+    ['one that is not there', () => status(404), 'status'],
+    ['one that is elsewhere', () => status(301, { location: '/' }), 'redirect'],
+    ['one that is too large', () => json(' '.repeat(1_048_577)), 'too_large'],
   ]
   for (const [name, answer, reason] of documents) {
     test(name, async (context) => {
       const { server, create, token, iss, documents: served } = await setProvider(context)
-      const made = answer.length === 2 && reason === 'invalid' && name.includes('twice')
-      served['/acme/.well-known/openid-configuration'] = made ? answer(iss, `${server.origin}/keys?v=1`) : answer
+      served['/acme/.well-known/openid-configuration'] = answer(iss, `${server.origin}/keys?v=1`)
       const error = await refusal(create().verify(token()))
       assert.equal(error.reason, reason)
       assert.ok(error.message.includes('/acme/.well-known/openid-configuration'))

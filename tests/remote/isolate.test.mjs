@@ -54,7 +54,7 @@ for (const [host, global] of Object.entries(HOSTS)) {
       const { server, create, token } = await setScene(context)
       let ended = true
       const verifier = create({
-        timeout: 0.2,
+        timeout: 1,
         fetch: (...call) => (ended ? new Promise(() => {}) : fetch(...call)),
       })
       await endedByHost(() => verifier.verify(token()))

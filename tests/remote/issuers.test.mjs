@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createIssuer, NOW, tamper } from '../api/issuer.mjs'
+import { createIssuer, NOW } from '../api/issuer.mjs'
 import { esm } from '../package.mjs'
 import { refusal } from './scene.mjs'
 import { json, startServer, status } from './server.mjs'
@@ -15,7 +15,9 @@ async function setTwo(context, more = {}) {
   const clock = { time: NOW }
   const names = ['one', 'two']
   const issuers = names.map((name) => ({ ...createIssuer(`key-${name}`), iss: `${server.origin}/${name}` }))
-  const answers = Object.fromEntries(names.map((name, index) => [`/${name}/.well-known/jwks`, json(issuers[index].jwks)]))
+  const answers = Object.fromEntries(
+    names.map((name, index) => [`/${name}/.well-known/jwks`, json(issuers[index].jwks)]),
+  )
   server.answer = (request, response) => (answers[request.url] ?? status(404))(request, response)
   const policies = issuers.map(({ iss }, index) => ({
     issuer: iss,
@@ -24,8 +26,7 @@ async function setTwo(context, more = {}) {
     random: () => 1,
     ...more,
   }))
-  const sign = (signer, claims) =>
-    signer.sign({ exp: NOW + 100_000, ...claims }, { alg: 'ES256', kid: signer.jwk.kid })
+  const sign = (signer, claims) => signer.sign({ exp: NOW + 100_000, ...claims }, { alg: 'ES256', kid: signer.jwk.kid })
   return {
     server,
     clock,
@@ -86,7 +87,13 @@ describe('a token of an issuer that nobody names', () => {
       assert.ok(error instanceof esm.JwtError)
       assert.deepEqual(
         [error.code, error.step, error.claim, error.reason, error.expected],
-        ['ERR_JWT_CLAIM_VALIDATION_FAILED', 'check', 'iss', reason, [one.iss, two.iss]],
+        [
+          'ERR_JWT_CLAIM_VALIDATION_FAILED',
+          'check',
+          'iss',
+          reason,
+          reason === 'invalid' ? 'a string' : [one.iss, two.iss],
+        ],
       )
       if (actual !== undefined) assert.equal(error.actual, of(actual))
       for (const member of Object.keys(error)) assert.notEqual(error[member], undefined, member)
@@ -126,7 +133,6 @@ test('one issuer that is down does not touch the other', async (context) => {
   await assert.rejects(verifier.prefetch(), { code: 'ERR_JWKS_FETCH_FAILED' })
   await assert.rejects(verifier.reload(), { code: 'ERR_JWKS_FETCH_FAILED' })
   verifier.verifySync(goodOne)
-  assert.equal(tamper(goodOne) === goodOne, false)
 })
 
 test('the state sums up that of the sources', async (context) => {
@@ -146,10 +152,11 @@ test('the state sums up that of the sources', async (context) => {
     ],
   )
   assert.equal(verifier.lastError, undefined)
+  clock.time += 5
   answers['/two/.well-known/jwks'] = status(500)
   await assert.rejects(verifier.reload(), { actual: '500' })
   assert.equal(verifier.lastError, verifier.sources[1].lastError)
-  clock.time += 590
+  clock.time += 595
   assert.equal(verifier.sources[0].fresh, true)
   assert.equal(verifier.fresh, false)
 })

@@ -26,7 +26,10 @@ describe('the address of the keys', () => {
     [{ issuer: 'https://login.example/' }, 'https://login.example/.well-known/jwks'],
     [{ issuer: 'https://login.example/a/b/' }, 'https://login.example/a/b/.well-known/jwks'],
     [{ issuer: 'https://login.example:8443/a%20b' }, 'https://login.example:8443/a%20b/.well-known/jwks'],
-    [{ issuer: 'https://login.example/a', discovery: true }, 'https://login.example/a/.well-known/openid-configuration'],
+    [
+      { issuer: 'https://login.example/a', discovery: true },
+      'https://login.example/a/.well-known/openid-configuration',
+    ],
     [{ issuer: 'https://login.example/a', discovery: false }, 'https://login.example/a/.well-known/jwks'],
     [{ issuer: 'login', jwksUri: 'https://login.example/keys?x=1' }, 'https://login.example/keys?x=1'],
     [{ issuer: 'login', jwksUri: new URL('https://login.example/keys') }, 'https://login.example/keys'],
@@ -87,7 +90,8 @@ describe('the address of the keys', () => {
   }
 
   test('is an address', () => {
-    const advice = /^issuer: expected an absolute URL, found a string; where the issuer is no address of its keys, give /
+    const advice =
+      /^issuer: expected an absolute URL, found a string; where the issuer is no address of its keys, give /
     refuses({ ...options, issuer: 'login' }, advice)
     refuses({ ...options, issuer: 'login.example/acme' }, advice)
     refuses({ ...options, issuer: '/acme' }, advice)

@@ -29,7 +29,8 @@ export async function setScene(context, options) {
         ...more,
       }),
     /** A good token, signed by the given issuer's key. */
-    token: (issuer = first, claims) => issuer.sign({ ...CLAIMS, iss, exp: NOW + LIFETIME, ...claims }, headerOf(issuer)),
+    token: (issuer = first, claims) =>
+      issuer.sign({ ...CLAIMS, iss, exp: NOW + LIFETIME, ...claims }, headerOf(issuer)),
   }
 }
 

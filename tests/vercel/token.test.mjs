@@ -151,6 +151,13 @@ describe('verifyVercelOidcToken', () => {
     await assert.rejects(verifyVercelOidcToken(token, SITE), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
   })
 
+  test('allows RS256 only, unless told otherwise', async () => {
+    const token = sign(claimsOf(), { alg: 'RS384' })
+    await assert.rejects(verifyVercelOidcToken(token, SITE), { code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
+    const { code } = await verifyVercelOidcToken(token, { ...SITE, algorithms: ['RS384'] }).catch((error) => error)
+    assert.equal(code, 'ERR_JWKS_NO_MATCHING_KEY')
+  })
+
   test('words a disagreement without letting the token write what it likes', async () => {
     const claims = { ...claimsOf(), sub: `\x1b[31m\u202e${'x'.repeat(10_000)}` }
     const error = await verifyVercelOidcToken(sign(claims), SITE).catch((error) => error)
