@@ -91,6 +91,21 @@ export function explain<Payload extends object = JwtPayload>(
  */
 export function decode(token: string): UntrustedToken
 
+export {
+  type CachedKeys,
+  createRemoteVerifier,
+  type KeyCache,
+  type KeySource,
+  type KeyState,
+  type RemoteFetch,
+  type RemoteFetchInit,
+  type RemoteFetchResponse,
+  type RemotelyVerifiedToken,
+  type RemoteOptions,
+  type RemoteVerifier,
+  type Staleness,
+} from './remote/verifier.js'
+
 /** Verifies tokens against one policy. Its functions need no `this` and may be passed on by themselves. */
 export interface Verifier<Payload extends object = JwtPayload> {
   /**
@@ -206,6 +221,17 @@ export interface PolicyOptions {
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `typ`.
    */
   typ?: string
+
+  /**
+   * Further claims and the exact string that each must be, or a list of strings of which it must be one.
+   *
+   * Default: no further claim is compared.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
+   * @example Pinning identifiers that survive a rename
+   * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
+   */
+  claims?: Readonly<Record<string, string | readonly string[]>>
 
   /**
    * Claims that must be there, with any value but `null`.
@@ -426,6 +452,7 @@ export type CheckId =
   | 'issuer'
   | 'subject'
   | 'audience'
+  | 'claims'
   | 'required-claims'
   | 'issued-at'
   | 'not-before'
@@ -575,6 +602,22 @@ interface Causes {
     | 'jwks_keys_missing'
     | 'jwks_too_many_keys'
   >
+  /** The keys could not be fetched, and there are none that may still be used; the token may be good. */
+  ERR_JWKS_FETCH_FAILED: Cause<
+    'keys',
+    | 'timeout'
+    | 'status'
+    | 'redirect'
+    | 'too_large'
+    | 'not_json'
+    | 'network'
+    | 'insecure'
+    | 'issuer_mismatch'
+    | 'invalid'
+    | 'cache'
+  >
+  /** A call that cannot wait found no keys, or none that may still be used. */
+  ERR_JWKS_NOT_LOADED: Cause<'keys', 'never_loaded' | 'expired'>
   /** The text is not a JWS in compact serialisation, to the letter (RFC 7515 3.1, 4.1 and 5.2). */
   ERR_JWS_INVALID: Cause<
     'parse',

@@ -4,14 +4,14 @@
 import { readKeySet, readSecret, readText } from './input.js'
 import { misuse, unknownName } from './misuse.js'
 
-const NAMES = [
-  'jwks',
-  'secret',
+/** The options that say what is expected of a token, whatever its keys come from. */
+export const POLICY_NAMES = [
   'issuer',
   'audience',
   'subject',
   'algorithms',
   'typ',
+  'claims',
   'requiredClaims',
   'maxTokenAge',
   'clockTolerance',
@@ -22,8 +22,10 @@ const NAMES = [
   'currentDate',
 ]
 
+const NAMES = ['jwks', 'secret', ...POLICY_NAMES]
+
 /** What the same thing is called in the claims and in other libraries, in lower case. */
-const ALIASES = new Map([
+export const POLICY_ALIASES = new Map([
   ['iss', 'issuer'],
   ['allowediss', 'issuer'],
   ['aud', 'audience'],
@@ -46,6 +48,10 @@ const ALIASES = new Map([
   ['clocktimestamp', 'now'],
   ['clock', 'now'],
   ['date', 'currentDate'],
+])
+
+const ALIASES = new Map([
+  ...POLICY_ALIASES,
   ['key', 'jwks'],
   ['keys', 'jwks'],
   ['keyset', 'jwks'],
@@ -79,14 +85,21 @@ export function readOptions(options, apart) {
     throw new TypeError('jwks: the second argument is the key set; the options cannot hold another, or a secret')
   }
   Object.assign(given, apart)
+  const policy = readPolicy(given)
+  return { policy, now: readClock(given), keys: readKeys(given, policy.limits) }
+}
+
+/** The policy as the core takes it, of the members that `readMembers` found. */
+export function readPolicy(given) {
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const limits = readLimits('limits', 'limits' in given ? given.limits : {})
-  const policy = {
+  return {
     issuer: readStated('issuer', given.issuer),
     audience: readStated('audience', given.audience),
     subject: read('subject', readExpected, null),
     algorithms: read('algorithms', readNonEmptyList, null),
     typ: read('typ', readNonEmpty, null),
+    claims: read('claims', readClaims, []),
     requiredClaims: read('requiredClaims', readList, []),
     maxTokenAge: read('maxTokenAge', readSeconds, null),
     clockTolerance: read('clockTolerance', readSeconds, 0),
@@ -94,10 +107,10 @@ export function readOptions(options, apart) {
     crit: read('crit', readList, []),
     limits,
   }
-  return { policy, now: readClock(given), keys: readKeys(given, limits) }
 }
 
-function readMembers(title, value, thing, names, aliases) {
+/** The members of a plain object, read once, none of which has another name than `names`. */
+export function readMembers(title, value, thing, names, aliases) {
   if (!isPlainObject(value)) throw misuse(title, 'a plain object', value)
   const members = Object.create(null)
   for (const name of Reflect.ownKeys(value)) {
@@ -136,6 +149,27 @@ function readExpected(name, value) {
   return readNonEmptyList(name, value, 'a string, a list of strings or null')
 }
 
+/** The claims that an option or rule of their own is for, and what asks for them. */
+const OWN_RULES = new Map([
+  ['iss', 'the option issuer'],
+  ['sub', 'the option subject'],
+  ['aud', 'the option audience'],
+  ['exp', 'the check of the expiry'],
+  ['nbf', 'the check of the start of validity'],
+  ['iat', 'the option maxTokenAge'],
+])
+
+function readClaims(title, value) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object of expected values', value)
+  return Reflect.ownKeys(value).map((name) => {
+    if (OWN_RULES.has(name)) throw new TypeError(`${title}: "${name}" is a matter of ${OWN_RULES.get(name)}`)
+    const expected = value[name]
+    const member = `${title}.${String(name)}`
+    const values = typeof expected === 'string' ? [readNonEmpty(member, expected)] : readNonEmptyList(member, expected)
+    return [readNonEmpty(`the names of ${title}`, name), values]
+  })
+}
+
 function readNonEmptyList(name, value, expected) {
   const list = readList(name, value, expected)
   if (list.length === 0) throw new TypeError(`${name}: the list is empty, so no token could pass`)
@@ -155,13 +189,19 @@ function readNonEmpty(name, value) {
   return readText(name, value)
 }
 
-function readSeconds(name, value) {
+export function readSeconds(name, value) {
   const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
   if (!isDuration) throw misuse(name, 'a number of seconds, 0 or more', value)
   return value
 }
 
-function readFlag(name, value) {
+export function readCount(name, value, most) {
+  const isCount = Number.isSafeInteger(value) && value >= 1 && value <= most
+  if (!isCount) throw misuse(name, `a whole number from 1 to ${most}`, value)
+  return value
+}
+
+export function readFlag(name, value) {
   if (typeof value !== 'boolean') throw misuse(name, 'true or false', value)
   return value
 }
@@ -170,15 +210,12 @@ function readLimits(title, value) {
   const given = readMembers(title, value, 'limit', Object.keys(LIMITS), new Map())
   const limits = {}
   for (const [name, { usual, most }] of Object.entries(LIMITS)) {
-    const limit = name in given ? given[name] : usual
-    const isLimit = Number.isSafeInteger(limit) && limit >= 1 && limit <= most
-    if (!isLimit) throw misuse(`${title}.${name}`, `a whole number from 1 to ${most}`, limit)
-    limits[name] = limit
+    limits[name] = readCount(`${title}.${name}`, name in given ? given[name] : usual, most)
   }
   return limits
 }
 
-function readClock(given) {
+export function readClock(given) {
   if ('now' in given && 'currentDate' in given) throw new TypeError('now, currentDate: give only one of the two')
   if ('currentDate' in given) {
     const at = readDate('currentDate', given.currentDate)

@@ -18,8 +18,13 @@ export function explain(token, jwks, options) {
 }
 
 export function decode(token) {
-  const text = clip(readToken(token), USUAL_TOKEN_BYTES)
-  return run(({ glue }) => glue.decode(text, USUAL_TOKEN_BYTES))
+  return decodeWithin(readToken(token), USUAL_TOKEN_BYTES)
+}
+
+/** `decode`, for a token of up to `limit` bytes. */
+export function decodeWithin(token, limit) {
+  const text = clip(token, limit)
+  return run(({ glue }) => glue.decode(text, limit))
 }
 
 function once(jwks, options, use) {
@@ -31,7 +36,8 @@ function once(jwks, options, use) {
   }
 }
 
-function open({ policy, now, keys: { jwks, secret } }) {
+/** The verifier of options that were read, and the resident that holds its keys. */
+export function open({ policy, now, keys: { jwks, secret } }) {
   const core = new Resident(({ Core }) => (secret ? Core.fromSecret(secret, policy) : Core.fromKeys(jwks, policy)))
   let reports = core.run((built) => freeze(built.keys()))
 

@@ -96,10 +96,11 @@ pub(crate) struct Rule {
 }
 
 /// The rules, in the order in which they decide.
-pub(crate) const RULES: [Rule; 8] = [
+pub(crate) const RULES: [Rule; 9] = [
     Rule { id: CheckId::Issuer, claim: Some("iss"), check: check_issuer },
     Rule { id: CheckId::Subject, claim: Some("sub"), check: check_subject },
     Rule { id: CheckId::Audience, claim: Some("aud"), check: check_audience },
+    Rule { id: CheckId::Claims, claim: None, check: check_further_claims },
     Rule { id: CheckId::RequiredClaims, claim: None, check: check_required_claims },
     Rule { id: CheckId::IssuedAt, claim: Some("iat"), check: check_issued_at },
     Rule { id: CheckId::NotBefore, claim: Some("nbf"), check: check_not_before },
@@ -126,7 +127,7 @@ pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, Ch
     if is_same_type(expected, &found) {
         Ok(Outcome::Held)
     } else {
-        Err(CheckError::Mismatch { claim: "typ", expected: vec![expected.into()], found: vec![found.into()] })
+        Err(CheckError::Mismatch { claim: "typ".into(), expected: vec![expected.into()], found: vec![found.into()] })
     }
 }
 
@@ -168,7 +169,7 @@ fn check_subject(context: &Context<'_>) -> Result<Outcome, CheckError> {
 }
 
 /// RFC 7519 4.1.1, 4.1.2: a string. One of another type fails even unasked: it is no absent claim.
-fn check_text(context: &Context<'_>, claim: &'static str, expected: &Expected) -> Result<Outcome, CheckError> {
+fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
     let Some(value) = context.claims.get(claim) else {
         return absent(claim, expected);
     };
@@ -179,7 +180,7 @@ fn check_text(context: &Context<'_>, claim: &'static str, expected: &Expected) -
     })?;
     match expected.values() {
         Some(values) if !values.iter().any(|value| *value == found) => {
-            Err(CheckError::Mismatch { claim, expected: values.to_vec(), found: vec![found.into()] })
+            Err(CheckError::Mismatch { claim: claim.into(), expected: values.to_vec(), found: vec![found.into()] })
         }
         Some(_) => Ok(Outcome::Held),
         None => Ok(Outcome::NotAsked),
@@ -205,11 +206,21 @@ fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
     match expected.values() {
         Some(values) if !found.iter().any(|audience| values.iter().any(|value| value == audience)) => {
             let found = found.into_iter().map(Into::into).collect();
-            Err(CheckError::Mismatch { claim: "aud", expected: values.to_vec(), found })
+            Err(CheckError::Mismatch { claim: "aud".into(), expected: values.to_vec(), found })
         }
         Some(_) => Ok(Outcome::Held),
         None => Ok(Outcome::NotAsked),
     }
+}
+
+fn check_further_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let mut outcome = Outcome::NotAsked;
+    for (claim, expected) in context.policy.claims_ref() {
+        if check_text(context, claim, expected)? == Outcome::Held {
+            outcome = Outcome::Held;
+        }
+    }
+    Ok(outcome)
 }
 
 fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
@@ -290,7 +301,7 @@ fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
     Ok(Outcome::Held)
 }
 
-fn absent(claim: &'static str, expected: &Expected) -> Result<Outcome, CheckError> {
+fn absent(claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
     match expected.values() {
         Some(values) => Err(CheckError::Missing { claim: claim.into(), expected: values.to_vec() }),
         None => Ok(Outcome::NotAsked),

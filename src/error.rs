@@ -278,7 +278,7 @@ pub enum CheckError {
     /// A claim (or `typ`) has none of the values that the policy expects.
     Mismatch {
         /// Its name.
-        claim: &'static str,
+        claim: String,
         /// The values that would do.
         expected: Vec<String>,
         /// The values found: several only for `aud`.
@@ -444,8 +444,9 @@ impl Error {
     pub fn claim(&self) -> Option<&str> {
         match self {
             Self::Check(error) => match error {
-                CheckError::Missing { claim, .. } | CheckError::Invalid { claim, .. } => Some(claim),
-                CheckError::Mismatch { claim, .. } => Some(claim),
+                CheckError::Missing { claim, .. }
+                | CheckError::Invalid { claim, .. }
+                | CheckError::Mismatch { claim, .. } => Some(claim),
                 CheckError::Expired { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),

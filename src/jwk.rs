@@ -8,6 +8,8 @@ use crate::algorithm::{Algorithm, Curve, ED25519, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, VerifyError};
 use crate::json::{Kind, Value};
+use crate::jwks;
+use crate::limits::Limits;
 use crate::signature::{self, EcdsaKey, Ed25519Key, RsaKey};
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
@@ -220,6 +222,17 @@ impl Jwk {
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         let key = self.public_key().ok_or(VerifyError::SignatureMismatch)?;
         Ok(signature::verify(key, algorithm, message, signature)?)
+    }
+
+    /// Reads the JSON text of one key that stands alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the text is not strict JSON, no object, or longer than
+    /// [`Limits::jwks_bytes`]. An unusable key is no error: ask [`problem`](Jwk::problem).
+    pub fn read(json: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let document = jwks::read_object(json, limits)?;
+        Ok(Self::parse(0, document.root()))
     }
 
     pub(crate) fn parse(index: usize, jwk: Value<'_>) -> Self {

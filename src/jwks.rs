@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::error::{Error, KeysError, SelectError};
-use crate::json::{Document, JsonError, Kind};
+use crate::json::{Document, Kind};
 use crate::jwk::{Jwk, KeyProblem, PublicKey};
 use crate::limits::Limits;
 use crate::policy::Policy;
@@ -100,14 +100,8 @@ impl KeySet {
     /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the document is not strict JSON of that shape or exceeds `limits`. A
     /// single key that is unusable is no error.
     pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
-        if json.len() > limits.jwks_bytes {
-            return Err(KeysError::TooLarge { length: json.len(), limit: limits.jwks_bytes }.into());
-        }
-        let document = Document::parse(json.to_vec()).map_err(|error: JsonError| KeysError::Json(error))?;
+        let document = read_object(json, limits)?;
         let root = document.root();
-        if root.kind() != Kind::Object {
-            return Err(KeysError::NotObject(root.kind()).into());
-        }
         let keys = root.get("keys").ok_or(KeysError::KeysMissing(None))?;
         if keys.kind() != Kind::Array {
             return Err(KeysError::KeysMissing(Some(keys.kind())).into());
@@ -200,6 +194,18 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
 
     pub(crate) fn into_token(self) -> ParsedToken<'t> {
         self.token
+    }
+}
+
+/// A document of keys as a JSON object, before any of its members is looked at.
+pub(crate) fn read_object(json: &[u8], limits: &Limits) -> Result<Document, KeysError> {
+    if json.len() > limits.jwks_bytes {
+        return Err(KeysError::TooLarge { length: json.len(), limit: limits.jwks_bytes });
+    }
+    let document = Document::parse(json.to_vec()).map_err(KeysError::Json)?;
+    match document.root().kind() {
+        Kind::Object => Ok(document),
+        kind => Err(KeysError::NotObject(kind)),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::signature::Secret;
 /// | [`subject`](Policy::subject) | unchecked |
 /// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
 /// | [`typ`](Policy::typ) | any, or none |
+/// | [`claim`](Policy::claim) | no further claim is compared |
 /// | [`required_claims`](Policy::required_claims) | none beyond those that other rules ask for |
 /// | [`max_token_age`](Policy::max_token_age) | any age |
 /// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
@@ -44,6 +45,7 @@ pub struct Policy {
     subject: Expected,
     algorithms: Option<Vec<Algorithm>>,
     typ: Option<String>,
+    claims: Vec<(String, Expected)>,
     required_claims: Vec<String>,
     max_token_age: Option<Duration>,
     clock_tolerance: Duration,
@@ -108,6 +110,7 @@ impl Policy {
             subject: Expected::Unchecked,
             algorithms: None,
             typ: None,
+            claims: Vec::new(),
             required_claims: Vec::new(),
             max_token_age: None,
             clock_tolerance: Duration::ZERO,
@@ -148,6 +151,22 @@ impl Policy {
     #[must_use]
     pub fn typ(mut self, typ: impl Into<String>) -> Self {
         self.typ = Some(typ.into());
+        self
+    }
+
+    /// Expects this value of one more claim, which must then be a string; may be called for several claims.
+    ///
+    /// # Example: pinning identifiers that survive a rename
+    ///
+    /// ```
+    /// # use jwt_verdict::{Expected, Policy};
+    /// # fn pin(policy: Policy) -> Result<Policy, jwt_verdict::PolicyError> {
+    /// Ok(policy.claim("owner_id", Expected::exactly("team_1a2b")?).claim("project_id", Expected::exactly("prj_3c4d")?))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn claim(mut self, name: impl Into<String>, expected: Expected) -> Self {
+        self.claims.push((name.into(), expected));
         self
     }
 
@@ -231,6 +250,10 @@ impl Policy {
 
     pub(crate) fn typ_ref(&self) -> Option<&str> {
         self.typ.as_deref()
+    }
+
+    pub(crate) fn claims_ref(&self) -> &[(String, Expected)] {
+        &self.claims
     }
 
     pub(crate) fn required_claims_ref(&self) -> &[String] {

@@ -93,6 +93,7 @@ pub enum CheckId {
     Issuer,
     Subject,
     Audience,
+    Claims,
     RequiredClaims,
     IssuedAt,
     NotBefore,
@@ -184,7 +185,7 @@ impl Verdict {
 
 impl CheckId {
     /// Every check, in the order in which they decide.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Size,
         Self::Characters,
         Self::Segments,
@@ -204,6 +205,7 @@ impl CheckId {
         Self::Issuer,
         Self::Subject,
         Self::Audience,
+        Self::Claims,
         Self::RequiredClaims,
         Self::IssuedAt,
         Self::NotBefore,
@@ -234,6 +236,7 @@ impl CheckId {
             Self::Issuer => "issuer",
             Self::Subject => "subject",
             Self::Audience => "audience",
+            Self::Claims => "claims",
             Self::RequiredClaims => "required-claims",
             Self::IssuedAt => "issued-at",
             Self::NotBefore => "not-before",

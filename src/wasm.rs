@@ -17,7 +17,9 @@ use crate::error::{Error, PolicyError};
 use crate::header;
 use crate::jwks::Candidate;
 use crate::token::{self, Compact};
-use crate::{Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Timestamp, Verdict, Verifier};
+use crate::{
+    Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, Verdict, Verifier,
+};
 
 /// A verifier as JavaScript holds it.
 #[wasm_bindgen]
@@ -88,6 +90,69 @@ impl Core {
     }
 }
 
+/// One key, for layers that verify bare signatures.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Key {
+    material: Material,
+}
+
+#[derive(Debug)]
+enum Material {
+    Public(Box<Jwk>),
+    Secret(Secret),
+}
+
+#[wasm_bindgen]
+impl Key {
+    /// Reads the JSON text of one public JWK, or throws why it is unusable.
+    #[wasm_bindgen(js_name = fromJwk)]
+    pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
+        let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
+        match jwk.problem() {
+            Some(problem) => Err(to_js(&KeyRefusal {
+                code: "ERR_JWKS_INVALID",
+                step: Step::Keys.to_string(),
+                reason: problem.reason(),
+                message: format!("the key is unusable: {problem}"),
+                hint: problem.hint(),
+            })),
+            None => Ok(Self { material: Material::Public(Box::new(jwk)) }),
+        }
+    }
+
+    /// Takes a shared secret.
+    #[wasm_bindgen(js_name = fromSecret)]
+    pub fn from_secret(secret: Vec<u8>) -> Key {
+        Self { material: Material::Secret(Secret::new(secret)) }
+    }
+
+    /// Reports on the key.
+    pub fn report(&self) -> JsValue {
+        to_js(&match &self.material {
+            Material::Public(jwk) => KeyReport::new(jwk, None),
+            Material::Secret(_) => KeyReport::secret(),
+        })
+    }
+
+    /// Whether the signature is this key's over the message.
+    pub fn verify(&self, algorithm: &str, message: &[u8], signature: &[u8]) -> Result<bool, JsValue> {
+        let algorithm = read_algorithm(algorithm)?;
+        let verified = match &self.material {
+            Material::Public(jwk) => jwk.verify_message(algorithm, message, signature),
+            Material::Secret(secret) => secret.verify_message(algorithm, message, signature),
+        };
+        Ok(verified.is_ok())
+    }
+}
+
+/// Reads a strict JSON object.
+#[wasm_bindgen(js_name = strictJson)]
+pub fn strict_json(bytes: Vec<u8>) -> Result<JsValue, JsValue> {
+    let document = claims::parse_payload(bytes).map_err(|error| throw(&error.into(), None))?;
+    JSON::parse(document.text())
+}
+
 /// Reads a token without verifying anything.
 #[wasm_bindgen]
 pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
@@ -111,6 +176,7 @@ struct Options {
     subject: Option<Vec<String>>,
     algorithms: Option<Vec<String>>,
     typ: Option<String>,
+    claims: Vec<(String, Vec<String>)>,
     required_claims: Vec<String>,
     max_token_age: Option<f64>,
     clock_tolerance: f64,
@@ -132,6 +198,16 @@ struct LimitOptions {
 struct PolicyRefusal<'m> {
     option: &'m str,
     message: &'m str,
+}
+
+/// A key that cannot be used, as facts.
+#[derive(Serialize)]
+struct KeyRefusal {
+    code: &'static str,
+    step: String,
+    reason: &'static str,
+    message: String,
+    hint: &'static str,
 }
 
 #[derive(Serialize)]
@@ -382,6 +458,9 @@ fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
         .allow_missing_expiry(options.allow_missing_expiry)
         .crit(options.crit)
         .limits(limits);
+    for (name, values) in options.claims {
+        policy = policy.claim(name, expected("claims", Some(values))?);
+    }
     if let Some(names) = options.algorithms {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
         policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;

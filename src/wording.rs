@@ -437,14 +437,12 @@ impl fmt::Display for CheckError {
             Self::PayloadNotObject(_) => "the payload is not a JSON object",
             Self::Missing { claim, .. } => return write!(f, "{} is missing", name(claim)),
             Self::Invalid { claim, .. } => return write!(f, "{} is not of the form it must have", name(claim)),
-            Self::Mismatch { claim: "iss", .. } => "the token is not from the issuer that is expected (\"iss\")",
-            Self::Mismatch { claim: "aud", .. } => {
-                "the token is for another audience than the one that is expected (\"aud\")"
-            }
-            Self::Mismatch { claim: "sub", .. } => {
-                "the token is about another subject than the one that is expected (\"sub\")"
-            }
-            Self::Mismatch { claim, .. } => return write!(f, "{} is not the one that is expected", name(claim)),
+            Self::Mismatch { claim, .. } => match claim.as_str() {
+                "iss" => "the token is not from the issuer that is expected (\"iss\")",
+                "aud" => "the token is for another audience than the one that is expected (\"aud\")",
+                "sub" => "the token is about another subject than the one that is expected (\"sub\")",
+                _ => return write!(f, "{} is not the one that is expected", name(claim)),
+            },
             Self::Expired { .. } => "the token has expired (\"exp\")",
             Self::NotYetValid { .. } => "the token is not valid yet (\"nbf\")",
             Self::TooOld { .. } => "the token was issued too long ago (\"iat\")",
@@ -466,7 +464,7 @@ impl CheckError {
                 "iss" | "aud" | "sub" => {
                     "Ask the issuer to add it; a token that does not say whose it is may be meant for someone else.".into()
                 }
-                _ => "The option requiredClaims asks for it: ask the issuer to add it, or drop it from the option.".into(),
+                _ => "The option claims or requiredClaims asks for it: ask the issuer to add it, or drop it from the option.".into(),
             },
             Self::Invalid { .. } => "The issuer has to write the claim as RFC 7519 4.1 says.".into(),
             Self::Mismatch { claim, expected, found } => mismatch_hint(claim, expected, found),
@@ -713,6 +711,7 @@ pub(crate) fn outcome(id: CheckId, status: Status) -> &'static str {
         (CheckId::Issuer, _) => "the issuer is the one that is expected",
         (CheckId::Subject, _) => "the subject is the one that is expected",
         (CheckId::Audience, _) => "the audience is the one that is expected",
+        (CheckId::Claims, _) => "the further claims are the ones that are expected",
         (CheckId::RequiredClaims, _) => "every required claim is present",
         (CheckId::IssuedAt, _) => "the time of issue is well-formed",
         (CheckId::NotBefore, _) => "the token's time has come",
@@ -728,6 +727,7 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::Issuer => "not checked: the policy leaves the issuer open",
         CheckId::Subject => "not checked: the policy states no subject",
         CheckId::Audience => "not checked: the policy leaves the audience open",
+        CheckId::Claims => "not checked: the policy states no further claims",
         CheckId::RequiredClaims => "not checked: the policy requires no further claims",
         CheckId::IssuedAt => "the token does not say when it was issued",
         CheckId::NotBefore => "the token does not say from when it is valid",

@@ -111,7 +111,7 @@ function compareResult({ fields, token }, result) {
 /** Explain agrees with verify, and its first failed check is the error. */
 function compareVerdict(result, error, verdict) {
   assert.equal(verdict.ok, error === undefined)
-  assert.equal(verdict.checks.length, 24)
+  assert.equal(verdict.checks.length, 25)
   const failed = verdict.checks.find(({ status }) => status === 'fail')
   if (!error) {
     assert.equal(failed, undefined)

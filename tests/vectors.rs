@@ -149,6 +149,7 @@ impl Vector {
                 "subject" => policy.subject(expected(value)),
                 "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))).expect("algorithms"),
                 "typ" => policy.typ(text(value)),
+                "claims" => pin(policy, value),
                 "requiredClaims" => policy.required_claims(texts(value)),
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
@@ -280,6 +281,7 @@ impl Vector {
             ("sub", _) if reason != "missing" || !policy["subject"].is_null() => "subject",
             ("aud", _) if reason != "missing" || !policy["audience"].is_null() => "audience",
             (_, "missing") if is_required => "required-claims",
+            _ if !policy["claims"][claim].is_null() => "claims",
             ("iat", "invalid") => "issued-at",
             ("iat", _) => "max-age",
             ("nbf", _) => "not-before",
@@ -287,6 +289,11 @@ impl Vector {
             _ => "required-claims",
         }
     }
+}
+
+fn pin(policy: Policy, claims: &Value) -> Policy {
+    let claims = claims.as_object().expect("claims is an object");
+    claims.iter().fold(policy, |policy, (name, value)| policy.claim(name, expected(value)))
 }
 
 fn expected(value: &Value) -> Expected {

@@ -546,6 +546,51 @@ export default [
     }),
   ]),
 
+  ...group('further claims', 'RFC 7519 4.3', [
+    ...[
+      ['other', 'preview'],
+      ['case', 'Production'],
+      ['longer', 'production2'],
+      ['empty', ''],
+    ].map(([name, environment]) =>
+      claimRefused('environment', 'check_failed', `claims-${name}`, 'A pinned claim has another value.', {
+        token: token({ payload: claims({ environment }) }),
+        policy: { claims: { environment: 'production' } },
+      }),
+    ),
+    ...[
+      ['number', 1],
+      ['null', null],
+      ['array', ['production']],
+      ['object', { environment: 'production' }],
+    ].map(([name, environment]) =>
+      claimRefused('environment', 'invalid', `claims-${name}`, 'A pinned claim is no string.', {
+        token: token({ payload: claims({ environment }) }),
+        policy: { claims: { environment: 'production' } },
+      }),
+    ),
+    claimRefused('environment', 'missing', 'claims-absent', 'A pinned claim is absent.', {
+      policy: { claims: { environment: 'production' } },
+    }),
+    claimRefused(
+      'toString',
+      'missing',
+      'claims-inherited-name',
+      'A pinned claim has the name of an inherited member.',
+      {
+        policy: { claims: { toString: 'x' } },
+      },
+    ),
+    claimRefused('project', 'check_failed', 'claims-second', 'The second of two pinned claims has another value.', {
+      token: token({ payload: claims({ environment: 'preview', project: 'other' }) }),
+      policy: { claims: { environment: ['production', 'preview'], project: 'site' } },
+    }),
+    accepted('claims-equal', 'Two pinned claims, one of them one of a list.', {
+      token: token({ payload: claims({ environment: 'preview', project: 'site' }) }),
+      policy: { claims: { environment: ['production', 'preview'], project: 'site' } },
+    }),
+  ]),
+
   ...group('required claims', 'RFC 7519 4', [
     ...[
       ['absent', ['role']],

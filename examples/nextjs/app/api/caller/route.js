@@ -1,0 +1,13 @@
+// A route handler that the production deployment of acme/site on Vercel may call, and nobody else.
+import { bearerToken, unauthorizedResponse } from 'jwt-verdict/http'
+import { verifier } from '../../../verifier.js'
+
+export async function GET(request) {
+  try {
+    const { payload } = await verifier.verify(bearerToken(request))
+    return Response.json({ caller: payload.sub })
+  } catch (error) {
+    // Throws what is not the caller's fault, and Next.js answers 500.
+    return unauthorizedResponse(error)
+  }
+}

@@ -1,0 +1,40 @@
+// `jwt-verdict explain`: every check of a token, for a person. It works without keys as well, and then decides nothing.
+
+import { judgeAll, withVercelHint } from './judge.js'
+import { write } from './output.js'
+import { report } from './report.js'
+import { styleFor } from './style.js'
+import { json } from './text.js'
+import { openVerifier } from './verifier.js'
+
+export async function explain({ values, positionals }, io) {
+  const { verifier, policy, hasKeys } = await openVerifier({ values, positionals }, io, { lenient: true })
+  let isDecided = true
+  const judge = (token) => {
+    const verdict = verifier.explain(token)
+    // Without keys a token can be found bad for its form, but never for its signature or its claims.
+    if (!hasKeys && verdict.error.step !== 'parse') {
+      isDecided = false
+      return { decided: false, ...verdict }
+    }
+    return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
+  }
+  const isAccepted = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
+  if (!isDecided) return 2
+  return isAccepted ? 0 : 1
+}
+
+function asJson({ stdout }) {
+  return {
+    one: (verdict) => write(stdout, `${json(verdict)}\n`),
+    each: (verdict, line) => write(stdout, `${json({ line, ...verdict })}\n`),
+  }
+}
+
+function asText({ stdout }) {
+  const style = styleFor(stdout)
+  return {
+    one: (verdict) => write(stdout, report(verdict, style)),
+    each: (verdict, line) => write(stdout, `${style.bold(`line ${line}`)}\n${report(verdict, style)}\n`),
+  }
+}

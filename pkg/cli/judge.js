@@ -1,0 +1,81 @@
+// Judges tokens one by one, and keeps count of how they fared.
+
+import { performance } from 'node:perf_hooks'
+import { vercelHint } from '../vercel/hint.js'
+import { Failure } from './failure.js'
+import { Progress } from './progress.js'
+import { count, grouped, printable } from './text.js'
+import { inputSize, readTokens } from './tokens.js'
+
+/**
+ * Calls `one(verdict)` for a token that comes alone, or `each(verdict, line)` for every one of several.
+ *
+ * Returns whether every token was accepted.
+ */
+export async function judgeAll(positionals, io, judge, { one, each }) {
+  const tokens = readTokens(positionals, io)
+  const { value: first, done: isEmpty } = await tokens.next()
+  if (isEmpty) throw new Failure('there is no token on standard input', 'Pass one as an argument, or pipe it in.')
+  const { value: second, done: isAlone } = await tokens.next()
+  if (isAlone) {
+    const verdict = judge(first.text)
+    await one(verdict)
+    return verdict.ok
+  }
+  const tally = new Tally()
+  const progress = new Progress(io.stderr, inputSize(positionals))
+  for await (const { text, line, bytes } of chain(first, second, tokens)) {
+    const verdict = judge(text)
+    tally.add(verdict)
+    if (io.stdout.isTTY) progress.clear()
+    await each(verdict, line)
+    progress.update(bytes, tally.brief())
+  }
+  progress.clear()
+  io.stderr.write(tally.summary())
+  return tally.refused === 0
+}
+
+/** The verdict with a hint that knows Vercel's tokens, where the policy is for those. */
+export function withVercelHint(verdict, token, policy) {
+  return verdict.ok
+    ? verdict
+    : { ...verdict, error: { ...verdict.error, hint: vercelHint(verdict.error, token, policy) } }
+}
+
+async function* chain(first, second, rest) {
+  yield first
+  yield second
+  yield* rest
+}
+
+class Tally {
+  accepted = 0
+  refused = 0
+  #reasons = new Map()
+  #start = performance.now()
+
+  add({ ok, error }) {
+    if (ok) {
+      this.accepted += 1
+      return
+    }
+    this.refused += 1
+    const reason = error.claim ? `${error.code} ${printable(error.claim, 40)}` : error.code
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
+  }
+
+  brief() {
+    return `${count(this.accepted + this.refused, 'token')}, ${count(this.refused, 'refusal')}`
+  }
+
+  summary() {
+    const seconds = ((performance.now() - this.#start) / 1000).toFixed(1)
+    const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
+    return [
+      `${count(this.accepted + this.refused, 'token')}: ${grouped(this.accepted)} accepted, ${grouped(this.refused)} refused, in ${seconds} s`,
+      ...reasons.map(([reason, times]) => `  ${grouped(times)} × ${reason}`),
+      '',
+    ].join('\n')
+  }
+}

@@ -1,0 +1,69 @@
+// `jwt-verdict keys`: what is in a key set, and what is wrong with it.
+
+import { createVerifier, JwtError } from '../index.js'
+import { Failure } from './failure.js'
+import { openKeys } from './key-source.js'
+import { write } from './output.js'
+import { readPolicy } from './policy.js'
+import { refusalText } from './refusal.js'
+import { styleFor } from './style.js'
+import { count, json, printable } from './text.js'
+
+const COLUMNS = { '#': 'index', kid: 'kid', kty: 'kty', alg: 'alg', use: 'use', size: 'size', thumbprint: 'thumbprint' }
+
+export async function keys({ values, positionals }, io) {
+  const [source, ...others] = positionals
+  if (others.length > 0) throw new Failure('give one key set')
+  if (source !== undefined && values.jwks !== undefined)
+    throw new Failure('give the key set as an argument or as --jwks, not both')
+  const jwks = source ?? values.jwks
+  const policy = readPolicy(values, { lenient: true })
+  const opened = await openKeys({ ...values, jwks }, policy, io)
+  if (!opened) throw new Failure('there is no key set to look at', 'Give FILE or URL, --issuer URL, or --vercel TEAM.')
+
+  const reports = readReports(opened, io)
+  if (!reports) return 1
+  await write(io.stdout, values.json ? `${json(reports)}\n` : table(reports, styleFor(io.stdout)))
+  return reports.some(({ usable }) => usable) ? 0 : 1
+}
+
+/** A document that is no key set is refused here, and not just a reason why nothing can be decided. */
+function readReports(opened, { stderr }) {
+  try {
+    return createVerifier({ ...opened, issuer: null, audience: null }).keys
+  } catch (error) {
+    if (!(error instanceof JwtError) || error.code !== 'ERR_JWKS_INVALID') throw error
+    stderr.write(refusalText(error, styleFor(stderr)))
+  }
+}
+
+function table(reports, style) {
+  const rows = reports.map((report) =>
+    Object.values(COLUMNS).map((name) => cell({ ...report, size: report.bits ?? report.crv }, name)),
+  )
+  const widths = Object.keys(COLUMNS).map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column].length)),
+  )
+  const line = (cells) =>
+    cells
+      .map((text, column) => text.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd()
+  const body = rows.flatMap((row, index) => [line(row), ...remarks(reports[index], style)])
+  const usable = reports.filter((report) => report.usable).length
+  return `${[style.bold(line(Object.keys(COLUMNS))), ...body, '', `${count(reports.length, 'key')}, ${usable} usable`].join('\n')}\n`
+}
+
+function cell(report, name) {
+  return report[name] === undefined ? '-' : printable(String(report[name]), 64)
+}
+
+function remarks({ problem, notes }, style) {
+  const indent = '     '
+  return [
+    ...(problem
+      ? [`${indent}${style.red('✗')} ${problem.message} (${problem.reason})`, `${indent}  ${style.dim(problem.hint)}`]
+      : []),
+    ...notes.map((note) => `${indent}${style.yellow('!')} ${note.replaceAll('_', ' ')}`),
+  ]
+}

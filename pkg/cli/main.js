@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// The program `jwt-verdict`. What was asked for goes to standard output, everything else to standard error.
+
+import { readFileSync } from 'node:fs'
+import { JwtError } from '../index.js'
+import { unknownName } from '../misuse.js'
+import { readArguments } from './arguments.js'
+import { explain } from './explain.js'
+import { Failure } from './failure.js'
+import { help } from './help.js'
+import { keys } from './keys.js'
+import { endWithReader } from './output.js'
+import { indented } from './refusal.js'
+import { styleFor } from './style.js'
+import { mention, printable } from './text.js'
+import { verify } from './verify.js'
+
+const SOURCE = ['jwks', 'issuer', 'vercel', 'allow-insecure']
+const POLICY = ['audience', 'any-issuer', 'any-audience', 'subject', 'algorithms', 'secret-file', 'now', 'tolerance']
+
+const COMMANDS = {
+  verify: { run: verify, options: [...SOURCE, ...POLICY, 'json', 'help'] },
+  explain: { run: explain, options: [...SOURCE, ...POLICY, 'json', 'help'] },
+  keys: { run: keys, options: [...SOURCE, 'json', 'help'] },
+}
+
+/** Every exit code but that of a crash, which would read as "refused", is a decision. */
+process.on('uncaughtException', crash)
+
+const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
+endWithReader(io.stdout)
+process.exitCode = await main(process.argv.slice(2)).catch(fail)
+
+async function main([name, ...args]) {
+  if (name === undefined) {
+    io.stderr.write(help())
+    return 2
+  }
+  if (name === '--help' || name === '-h' || name === 'help') return print(helpOn(args[0]))
+  if (name === '--version') return print(`${version()}\n`)
+  const { run, options } = find(name)
+  const { values, positionals } = readArguments(args, options)
+  if (values.help) return print(help(name, options))
+  return run({ values, positionals }, io)
+}
+
+function find(name) {
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]
+  const names = Object.keys(COMMANDS)
+  if (name.startsWith('-')) throw new Failure(`the first argument is the command: ${names.join(', ')}`)
+  if (name.length > 20)
+    throw new Failure(`unknown command ${mention(name)}`, 'To look at a token: jwt-verdict explain TOKEN.')
+  throw new Failure(unknownName('command', name, names, new Map()).message)
+}
+
+function helpOn(name) {
+  return name === undefined ? help() : help(name, find(name).options)
+}
+
+function print(text) {
+  io.stdout.write(text)
+  return 0
+}
+
+function version() {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+/** Neither a mistake on the command line nor keys that are no keys say anything about a token. */
+function fail(error) {
+  const isKnown = error instanceof Failure || (error instanceof JwtError && error.step === 'keys')
+  if (!isKnown) return crash(error)
+  const style = styleFor(io.stderr)
+  const lines = [`${style.red('error:')} ${printable(error.message, 512)}`, ...indented(error, style)]
+  io.stderr.write(`${lines.join('\n')}\n`)
+  return 2
+}
+
+function crash(error) {
+  process.stderr.write(`jwt-verdict failed, and decided nothing. This is a defect, please report it.\n${error.stack}\n`)
+  process.exit(2)
+}

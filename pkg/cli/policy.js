@@ -1,0 +1,82 @@
+// What the options of the command line expect of a token, as the options of a verifier.
+
+import { VERCEL_ISSUER, vercelOidc } from '../vercel/policy.js'
+import { inOptions } from './arguments.js'
+import { Failure } from './failure.js'
+
+const SECONDS = /^\d+(\.\d+)?$/
+
+/** RFC 3339, or its date alone; with a zone, since "local time" is whatever the machine thinks it is. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
+
+/** The options of a verifier, without its keys. What `lenient` leaves out is unchecked. */
+export function readPolicy(values, { lenient }) {
+  const policy = values.vercel === undefined ? readExpected(values, lenient) : readVercel(values)
+  const algorithms = values.algorithms?.flatMap((names) => names.split(',')).map((name) => name.trim())
+  const now = values.now === undefined ? undefined : readTime(values.now)
+  return {
+    ...policy,
+    ...(algorithms && { algorithms }),
+    ...(now !== undefined && { now: () => now }),
+    ...(values.tolerance !== undefined && { clockTolerance: readTolerance(values.tolerance) }),
+  }
+}
+
+/** Runs `use`, with what a verifier or a preset says about its options said about those of the command line. */
+export function asOptions(use) {
+  try {
+    return use()
+  } catch (error) {
+    if (error instanceof TypeError) throw new Failure(inOptions(error.message))
+    throw error
+  }
+}
+
+function readExpected(values, lenient) {
+  const read = (name) => {
+    const isAny = values[`any-${name}`]
+    if (isAny && values[name]) throw new Failure(`give either --${name} or --any-${name}`)
+    if (values[name] || isAny || lenient) return values[name] ?? null
+    throw new Failure(`--${name} must be given, or --any-${name} to accept any on purpose`)
+  }
+  return { issuer: read('issuer'), audience: read('audience'), subject: values.subject ?? null }
+}
+
+function readVercel(values) {
+  const clash = ['subject', 'any-issuer', 'any-audience'].find((name) => values[name] !== undefined)
+  if (clash) throw new Failure(`--${clash} and --vercel contradict each other: --vercel states it`)
+  const [team, project = null, environments, ...rest] = values.vercel.split('/')
+  if (rest.length > 0) throw new Failure('--vercel: expected TEAM[/PROJECT[/ENVIRONMENT]], found more parts than three')
+  const options = {
+    team,
+    project,
+    environment: environments === undefined ? null : environments.split(','),
+    issuerMode: readMode(values.issuer),
+    ...(values.audience && { audience: values.audience }),
+  }
+  try {
+    return vercelOidc(options)
+  } catch (error) {
+    if (error instanceof TypeError) throw new Failure(`--vercel: ${error.message}`)
+    throw error
+  }
+}
+
+function readMode(issuers) {
+  if (issuers === undefined) return 'team'
+  if (issuers.length === 1 && issuers[0] === VERCEL_ISSUER) return 'global'
+  throw new Failure(
+    `--vercel states the issuer; beside it there can only be --issuer ${VERCEL_ISSUER}, for global mode`,
+  )
+}
+
+function readTime(value) {
+  const seconds = SECONDS.test(value) ? Number(value) : INSTANT.test(value) ? Date.parse(value) / 1000 : Number.NaN
+  if (Number.isFinite(seconds)) return seconds
+  throw new Failure('--now: expected seconds since 1970, or a time such as 2026-01-31T12:00:00Z')
+}
+
+function readTolerance(value) {
+  if (SECONDS.test(value)) return Number(value)
+  throw new Failure('--tolerance: expected a number of seconds, 0 or more')
+}

@@ -1,0 +1,28 @@
+// A refusal for a person to read.
+
+import { inOptions } from './arguments.js'
+import { printable } from './text.js'
+
+/** All of it, as text that ends in a line break. */
+export function refusalText(refusal, style) {
+  return `${[headline(refusal, style), ...indented(refusal, style)].join('\n')}\n`
+}
+
+export function indented(refusal, style) {
+  return details(refusal, style).map((line) => `  ${line}`)
+}
+
+/** One line: the code, the claim, the sentence. */
+export function headline({ code, claim, message }, style) {
+  return `${style.red('✗ refused')}  ${style.bold(code)}${claim ? ` (${printable(claim, 40)})` : ''}  ${message}`
+}
+
+/** What was expected, what was found and what to do, as far as it is known. */
+export function details({ expected, actual, hint }, style) {
+  const rows = [
+    ['expected', expected && [expected].flat().join(', ')],
+    ['found', actual],
+    ['hint', hint && inOptions(hint)],
+  ]
+  return rows.filter(([, text]) => text).map(([name, text]) => `${style.dim(name.padEnd(8))}  ${printable(text, 512)}`)
+}

@@ -1,0 +1,53 @@
+// `jwt-verdict verify`: the claims of a good token on standard output, and for any other nothing but an exit code and
+// why on standard error, so that `claims=$(jwt-verdict verify ...)` holds verified claims or nothing.
+
+import { JwtError } from '../index.js'
+import { judgeAll, withVercelHint } from './judge.js'
+import { write } from './output.js'
+import { headline, refusalText } from './refusal.js'
+import { styleFor } from './style.js'
+import { json, printable } from './text.js'
+import { openVerifier } from './verifier.js'
+
+export async function verify({ values, positionals }, io) {
+  const { verifier, policy } = await openVerifier({ values, positionals }, io, { lenient: false })
+  const judge = (token) => {
+    const verdict = answer(verifier, token)
+    return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
+  }
+  const isAccepted = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
+  return isAccepted ? 0 : 1
+}
+
+function answer(verifier, token) {
+  try {
+    return { ok: true, ...verifier.verify(token) }
+  } catch (error) {
+    // A verifier that failed has not refused.
+    if (!(error instanceof JwtError) || error.step === 'internal') throw error
+    return { ok: false, error: error.toJSON() }
+  }
+}
+
+function asJson({ stdout }) {
+  return {
+    one: (verdict) => write(stdout, `${json(verdict)}\n`),
+    each: (verdict, line) => write(stdout, `${json({ line, ...verdict })}\n`),
+  }
+}
+
+function asText({ stdout, stderr }) {
+  const [out, err] = [styleFor(stdout), styleFor(stderr)]
+  return {
+    one({ ok, payload, error }) {
+      if (ok) return write(stdout, `${json(payload, 2)}\n`)
+      return write(stderr, refusalText(error, err))
+    },
+    each({ ok, payload, error }, line) {
+      const text = ok
+        ? `${out.green('✓ accepted')}  ${printable(String(payload.sub ?? ''), 100)}`
+        : headline(error, out)
+      return write(stdout, `${out.dim(`line ${line}`)}  ${text}\n`.replace(/ +\n$/, '\n'))
+    },
+  }
+}

@@ -1,0 +1,45 @@
+// A JWT: a compact JWS whose payload is a claims set (RFC 7519 7.2).
+
+import { checkClaims } from './claims.js'
+import { verifyCompact } from './compact.js'
+import { isFailure, parseObject } from './core.js'
+import { JWTInvalid } from './errors.js'
+import { isObject } from './object.js'
+import { Pending } from './pending.js'
+import { refuseLong } from './segment.js'
+
+export function jwtVerify(jwt, key, options) {
+  return Pending.resolve(verifyJwt(jwt, key, options))
+}
+
+async function verifyJwt(jwt, key, options) {
+  const { payload: bytes, ...verified } = await verifyCompact(jwt, key, options, (text) => refuseLong('token', text))
+  const { protectedHeader } = verified
+  if (protectedHeader.crit?.includes('b64') && protectedHeader.b64 === false) {
+    throw new JWTInvalid('JWTs MUST NOT use unencoded payload')
+  }
+  const payload = parseClaims(bytes)
+  checkClaims(protectedHeader, payload, options)
+  return { payload, ...verified }
+}
+
+function parseClaims(bytes) {
+  try {
+    return parseObject(bytes)
+  } catch (cause) {
+    if (isFailure(cause)) throw cause
+    const message = isLoose(bytes)
+      ? 'JWT Claims Set must be strict JSON'
+      : 'JWT Claims Set must be a top-level JSON object'
+    throw new JWTInvalid(message, { cause })
+  }
+}
+
+/** Whether the claims are an object after all, to a parser that takes the last of two members, or infinity. */
+function isLoose(bytes) {
+  try {
+    return isObject(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,185 @@
+// A key set behind a URL, fetched when a token needs it.
+
+import { isBrowser, keepsRequestsApart } from '../remote/host.js'
+import { isFailure, parseObject } from './core.js'
+import { JOSEError, JWKSInvalid, JWKSNoMatchingKey, JWKSTimeout } from './errors.js'
+import { createLocalJWKSet, isKeySet } from './local.js'
+
+/** The option that is the function to fetch with. */
+export const customFetch = Symbol('customFetch')
+
+/** The option that is an object to keep the set in. */
+export const jwksCache = Symbol('jwksCache')
+
+/** The largest set that is read: the core's default. */
+const MOST_BYTES = 1_048_576
+
+export function createRemoteJWKSet(url, options) {
+  const remote = new RemoteSet(url, options)
+  const getKey = async (protectedHeader, token) => remote.findKey(protectedHeader, token)
+  return Object.defineProperties(getKey, {
+    coolingDown: { get: () => remote.coolingDown, enumerable: true },
+    fresh: { get: () => remote.fresh, enumerable: true },
+    reload: { value: () => remote.reload(), enumerable: true },
+    reloading: { get: () => remote.reloading, enumerable: true },
+    jwks: { value: () => remote.jwks(), enumerable: true },
+  })
+}
+
+class RemoteSet {
+  #url
+  #options
+  #cache
+  #set
+  #fetchedAt
+  #reload
+  #requests = 0
+  #applied = 0
+
+  constructor(url, options) {
+    if (Object.prototype.toString.call(url) !== '[object URL]') throw new TypeError('url must be an instance of URL')
+    this.#url = url.href
+    this.#options = readOptions(options ?? {})
+    this.#cache = options?.[jwksCache]
+    const { jwks, uat } = this.#cache ?? {}
+    if (Number.isFinite(uat) && Date.now() - uat < this.#options.cacheMaxAge && isKeySet(jwks)) {
+      this.#set = createLocalJWKSet(jwks)
+      this.#fetchedAt = uat
+    }
+  }
+
+  get coolingDown() {
+    return this.#isYounger(this.#options.cooldownDuration)
+  }
+
+  get fresh() {
+    return this.#isYounger(this.#options.cacheMaxAge)
+  }
+
+  get reloading() {
+    return this.#reload !== undefined
+  }
+
+  jwks() {
+    return this.#set?.jwks()
+  }
+
+  async findKey(protectedHeader, token) {
+    if (!this.#set || !this.fresh) await this.reload()
+    try {
+      return await this.#set(protectedHeader, token)
+    } catch (error) {
+      if (!(error instanceof JWKSNoMatchingKey) || this.coolingDown) throw error
+      await this.reload()
+      return this.#set(protectedHeader, token)
+    }
+  }
+
+  async reload() {
+    if (keepsRequestsApart()) this.#reload = undefined
+    this.#reload ??= this.#load()
+    const reload = this.#reload
+    try {
+      await reload
+    } finally {
+      if (this.#reload === reload) this.#reload = undefined
+    }
+  }
+
+  async #load() {
+    this.#requests += 1
+    const request = this.#requests
+    const jwks = await fetchSet(this.#url, this.#options)
+    // A later request may have been answered sooner.
+    if (request < this.#applied) return
+    this.#set = createLocalJWKSet(jwks)
+    this.#applied = request
+    this.#fetchedAt = Date.now()
+    if (this.#cache) Object.assign(this.#cache, { uat: this.#fetchedAt, jwks })
+  }
+
+  #isYounger(milliseconds) {
+    return this.#fetchedAt !== undefined && Date.now() < this.#fetchedAt + milliseconds
+  }
+}
+
+function readOptions(options) {
+  const { timeoutDuration, cooldownDuration, cacheMaxAge, headers, [customFetch]: fetch } = options
+  if (typeof timeoutDuration === 'number' && !(Number.isInteger(timeoutDuration) && timeoutDuration >= 0)) {
+    throw new TypeError('"timeoutDuration" option must be a non-negative integer')
+  }
+  return {
+    timeout: typeof timeoutDuration === 'number' ? timeoutDuration : 5_000,
+    cooldownDuration: readMilliseconds('cooldownDuration', cooldownDuration, 30_000),
+    cacheMaxAge: readMilliseconds('cacheMaxAge', cacheMaxAge, 600_000),
+    headers: readHeaders(headers),
+    fetch,
+  }
+}
+
+function readMilliseconds(name, value, usual) {
+  if (typeof value !== 'number') return usual
+  if (Number.isNaN(value)) throw new TypeError(`"${name}" option must not be NaN`)
+  if (value < 0) throw new TypeError(`"${name}" option must not be negative`)
+  return value
+}
+
+function readHeaders(given) {
+  const headers = new Headers(given)
+  if (!headers.has('user-agent') && !isBrowser()) headers.set('user-agent', 'jwt-verdict (like jose/v6.2.17)')
+  if (!headers.has('accept')) headers.set('accept', 'application/json, application/jwk-set+json')
+  return headers
+}
+
+async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
+  const response = await fetch(url, {
+    method: 'GET',
+    signal: AbortSignal.timeout(timeout),
+    redirect: 'manual',
+    headers: new Headers(headers),
+  }).catch((error) => {
+    throw error.name === 'TimeoutError' ? new JWKSTimeout(undefined, { cause: error }) : error
+  })
+  if (response.status !== 200) throw new JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')
+  try {
+    return await readJson(response)
+  } catch (cause) {
+    if (isFailure(cause)) throw cause
+    if (cause.reason === 'payload_not_object') throw new JWKSInvalid('JSON Web Key Set malformed')
+    throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON', { cause })
+  }
+}
+
+/** A response of the program's own, as tests make them, may be no more than a status and a function `json`. */
+async function readJson(response) {
+  if (response.body === undefined) return response.json()
+  return parseObject(await readBody(response))
+}
+
+/** The whole body. It is counted as it comes, and not read on once it is too large. */
+async function readBody({ body }) {
+  if (!body) return new Uint8Array()
+  const reader = body.getReader()
+  const chunks = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return join(chunks, length)
+    length += value.length
+    if (length > MOST_BYTES) {
+      reader.cancel().catch(() => {})
+      throw new RangeError(`the response has more than ${MOST_BYTES} bytes`)
+    }
+    chunks.push(value)
+  }
+}
+
+function join(chunks, length) {
+  const bytes = new Uint8Array(length)
+  let start = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, start)
+    start += chunk.length
+  }
+  return bytes
+}

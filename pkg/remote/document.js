@@ -1,0 +1,83 @@
+// One GET of one document that decides who is trusted: 200, JSON, not redirected, and no larger than it may be.
+
+import { JwtError } from '../errors.js'
+import { fetchFailure } from './failure.js'
+import { isBrowser, isWorkerd } from './host.js'
+
+const TYPES = ['application/json', 'application/jwk-set+json']
+const REDIRECTS = [301, 302, 303, 307, 308]
+const FIRST_BYTES = 16_384
+
+/** The document at `url`, as `{ url, bytes }`. Whatever goes wrong is an ERR_JWKS_FETCH_FAILED. */
+export async function fetchDocument(url, { fetch = globalThis.fetch, maxBytes }, signal) {
+  try {
+    const response = await fetch(url.href, requestInit(signal))
+    judge(response, url)
+    return { url, bytes: await readBody(response, url, maxBytes, signal) }
+  } catch (error) {
+    if (error instanceof JwtError) throw error
+    throw fetchFailure('network', url, { actual: systemCode(error), cause: error })
+  }
+}
+
+function requestInit(signal) {
+  const headers = { accept: TYPES.join(', ') }
+  if (!isBrowser()) headers['user-agent'] = 'jwt-verdict'
+  const init = { method: 'GET', headers, redirect: 'manual', signal }
+  // Neither the browser's cache nor that of a framework may make old keys look new, and the issuer needs no cookies.
+  return isWorkerd() ? init : { ...init, cache: 'no-store', credentials: 'omit' }
+}
+
+function judge(response, url) {
+  if (isRedirect(response)) {
+    throw fetchFailure('redirect', url, { expected: '200', actual: describeRedirect(response) })
+  }
+  if (response.status !== 200) throw fetchFailure('status', url, { expected: '200', actual: response.status })
+  const type = response.headers.get('content-type')
+  if (!isJson(type)) throw fetchFailure('not_json', url, { expected: [...TYPES], actual: type })
+}
+
+/** Browsers hide a redirect; a fetch of the user's own may have followed it. */
+function isRedirect({ status, type, redirected }) {
+  return REDIRECTS.includes(status) || type === 'opaqueredirect' || redirected === true
+}
+
+function describeRedirect({ status, headers, redirected, url }) {
+  const target = redirected === true ? url : headers.get('location')
+  return target ? `${status}, to ${target}` : status
+}
+
+/** Without a type it is for the parser to say. */
+function isJson(type) {
+  return !type || TYPES.includes(type.split(';', 1)[0].trim().toLowerCase())
+}
+
+/** The whole body. It is counted as it comes, with any compression undone, and not read on once it is too large. */
+async function readBody({ body }, url, most, signal) {
+  if (!body) return new Uint8Array()
+  const reader = body.getReader()
+  signal.addEventListener('abort', () => reader.cancel().catch(() => {}), { once: true })
+  let bytes = new Uint8Array(Math.min(FIRST_BYTES, most))
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return bytes.subarray(0, length)
+    const total = length + value.length
+    if (total > most) throw fetchFailure('too_large', url, { expected: `at most ${most} bytes`, actual: 'more' })
+    if (total > bytes.length) bytes = enlarge(bytes, Math.min(most, 2 * total))
+    bytes.set(value, length)
+    length = total
+  }
+}
+
+function enlarge(bytes, size) {
+  const larger = new Uint8Array(size)
+  larger.set(bytes)
+  return larger
+}
+
+/** What the system calls it, such as ECONNREFUSED, where the host says so. */
+function systemCode(cause) {
+  const code = cause?.cause?.code ?? cause?.code
+  return typeof code === 'string' ? code : undefined
+}

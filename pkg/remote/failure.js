@@ -1,0 +1,92 @@
+// Why there are no keys, or no newer ones, in the same form as every other refusal.
+
+import { JwtError } from '../errors.js'
+
+/** For each reason what happened, and what to do about it. */
+const FETCH_FAILURES = {
+  timeout: [
+    'the answer did not arrive in time',
+    'See whether the address can be reached from here; raise the option timeout if the issuer is slow.',
+  ],
+  status: [
+    'the answer has another status than 200',
+    'See whether the keys are there: the option jwksUri names another address, discovery: true asks the issuer for it.',
+  ],
+  redirect: [
+    'the answer is a redirect, and those are not followed',
+    'Set the option jwksUri to the address that it leads to, if you trust it.',
+  ],
+  too_large: [
+    'the answer is too large',
+    'See whether this is the key set; raise the option maxBytes if the issuer has that many keys.',
+  ],
+  not_json: [
+    'the answer says that it is not JSON',
+    'See whether this is the key set and not a page about it: the option jwksUri names another address.',
+  ],
+  network: [
+    'there was no answer, or not the whole of it',
+    'See whether the address can be reached from here; the cause has the details.',
+  ],
+  insecure: [
+    'the issuer names an address without https for its keys',
+    'Let the issuer mend its jwks_uri; http is only for loopback, and for the option allowInsecure.',
+  ],
+  issuer_mismatch: [
+    'the configuration found there is of another issuer',
+    'Set the option issuer to what the configuration says, to the last slash, if that is who you trust.',
+  ],
+  invalid: [
+    'the answer is not what it should be',
+    'See whether the right document is there. Keys that were good are still in use.',
+  ],
+  cache: [
+    'the cache could not be used',
+    'See to the get and set of the option cache; the keys were fetched without it. The cause has the details.',
+  ],
+}
+
+const NOT_LOADED = {
+  never_loaded: 'no keys have been fetched yet',
+  expired: 'the keys are too old to be used',
+}
+
+/** ERR_JWKS_FETCH_FAILED about `url`. */
+export function fetchFailure(reason, url, { expected, actual, cause } = {}) {
+  const [what, hint] = FETCH_FAILURES[reason]
+  const facts = {
+    code: 'ERR_JWKS_FETCH_FAILED',
+    step: 'keys',
+    reason,
+    // Without the query, which may hold a secret.
+    message: `keys of ${url.origin}${url.pathname}: ${what}`,
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual: escaped(String(actual)) }),
+    hint,
+  }
+  return new JwtError(facts, cause === undefined ? undefined : { cause })
+}
+
+/** ERR_JWKS_NOT_LOADED, for a call that cannot wait for a fetch. */
+export function notLoaded(reason, cause) {
+  const facts = {
+    code: 'ERR_JWKS_NOT_LOADED',
+    step: 'keys',
+    reason,
+    message: NOT_LOADED[reason],
+    hint: 'Call and await prefetch() or verify(), which fetch the keys when they are needed; verifySync() never does.',
+  }
+  return new JwtError(facts, cause === undefined ? undefined : { cause })
+}
+
+/** The same refusal for another caller, with a stack and a cause of its own. */
+export function repeated(error, cause = error.cause) {
+  const { message, ...facts } = { ...error, message: error.message }
+  return new JwtError({ ...facts, message }, cause === undefined ? undefined : { cause })
+}
+
+/** Printable ASCII of at most 256 characters, whatever the network sent. */
+function escaped(text) {
+  const cut = text.length > 256 ? `${text.slice(0, 256)}…` : text
+  return cut.replace(/[^ -~…]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+}

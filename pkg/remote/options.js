@@ -1,0 +1,133 @@
+// The options of a remote verifier: those of a policy, and where the keys come from. Read as strictly as the others.
+
+import { misuse } from '../misuse.js'
+import {
+  POLICY_ALIASES,
+  POLICY_NAMES,
+  readClock,
+  readCount,
+  readFlag,
+  readMembers,
+  readPolicy,
+  readSeconds,
+} from '../options.js'
+import { locate, readUrl } from './place.js'
+
+const NAMES = [
+  ...POLICY_NAMES,
+  'jwksUri',
+  'discovery',
+  'fetch',
+  'allowInsecure',
+  'timeout',
+  'maxBytes',
+  'cooldown',
+  'maxAge',
+  'staleIfError',
+  'cache',
+  'random',
+]
+
+const ALIASES = new Map([
+  ...POLICY_ALIASES,
+  ['jwks', 'jwksUri'],
+  ['jwks_uri', 'jwksUri'],
+  ['jwksurl', 'jwksUri'],
+  ['url', 'jwksUri'],
+  ['uri', 'jwksUri'],
+  ['discover', 'discovery'],
+  ['customfetch', 'fetch'],
+  ['fetcher', 'fetch'],
+  ['insecure', 'allowInsecure'],
+  ['allowhttp', 'allowInsecure'],
+  ['timeoutduration', 'timeout'],
+  ['cooldownduration', 'cooldown'],
+  ['maxage', 'maxAge'],
+  ['cachemaxage', 'maxAge'],
+  ['cachemaxagefallback', 'staleIfError'],
+  ['jwkscache', 'cache'],
+])
+
+const MOST_BYTES = 16_777_216
+const LONGEST_TIMEOUT = 3600
+
+/**
+ * What the options ask for, or a list of them: for each place that keys come from its `policy`, as the core takes it,
+ * with the issuers whose keys are there, `now`, and the options of RemoteKeys as `remote`.
+ */
+export function readRemoteOptions(options) {
+  const sources = Array.isArray(options) ? readList(options) : readSources(options)
+  const issuers = sources.flatMap(({ policy }) => policy.issuer)
+  const repeated = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index)
+  if (repeated !== undefined)
+    throw new TypeError(`issuer: "${repeated}" is there twice, and its tokens can go only one way`)
+  return sources
+}
+
+function readList(list) {
+  if (list.length === 0) throw new TypeError('options: the list is empty, so no token could pass')
+  return Array.from(list, (options, index) => {
+    try {
+      return readSources(options)
+    } catch (error) {
+      throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
+    }
+  }).flat()
+}
+
+function readSources(options) {
+  const given = readMembers('options', options, 'option', NAMES, ALIASES)
+  const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
+  const policy = readPolicy(given)
+  if (policy.issuer === null) {
+    throw misuse('issuer', 'a string or a list of strings', null, 'keys of no issuer in particular have no place')
+  }
+  const now = readClock(given)
+  const allowInsecure = read('allowInsecure', readFlag, false)
+  const remote = {
+    request: {
+      fetch: read('fetch', readFunction, undefined),
+      maxBytes: read('maxBytes', (name, value) => readCount(name, value, MOST_BYTES), policy.limits.jwksBytes),
+    },
+    timeout: read('timeout', readTimeout, 5),
+    cooldown: read('cooldown', readSeconds, 30),
+    maxAge: read('maxAge', readSeconds, 600),
+    staleIfError: read('staleIfError', readSeconds, 86_400),
+    cache: read('cache', readCache, undefined),
+    // Tokens may be judged as of another day. The keys are of today.
+    clock: 'currentDate' in given ? readClock({}) : now,
+    random: read('random', readFunction, Math.random),
+  }
+  const places = locate({
+    issuers: policy.issuer,
+    jwksUri: read('jwksUri', readUrl, undefined),
+    discovery: read('discovery', readFlag, false),
+    allowInsecure,
+  })
+  return places.map((place) => ({
+    policy: { ...policy, issuer: place.issuers },
+    now,
+    remote: { ...remote, place },
+  }))
+}
+
+function readFunction(name, value) {
+  if (typeof value !== 'function') throw misuse(name, 'a function', value)
+  return value
+}
+
+function readTimeout(name, value) {
+  const seconds = readSeconds(name, value)
+  if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
+  const advice = seconds > 0 ? 'are these milliseconds?' : undefined
+  throw misuse(name, `a number of seconds, over 0 and up to ${LONGEST_TIMEOUT}`, value, advice)
+}
+
+/** Any object that has the two functions, a Map for one. */
+function readCache(name, cache) {
+  const expected = 'an object with the functions get and set'
+  if (typeof cache !== 'object' || cache === null) throw misuse(name, expected, cache)
+  const { get, set } = cache
+  if (typeof get !== 'function' || typeof set !== 'function') throw misuse(name, expected, cache)
+  return { get: (key) => get.call(cache, key), set: (key, entry) => set.call(cache, key, entry) }
+}

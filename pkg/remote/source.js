@@ -1,0 +1,134 @@
+// The tokens whose keys are in one place: the core's verifier, and keys that are seen to before it is asked. What is
+// judged here is what the verifier has said, never a token.
+
+import { JwtError } from '../errors.js'
+import { open } from '../verifier.js'
+import { notLoaded, repeated } from './failure.js'
+import { NO_KEYS, RemoteKeys } from './keys.js'
+
+/**
+ * A source of options that were read. Its functions take a token that is known to be a string.
+ *
+ * Before it has keys it has a verifier without any. That refuses by itself what no key could save, so a flood of
+ * garbage fetches nothing.
+ */
+export function openSource({ policy, now, remote }) {
+  const { verifier } = open({ policy, now, keys: { jwks: new TextEncoder().encode(NO_KEYS) } })
+  const keys = new RemoteKeys(remote, verifier.setKeys)
+
+  return {
+    policy,
+    now,
+
+    async verify(token) {
+      return outcome(await settle(token))
+    },
+
+    verifySync(token) {
+      const attempted = attempt(token)
+      const stale = !keys.fresh
+      if (stale && !isFinal(attempted) && !(keys.failing && keys.lasting)) {
+        throw notLoaded(keys.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
+      }
+      return outcome({ ...attempted, stale })
+    },
+
+    async explain(token) {
+      const { error, stale } = await settle(token)
+      const verdict = verifier.explain(token)
+      return error?.step === 'keys' ? withoutKeys(verdict, error) : { ...verdict, stale }
+    },
+
+    async prefetch() {
+      if (keys.fresh) return
+      const { failure } = await keys.renew('keys')
+      if (failure && !keys.lasting) throw repeated(failure)
+    },
+
+    async reload() {
+      const { failure } = await keys.renew('now')
+      if (failure) throw repeated(failure)
+    },
+
+    state: Object.freeze({
+      issuers: Object.freeze([...policy.issuer]),
+      url: remote.place.url.href,
+      get fresh() {
+        return keys.fresh
+      },
+      get fetchedAt() {
+        return keys.fetchedAt
+      },
+      get lastError() {
+        return keys.lastError
+      },
+      get keys() {
+        return verifier.keys
+      },
+    }),
+  }
+
+  /** Judges a token by the best keys that can be had. */
+  async function settle(token) {
+    const begun = keys.flights
+    for (;;) {
+      const attempted = attempt(token)
+      const need = needed(attempted)
+      if (!need) return { ...attempted, stale: false }
+      const flight = await keys.renew(need)
+      // A fetch that began before this call may have been answered before the token's key was there.
+      if (flight.number > begun) return conclude(attempt(token), flight)
+    }
+  }
+
+  function needed(attempted) {
+    if (isFinal(attempted)) return undefined
+    if (!keys.fresh) return 'keys'
+    return isAboutKid(attempted) ? 'kid' : undefined
+  }
+
+  function conclude(attempted, { failure }) {
+    if (!failure) return { ...attempted, stale: false }
+    if (!keys.lasting) return { accepted: false, error: repeated(failure), stale: false }
+    const stale = !keys.fresh
+    if (!isAboutKid(attempted)) return { ...attempted, stale }
+    // Newer keys might have had the token's. That there are none is part of why it is refused.
+    return { accepted: false, error: repeated(attempted.error, failure), stale }
+  }
+
+  function attempt(token) {
+    try {
+      return { accepted: true, result: verifier.verify(token) }
+    } catch (error) {
+      return { accepted: false, error }
+    }
+  }
+}
+
+/** The verdict where there are no keys that may be used; if there are others, what they would say is no verdict. */
+function withoutKeys(verdict, error) {
+  const { message, hint } = error
+  const checks = verdict.checks.map((check) =>
+    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint } : check,
+  )
+  return { ...verdict, ok: false, error: error.toJSON(), checks, stale: false }
+}
+
+function outcome({ accepted, result, error, stale }) {
+  if (!accepted) throw error
+  return { ...result, stale }
+}
+
+/** Whether it would come out the same with any other keys. */
+function isFinal({ accepted, error }) {
+  if (accepted) return false
+  if (!(error instanceof JwtError)) return true
+  return error.step === 'parse' || error.step === 'internal' || error.code === 'ERR_JOSE_ALG_NOT_ALLOWED'
+}
+
+/** Whether no key has the token's `kid`: the one refusal that keys which came since could turn into an acceptance. */
+function isAboutKid({ error }) {
+  if (error?.code !== 'ERR_JWKS_NO_MATCHING_KEY') return false
+  // The error of a set without keys lists none.
+  return !error.keys?.some(({ misfit }) => misfit.reason !== 'kid_mismatch')
+}

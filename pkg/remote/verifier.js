@@ -1,0 +1,73 @@
+// Verifying with keys that the issuer publishes: the host's fetch around the same core.
+
+import { readToken } from '../input.js'
+import { readRemoteOptions } from './options.js'
+import { Pending } from './pending.js'
+import { createRouter } from './router.js'
+import { openSource } from './source.js'
+
+export function createRemoteVerifier(options) {
+  const sources = readRemoteOptions(options).map(openSource)
+  const route = sources.length === 1 ? () => sources[0] : createRouter(sources)
+  const states = Object.freeze(sources.map(({ state }) => state))
+
+  return Object.freeze({
+    verify(token) {
+      return Pending.resolve(verify(token))
+    },
+
+    verifySync(token) {
+      const text = readToken(token)
+      return route(text).verifySync(text)
+    },
+
+    explain(token) {
+      return Pending.resolve(explain(token))
+    },
+
+    async prefetch() {
+      await all((source) => source.prefetch())
+    },
+
+    async reload() {
+      await all((source) => source.reload())
+    },
+
+    sources: states,
+
+    get fresh() {
+      return states.every(({ fresh }) => fresh)
+    },
+
+    get fetchedAt() {
+      const times = states.map(({ fetchedAt }) => fetchedAt)
+      return times.includes(undefined) ? undefined : Math.min(...times)
+    },
+
+    get lastError() {
+      return states.find(({ lastError }) => lastError)?.lastError
+    },
+
+    get keys() {
+      return Object.freeze(states.flatMap(({ keys }) => keys))
+    },
+  })
+
+  // Asynchronous also in what it refuses at once, so that a caller has one place to look for an error.
+  async function verify(token) {
+    const text = readToken(token)
+    return route(text).verify(text)
+  }
+
+  async function explain(token) {
+    const text = readToken(token)
+    return route(text).explain(text)
+  }
+
+  /** Each source gets its turn whatever becomes of the others; then the first failure is thrown. */
+  async function all(turn) {
+    const outcomes = await Promise.allSettled(sources.map(turn))
+    const failed = outcomes.find(({ status }) => status === 'rejected')
+    if (failed) throw failed.reason
+  }
+}

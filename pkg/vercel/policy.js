@@ -1,0 +1,180 @@
+// What to expect of the tokens that Vercel gives to its deployments, as options of a verifier.
+//
+// One key signs for every customer of Vercel, and for its other products, so the claims carry the whole weight: each
+// name and id that is known is compared for itself, and as a part of the subject.
+
+import { misuse } from '../misuse.js'
+import { readMembers } from '../options.js'
+
+/** The issuer in global mode, and the front part of every team's. */
+export const VERCEL_ISSUER = 'https://oidc.vercel.com'
+
+const AUDIENCE = 'https://vercel.com'
+
+const NAMES = ['team', 'project', 'environment', 'issuerMode', 'ownerId', 'projectId', 'audience']
+
+const ALIASES = new Map([
+  ['owner', 'team'],
+  ['slug', 'team'],
+  ['teamslug', 'team'],
+  ['teamname', 'team'],
+  ['teamid', 'ownerId'],
+  ['owner_id', 'ownerId'],
+  ['projectname', 'project'],
+  ['project_id', 'projectId'],
+  ['env', 'environment'],
+  ['environments', 'environment'],
+  ['target', 'environment'],
+  ['mode', 'issuerMode'],
+  ['issuer', 'issuerMode'],
+  ['aud', 'audience'],
+])
+
+/** What else may stand where a name belongs, and what to do then; the first that fits counts. */
+const NO_NAMES = [
+  [/:\/\//, 'this is an address; give the name alone, as it stands in it'],
+  [/:/, 'a colon separates the parts of the subject, so this could be taken for more than one of them'],
+  [/\*/, 'there are no wildcards; give null to accept any on purpose'],
+  [/[A-Z ]/, 'give the name as addresses on vercel.com have it, in lower case and without spaces'],
+  [/[^a-z0-9._-]/, 'names on Vercel consist of a-z, 0-9, ".", "_" and "-"'],
+]
+
+export function vercelOidc(options) {
+  const given = readMembers('options', options, 'option', NAMES, ALIASES)
+  const { team, project, environments, ownerId, projectId } = readParts(given)
+  const isGlobal = readMode(given.issuerMode)
+  if (team === null) refuseAnyTeam(isGlobal, { ownerId, projectId, project })
+
+  const issuer = isGlobal ? VERCEL_ISSUER : `${VERCEL_ISSUER}/${team}`
+  const subject =
+    team && project && environments?.map((environment) => subjectOf({ owner: team, project, environment }))
+  const policy = {
+    issuer,
+    audience: readAudience(given.audience, { team, isGlobal, subject }),
+    subject: subject || null,
+    claims: stated({ owner: team, owner_id: ownerId, project, project_id: projectId, environment: environments }),
+    algorithms: ['RS256'],
+  }
+  // Not enumerable: it is where the keys are and nothing to check, so it does not spread into a verifier's options.
+  Object.defineProperty(policy, 'jwksUri', { value: `${issuer}/.well-known/jwks` })
+  return Object.freeze(policy)
+}
+
+/** The subject of a deployment's tokens. */
+export function subjectOf({ owner, project, environment }) {
+  return `owner:${owner}:project:${project}:environment:${environment}`
+}
+
+/** The audience of a token that was not exchanged for another. */
+export function usualAudience(team) {
+  return `${AUDIENCE}/${team}`
+}
+
+function readParts(given) {
+  const ownerId = readId('ownerId', given.ownerId, /^prj_/, 'projectId')
+  const projectId = readId('projectId', given.projectId, /^team_/, 'ownerId')
+  return {
+    ownerId,
+    projectId,
+    team: readStated('team', given.team, 'the slug of the team, as in vercel.com/SLUG', readTeam),
+    project:
+      projectId && given.project === undefined ? null : readStated('project', given.project, 'its name', readProject),
+    environments: readStated(
+      'environment',
+      given.environment,
+      'production, or a list of environments',
+      readEnvironments,
+    ),
+  }
+}
+
+function readStated(option, value, what, read) {
+  if (value === undefined)
+    throw new TypeError(`${option}: must be stated; give ${what}, or null to accept any on purpose`)
+  return value === null ? null : read(option, value)
+}
+
+function readTeam(option, value) {
+  if (/^team_\w{20,}$/.test(value)) throw new TypeError(`${option}: this is an id; it belongs into ownerId`)
+  return readName(option, value)
+}
+
+function readProject(option, value) {
+  if (/^prj_\w{20,}$/.test(value)) throw new TypeError(`${option}: this is an id; it belongs into projectId`)
+  return readName(option, value)
+}
+
+function readEnvironments(option, value) {
+  if (!Array.isArray(value)) return [readName(option, value)]
+  if (value.length === 0) throw new TypeError(`${option}: the list is empty, so no token could pass`)
+  return [...new Set(Array.from(value, (name, index) => readName(`${option}[${index}]`, name)))]
+}
+
+function readName(option, value) {
+  if (typeof value !== 'string' || value === '') throw misuse(option, 'a name', value)
+  const fault = NO_NAMES.find(([pattern]) => pattern.test(value))
+  if (fault) throw new TypeError(`${option}: ${fault[1]}`)
+  return value
+}
+
+function readId(option, value, others, belongs) {
+  if (value === undefined) return null
+  if (typeof value !== 'string' || value === '') throw misuse(option, 'an id, a non-empty string', value)
+  if (others.test(value)) throw new TypeError(`${option}: this is an id of the other kind; it belongs into ${belongs}`)
+  if (/\W/.test(value)) throw new TypeError(`${option}: ids on Vercel consist of letters, digits and "_"`)
+  return value
+}
+
+function readMode(value = 'team') {
+  if (value !== 'team' && value !== 'global') throw misuse('issuerMode', "'team' or 'global'", value)
+  return value === 'global'
+}
+
+function refuseAnyTeam(isGlobal, { ownerId, projectId, project }) {
+  if (!isGlobal) {
+    throw new TypeError(
+      "team: null goes with issuerMode: 'global' only; in team mode the issuer is named after the team, so give its slug",
+    )
+  }
+  if (ownerId || projectId) return
+  throw new TypeError(
+    project
+      ? 'team, ownerId, projectId: pin one of them; any customer of Vercel may give a project this name'
+      : 'team, ownerId, projectId: pin one of them; without, every customer of Vercel would be accepted',
+  )
+}
+
+function readAudience(value, { team, isGlobal, subject }) {
+  if (value === undefined && team) return usualAudience(team)
+  if (value === undefined) {
+    throw new TypeError(`audience: must be stated where no team is; the usual one is ${AUDIENCE}/SLUG`)
+  }
+  if (value === null && !subject) {
+    throw new TypeError(
+      'audience: null goes with team, project and environment all stated; else a visitor who signed in with Vercel Passport could pass for a deployment',
+    )
+  }
+  if (value === null) return null
+  const audiences = Array.isArray(value) ? [...value] : [value]
+  if (audiences.length === 0) throw new TypeError('audience: the list is empty, so no token could pass')
+  for (const audience of audiences) refuseAudience(audience, { team, isGlobal })
+  return audiences
+}
+
+function refuseAudience(audience, { team, isGlobal }) {
+  if (typeof audience !== 'string' || audience === '')
+    throw misuse('audience', 'a string, a list of them, or null', audience)
+  if (audience === VERCEL_ISSUER || audience.startsWith(`${VERCEL_ISSUER}/`)) {
+    throw new TypeError(`audience: this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
+  }
+  const isUsual = team ? audience === usualAudience(team) : audience.startsWith(`${AUDIENCE}/`)
+  if (isGlobal && !isUsual) {
+    throw new TypeError(
+      "audience: a token that was exchanged for another audience is always from the team's issuer; use issuerMode: 'team', or the usual audience",
+    )
+  }
+}
+
+function stated(claims) {
+  return Object.freeze(Object.fromEntries(Object.entries(claims).filter(([, expected]) => expected !== null)))
+}

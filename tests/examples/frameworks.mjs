@@ -1,0 +1,34 @@
+// The programs of examples/ where they can run: each copied into a folder of its own with the packed package from npm
+// beside it, below a folder with the frameworks.
+
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installPackages } from '../../scripts/setup.mjs'
+import { tarballFolder } from '../package.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = join(root, 'target', 'examples')
+
+/** `npm ci` for what stands in package.json beside this file, unless it is there. */
+export function installFrameworks() {
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json']) {
+    cpSync(join(root, 'tests', 'examples', name), join(folder, name))
+  }
+  installPackages(join('target', 'examples'))
+}
+
+/** A fresh copy of an example. Gives its folder. */
+export function copyExample(name) {
+  const copy = join(folder, name)
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(join(root, 'examples', name), copy, { recursive: true })
+  cpSync(tarballFolder, join(copy, 'node_modules', 'jwt-verdict'), { recursive: true })
+  return copy
+}
+
+/** A file of an installed package, for running a program without a shell. */
+export function installed(...path) {
+  return join(folder, 'node_modules', ...path)
+}

@@ -1,0 +1,259 @@
+// Who verifies: the core, with keys that are prepared once, or the host where the core cannot. And hosts that lack
+// what jose needs.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { tarballFolder } from '../package.mjs'
+import { agree, jose, layer } from './peers.mjs'
+import { encode, pairs, secret, signed, token, weak } from './tokens.mjs'
+
+const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+const module = new WebAssembly.Module(readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm')))
+const ALGORITHMS = Object.keys(pairs)
+
+/** Starts a new instance of the core, and counts the calls of those of its functions that make or use a key. */
+function count(t) {
+  const calls = { key_fromJwk: 0, key_fromSecret: 0, key_verify: 0 }
+  const { Instance } = WebAssembly
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct(_, given) {
+      const exports = { ...new Instance(...given).exports }
+      for (const name of Object.keys(calls)) {
+        const original = exports[name]
+        exports[name] = (...args) => {
+          calls[name] += 1
+          return original(...args)
+        }
+      }
+      return { exports }
+    },
+  })
+  bind(module)
+  t.after(() => {
+    WebAssembly.Instance = Instance
+    bind(module)
+  })
+  return calls
+}
+
+/** Runs `work` as on a page that came by plain http. */
+async function withoutWebCrypto(work) {
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'crypto')
+  Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true, writable: true })
+  try {
+    return await work()
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', descriptor)
+  }
+}
+
+test('a key is prepared once, however many tokens it verifies', async (t) => {
+  for (const alg of ALGORITHMS) {
+    const { jwk, publicKey } = pairs[alg]
+    const getKey = layer.createLocalJWKSet({ keys: [jwk] })
+    const keys = [
+      { ...jwk },
+      publicKey,
+      await jose.importJWK({ ...jwk, ext: true }, alg),
+      await getKey({ alg }),
+      getKey,
+    ]
+    for (const key of keys) {
+      const calls = count(t)
+      for (let turn = 0; turn < 5; turn += 1) await layer.jwtVerify(signed(alg, { turn }), key)
+      assert.deepEqual(calls, { key_fromJwk: 1, key_fromSecret: 0, key_verify: 5 }, alg)
+    }
+  }
+  const { createSecretKey } = await import('node:crypto')
+  const hmac = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, true, ['verify'])
+  for (const key of [secret, createSecretKey(secret), { kty: 'oct', k: encode(secret) }, hmac]) {
+    const calls = count(t)
+    for (let turn = 0; turn < 5; turn += 1) await layer.jwtVerify(token({ turn }), key)
+    assert.deepEqual(calls, { key_fromJwk: 0, key_fromSecret: 1, key_verify: 5 })
+  }
+})
+
+test('the host does no arithmetic for keys that can be read, and all of it for those that cannot', async (t) => {
+  const verify = t.mock.method(crypto.subtle, 'verify')
+  for (const alg of ALGORITHMS) {
+    for (const extractable of [true, false]) {
+      const key = await crypto.subtle.importKey('jwk', { ...pairs[alg].jwk }, algorithm(alg), extractable, ['verify'])
+      const before = verify.mock.callCount()
+      const calls = count(t)
+      const jwt = signed(alg, { a: 1 })
+      assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 })
+      const [header, , mark] = jwt.split('.')
+      const other = [header, encode({ a: 2 }), mark].join('.')
+      await assert.rejects(layer.jwtVerify(other, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+      const short = [header, jwt.split('.')[1], encode(Buffer.from(mark, 'base64url').subarray(1))].join('.')
+      await assert.rejects(layer.jwtVerify(short, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+      assert.equal(verify.mock.callCount() - before, extractable ? 0 : 3, alg)
+      assert.equal(calls.key_verify, extractable ? 3 : 0, alg)
+    }
+  }
+  const hmac = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+  const before = verify.mock.callCount()
+  await layer.jwtVerify(token(), hmac)
+  assert.equal(verify.mock.callCount() - before, 1)
+})
+
+test('keys outlive the instance of the core that they were prepared in', async (t) => {
+  const getKey = layer.createLocalJWKSet({ keys: [pairs.RS256.jwk] })
+  for (const [jwt, key] of [
+    [signed('RS256'), getKey],
+    [token(), secret],
+  ]) {
+    await layer.jwtVerify(jwt, key)
+    const calls = count(t)
+    await layer.jwtVerify(jwt, key)
+    await layer.jwtVerify(jwt, key)
+    assert.equal(calls.key_fromJwk + calls.key_fromSecret, 1)
+    assert.equal(calls.key_verify, 2)
+  }
+})
+
+test('ML-DSA is verified by the host, where it can', async () => {
+  const supported = globalThis.SubtleCrypto?.supports?.('generateKey', 'ML-DSA-44') === true
+  for (const alg of ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']) {
+    if (supported) {
+      const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true })
+      const jwk = await jose.exportJWK(publicKey)
+      const jwt = await new jose.SignJWT({ a: 1 }).setProtectedHeader({ alg }).sign(privateKey)
+      for (const key of [publicKey, jwk, { ...jwk, alg: undefined }]) {
+        const { value } = await agree((lib) => lib.jwtVerify(jwt, key.kty ? JSON.parse(JSON.stringify(key)) : key))
+        assert.deepEqual(value.payload, { a: 1 })
+        await agree((lib) => lib.jwtVerify(jwt.replace(/.{8}$/, 'AAAAAAAA'), key))
+      }
+      await agree((lib) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: [jwk] })))
+    } else {
+      const jwk = { kty: 'AKP', alg, pub: encode(Buffer.alloc(1_312)) }
+      const { error } = await agree((lib) => lib.jwtVerify(`${encode({ alg })}.e30.AA`, jwk))
+      assert.equal(error.name, 'NotSupportedError')
+    }
+  }
+})
+
+test('without WebCrypto every algorithm of the core verifies', async () => {
+  const good = ALGORITHMS.map((alg) => [alg, signed(alg, { a: 1 })])
+  const hs256 = token({ a: 1 })
+  await withoutWebCrypto(async () => {
+    for (const [alg, jwt] of good) {
+      const { jwk, publicKey } = pairs[alg]
+      const getKey = layer.createLocalJWKSet({ keys: [jwk] })
+      for (const key of [{ ...jwk }, publicKey, getKey, () => ({ ...jwk })]) {
+        assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 }, alg)
+        const changed = `${jwt.slice(0, -8)}AAAAAAAA`
+        await assert.rejects(layer.jwtVerify(changed, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' }, alg)
+      }
+      const { key } = await layer.jwtVerify(jwt, getKey)
+      assert.equal(key, await getKey({ alg }))
+      assert.deepEqual([key.type, key.extractable, key.usages], ['public', true, ['verify']])
+      assert.equal(key.algorithm.name, algorithm(alg).name)
+      assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 })
+    }
+    assert.deepEqual((await layer.jwtVerify(hs256, secret)).payload, { a: 1 })
+    const { payload } = await layer.jwtVerify(hs256, { kty: 'oct', k: encode(secret) })
+    assert.deepEqual(payload, { a: 1 })
+  })
+})
+
+test('without WebCrypto a key of another algorithm is still refused', async () => {
+  const [rs256, es256] = [signed('RS256'), signed('ES256')]
+  await withoutWebCrypto(async () => {
+    const getKey = layer.createLocalJWKSet({ keys: [pairs.RS256.jwk, pairs.ES384.jwk] })
+    const keys = [await getKey({ alg: 'PS256' }), await getKey({ alg: 'RS512' }), await getKey({ alg: 'ES384' })]
+    for (const key of keys) {
+      await assert.rejects(layer.jwtVerify(rs256, key), { name: 'TypeError', message: /^CryptoKey does not support/ })
+      await assert.rejects(layer.jwtVerify(es256, key), { name: 'TypeError', message: /^CryptoKey does not support/ })
+      await assert.rejects(layer.jwtVerify(token(), key), { name: 'TypeError', message: /must be of type "secret"/ })
+    }
+  })
+})
+
+test('without WebCrypto what is wrong with a key is said by the core', async () => {
+  const jwt = signed('RS256', {}, {}, weak)
+  await withoutWebCrypto(async () => {
+    const get = (jwk, alg = 'RS256') => layer.createLocalJWKSet({ keys: [jwk] })({ alg })
+    assert.equal((await get({ ...weak.jwk })).algorithm.modulusLength, 1024)
+    assert.equal((await get({ ...pairs.RS256.jwk })).algorithm.modulusLength, 2048)
+    await assert.rejects(layer.jwtVerify(jwt, { ...weak.jwk }), {
+      name: 'TypeError',
+      message: 'RS256 requires key modulusLength to be 2048 bits or larger',
+    })
+    await assert.rejects(get({ ...pairs.RS256.privateJwk }), { code: 'ERR_JWKS_INVALID' })
+    for (const jwk of [
+      { kty: 'RSA', e: 'AQAB' },
+      { kty: 'RSA', n: '!', e: 'AQAB' },
+      { ...pairs.RS256.jwk, e: 1 },
+    ]) {
+      await assert.rejects(get(jwk), { code: 'ERR_JWK_INVALID' })
+    }
+    await assert.rejects(get({ ...pairs.ES256.jwk, x: 'AA' }, 'ES256'), { code: 'ERR_JWK_INVALID' })
+    await assert.rejects(get({ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }, 'ML-DSA-44'), {
+      code: 'ERR_JOSE_NOT_SUPPORTED',
+    })
+    await assert.rejects(layer.calculateJwkThumbprint({ ...weak.jwk }), { code: 'ERR_JOSE_NOT_SUPPORTED' })
+    const key = await get({ ...pairs.RS256.jwk })
+    await assert.rejects(layer.calculateJwkThumbprint(key), { code: 'ERR_JOSE_NOT_SUPPORTED' })
+  })
+})
+
+function algorithm(alg) {
+  const hash = `SHA-${alg.slice(2)}`
+  if (alg.startsWith('RS')) return { name: 'RSASSA-PKCS1-v1_5', hash }
+  if (alg.startsWith('PS')) return { name: 'RSA-PSS', hash }
+  if (alg.startsWith('ES')) return { name: 'ECDSA', namedCurve: pairs[alg].jwk.crv }
+  return { name: 'Ed25519' }
+}
+
+test('a failure of the core is passed on, and says nothing of the token', async (t) => {
+  const key = { ...pairs.RS256.jwk }
+  const jwt = signed('RS256')
+  const [header, payload, mark] = jwt.split('.')
+  const jws = { protected: header, payload, signature: mark }
+  const { Instance } = WebAssembly
+  t.after(() => {
+    WebAssembly.Instance = Instance
+    bind(module)
+  })
+  const answer = async () => new Response('{"keys":[]}')
+  const calls = {
+    jwtVerify: () => layer.jwtVerify(jwt, key),
+    flattenedVerify: () => layer.flattenedVerify(jws, key),
+    generalVerify: () => layer.generalVerify({ payload, signatures: [jws, jws] }, key),
+    decodeJwt: async () => layer.decodeJwt(jwt),
+    decodeProtectedHeader: async () => layer.decodeProtectedHeader(jwt),
+    createRemoteJWKSet: () =>
+      layer.createRemoteJWKSet(new URL('https://issuer.example'), { [layer.customFetch]: answer }).reload(),
+  }
+  for (const [broken, turn] of [
+    ['strictJson', 1],
+    ['strictJson', 2],
+    ['key_verify', 1],
+  ]) {
+    let turns = 0
+    const failing =
+      (original) =>
+      (...given) => {
+        turns += 1
+        if (turns % turn === 0) throw new WebAssembly.RuntimeError('unreachable')
+        return original(...given)
+      }
+    WebAssembly.Instance = new Proxy(Instance, {
+      construct(_, given) {
+        const { exports } = new Instance(...given)
+        return { exports: { ...exports, [broken]: failing(exports[broken]) } }
+      },
+    })
+    bind(module)
+    for (const [name, call] of Object.entries(calls)) {
+      if (broken === 'key_verify' && !name.endsWith('Verify')) continue
+      if (turn === 2 && name !== 'jwtVerify') continue
+      turns = 0
+      await assert.rejects(call(), { name: 'JwtError', code: 'ERR_INTERNAL' }, `${broken} in ${name}`)
+    }
+  }
+})
