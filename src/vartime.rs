@@ -12,6 +12,12 @@
     clippy::indexing_slicing,
     reason = "arithmetic on limbs, whose bounds are argued where it stands; overflow is checked in tests; loops have constant bounds"
 )]
+#![expect(
+    clippy::inline_always,
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    reason = "unrolled column arithmetic, in the letters of its sources"
+)]
 
 mod base;
 mod ecdsa;

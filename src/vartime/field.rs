@@ -195,7 +195,7 @@ impl Modulus<9, 18> for K256 {
         0xff_ffff,
     ];
 
-    /// p ≡ −977 − 2^32 ≡ −977 − 2^3·2^29, so q = column / 977, and 977·0x1225_3531 ≡ 1 mod 2^29.
+    /// p ≡ −977 − 2^32 ≡ −977 − 2^3·2^29, so q = column / 977, since `977 · 0x1225_3531` ≡ 1 mod 2^29.
     #[inline(always)]
     fn quotient(column: i64) -> i64 {
         ((column & ((1 << 29) - 1)) * 0x1225_3531) & ((1 << 29) - 1)
@@ -218,7 +218,7 @@ impl Modulus<9, 18> for P25519 {
         prime
     };
 
-    /// p ≡ −19, so q = column / 19, and 19·0x086b_ca1b ≡ 1 mod 2^29.
+    /// p ≡ −19, so q = column / 19, since `19 · 0x086b_ca1b` ≡ 1 mod 2^29.
     #[inline(always)]
     fn quotient(column: i64) -> i64 {
         ((column & ((1 << 29) - 1)) * 0x086b_ca1b) & ((1 << 29) - 1)

@@ -1,7 +1,7 @@
 //! Multiples of a point, prepared so that any multiple is a sum of few of them.
 //!
 //! A scalar is written in signed digits of six bits, −31 to 32 ([`digits`]); the table holds d·2^(6w)·P for every digit d from 1
-//! to 32 and every window w. No doubling is left for the verification (Brickell, Gordon, McCurley and Wilson 1992).
+//! to 32 and every window w. No doubling is left for the verification (Brickell et al. 1992).
 
 use super::field::Field;
 
