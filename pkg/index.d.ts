@@ -91,21 +91,6 @@ export function explain<Payload extends object = JwtPayload>(
  */
 export function decode(token: string): UntrustedToken
 
-export {
-  type CachedKeys,
-  createRemoteVerifier,
-  type KeyCache,
-  type KeySource,
-  type KeyState,
-  type RemoteFetch,
-  type RemoteFetchInit,
-  type RemoteFetchResponse,
-  type RemotelyVerifiedToken,
-  type RemoteOptions,
-  type RemoteVerifier,
-  type Staleness,
-} from './remote/verifier.js'
-
 /** Verifies tokens against one policy. Its functions need no `this` and may be passed on by themselves. */
 export interface Verifier<Payload extends object = JwtPayload> {
   /**
@@ -602,22 +587,6 @@ interface Causes {
     | 'jwks_keys_missing'
     | 'jwks_too_many_keys'
   >
-  /** The keys could not be fetched, and there are none that may still be used; the token may be good. */
-  ERR_JWKS_FETCH_FAILED: Cause<
-    'keys',
-    | 'timeout'
-    | 'status'
-    | 'redirect'
-    | 'too_large'
-    | 'not_json'
-    | 'network'
-    | 'insecure'
-    | 'issuer_mismatch'
-    | 'invalid'
-    | 'cache'
-  >
-  /** A call that cannot wait found no keys, or none that may still be used. */
-  ERR_JWKS_NOT_LOADED: Cause<'keys', 'never_loaded' | 'expired'>
   /** The text is not a JWS in compact serialisation, to the letter (RFC 7515 3.1, 4.1 and 5.2). */
   ERR_JWS_INVALID: Cause<
     'parse',

@@ -7,5 +7,4 @@ import { wasmBytes } from './wasm/bytes.js'
 bind(new WebAssembly.Module(wasmBytes()))
 
 export { JwtError } from './errors.js'
-export { createRemoteVerifier } from './remote/verifier.js'
 export { createVerifier, decode, explain, verify } from './verifier.js'
