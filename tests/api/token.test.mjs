@@ -35,9 +35,11 @@ describe('verify', () => {
 
   test('takes a secret', () => {
     const secret = Buffer.alloc(32, 7)
-    const result = createVerifier({ secret, algorithms: ['HS256'], ...POLICY }).verify(signHmac(secret))
+    const verifier = createVerifier({ secret, algorithms: ['HS256'], ...POLICY })
+    const result = verifier.verify(signHmac(secret))
     assert.deepEqual(result.payload, CLAIMS)
     assert.equal(result.key.kty, 'oct')
+    assert.deepEqual(verifier.explain(signHmac(secret)).key, result.key)
   })
 })
 
@@ -126,6 +128,7 @@ describe('explain', () => {
         'issuer',
         'subject',
         'audience',
+        'claims',
         'required-claims',
         'issued-at',
         'not-before',

@@ -553,24 +553,24 @@ export default [
       ['longer', 'production2'],
       ['empty', ''],
     ].map(([name, environment]) =>
-      claimRefused('environment', 'check_failed', `claims-${name}`, 'A pinned claim has another value.', {
-        token: token({ payload: claims({ environment }) }),
-        policy: { claims: { environment: 'production' } },
+      claimRefused('stage', 'check_failed', `claims-${name}`, 'A pinned claim has another value.', {
+        token: token({ payload: claims({ stage: environment }) }),
+        policy: { claims: { stage: 'production' } },
       }),
     ),
     ...[
       ['number', 1],
       ['null', null],
       ['array', ['production']],
-      ['object', { environment: 'production' }],
+      ['object', { stage: 'production' }],
     ].map(([name, environment]) =>
-      claimRefused('environment', 'invalid', `claims-${name}`, 'A pinned claim is no string.', {
-        token: token({ payload: claims({ environment }) }),
-        policy: { claims: { environment: 'production' } },
+      claimRefused('stage', 'invalid', `claims-${name}`, 'A pinned claim is no string.', {
+        token: token({ payload: claims({ stage: environment }) }),
+        policy: { claims: { stage: 'production' } },
       }),
     ),
-    claimRefused('environment', 'missing', 'claims-absent', 'A pinned claim is absent.', {
-      policy: { claims: { environment: 'production' } },
+    claimRefused('stage', 'missing', 'claims-absent', 'A pinned claim is absent.', {
+      policy: { claims: { stage: 'production' } },
     }),
     claimRefused(
       'toString',
@@ -582,12 +582,12 @@ export default [
       },
     ),
     claimRefused('project', 'check_failed', 'claims-second', 'The second of two pinned claims has another value.', {
-      token: token({ payload: claims({ environment: 'preview', project: 'other' }) }),
-      policy: { claims: { environment: ['production', 'preview'], project: 'site' } },
+      token: token({ payload: claims({ stage: 'preview', project: 'other' }) }),
+      policy: { claims: { stage: ['production', 'preview'], project: 'site' } },
     }),
     accepted('claims-equal', 'Two pinned claims, one of them one of a list.', {
-      token: token({ payload: claims({ environment: 'preview', project: 'site' }) }),
-      policy: { claims: { environment: ['production', 'preview'], project: 'site' } },
+      token: token({ payload: claims({ stage: 'preview', project: 'site' }) }),
+      policy: { claims: { stage: ['production', 'preview'], project: 'site' } },
     }),
   ]),
 
