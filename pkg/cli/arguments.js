@@ -41,8 +41,8 @@ const FLAGS = {
 
 /** What the library says about its options, said about those of the command line. */
 export function inOptions(text) {
-  const named = /^(\w+)(?=[:[])|(?:the )?option (\w+)|\b(allowInsecure): true/g
-  return text.replaceAll(named, (all, start, option, setting) => FLAGS[start ?? option ?? setting] ?? all)
+  const named = /^(\w+)(?=[:[])|(?:the )?option (\w+)|\b(allowInsecure): true|\b(jwksUri)\b/g
+  return text.replaceAll(named, (all, start, option, setting, name) => FLAGS[start ?? option ?? setting ?? name] ?? all)
 }
 
 /** The options and the other arguments of a command that takes the options `names`. */

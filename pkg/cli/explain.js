@@ -12,6 +12,8 @@ export async function explain({ values, positionals }, io) {
   let isDecided = true
   const judge = (token) => {
     const verdict = verifier.explain(token)
+    // A verifier that failed has not refused.
+    if (verdict.error?.step === 'internal') throw new Error(verdict.error.message)
     // Without keys a token can be found bad for its form, but never for its signature or its claims.
     if (!hasKeys && verdict.error.step !== 'parse') {
       isDecided = false

@@ -1,25 +1,25 @@
 // Keys over the network, fetched once and as the remote verifier fetches them.
 
 import { RemoteKeys } from '../remote/keys.js'
-import { locate } from '../remote/place.js'
+import { readRemoteOptions } from '../remote/options.js'
 import { Failure } from './failure.js'
 import { asOptions } from './policy.js'
 
-const TIMEOUT = 5
-const MOST_BYTES = 1_048_576
+/** The key set at an address. */
+export function fetchFrom(jwksUri, { allowInsecure }) {
+  // Whose keys they are is for the policy to say, and nothing here depends on it.
+  return fetchKeySet({ issuer: jwksUri, jwksUri, allowInsecure })
+}
 
-/** The key set at `jwksUri`; or where the configuration of `issuer` says; or, without discovery, where it usually is. */
-export async function fetchKeySet({ issuer, jwksUri, discovery = false, allowInsecure = false }) {
-  const [place] = asOptions(() => locate({ issuers: [issuer], jwksUri, discovery, allowInsecure }))
+/** The key set of an issuer: where its configuration says or, without `discovery`, where it usually is. */
+export function fetchOf(issuer, { discovery, allowInsecure }) {
+  return fetchKeySet({ issuer, discovery, allowInsecure })
+}
+
+async function fetchKeySet(options) {
+  const [{ remote }] = asOptions(() => readRemoteOptions({ audience: null, ...options }))
   let fetched
-  const options = {
-    place,
-    request: { maxBytes: MOST_BYTES },
-    timeout: TIMEOUT,
-    clock: () => Date.now() / 1000,
-    random: Math.random,
-  }
-  const { failure } = await new RemoteKeys(options, (jwks) => {
+  const { failure } = await new RemoteKeys(remote, (jwks) => {
     fetched = jwks
   }).renew('now')
   if (!failure) return fetched

@@ -1,6 +1,5 @@
 // Judges tokens one by one, and keeps count of how they fared.
 
-import { performance } from 'node:perf_hooks'
 import { vercelHint } from '../vercel/hint.js'
 import { Failure } from './failure.js'
 import { Progress } from './progress.js'

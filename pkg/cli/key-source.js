@@ -3,12 +3,12 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { Failure } from './failure.js'
-import { fetchKeySet } from './fetch.js'
+import { fetchFrom, fetchOf } from './fetch.js'
 import { mention } from './text.js'
 
 /** What a verifier takes as its keys; undefined where nothing on the command line says whose they are. */
 export async function openKeys(values, { issuer }, io) {
-  const { jwks, vercel, 'secret-file': secretFile, 'allow-insecure': allowInsecure } = values
+  const { jwks, vercel, 'secret-file': secretFile, 'allow-insecure': allowInsecure = false } = values
   if (secretFile !== undefined) {
     if (jwks !== undefined || vercel !== undefined)
       throw new Failure('--secret-file takes the place of --jwks and --vercel')
@@ -17,12 +17,12 @@ export async function openKeys(values, { issuer }, io) {
   if (jwks !== undefined) return { jwks: await readKeySet(jwks, allowInsecure, io.stdin) }
   const [only, ...others] = [issuer ?? []].flat()
   if (others.length > 0) throw new Failure('--jwks must be given where there are several issuers')
-  return only && { jwks: await fetchKeySet({ issuer: only, discovery: vercel === undefined, allowInsecure }) }
+  return only && { jwks: await fetchOf(only, { discovery: vercel === undefined, allowInsecure }) }
 }
 
 async function readKeySet(source, allowInsecure, stdin) {
   if (source === '-') return buffer(stdin)
-  if (/^https?:/i.test(source)) return fetchKeySet({ jwksUri: source, allowInsecure })
+  if (/^https?:/i.test(source)) return fetchFrom(source, { allowInsecure })
   try {
     return await readFile(source)
   } catch (error) {

@@ -24,7 +24,7 @@ const COMMANDS = {
   keys: { run: keys, options: [...SOURCE, 'json', 'help'] },
 }
 
-/** Every exit code but that of a crash, which would read as "refused", is a decision. */
+// By itself a crash exits with 1, which reads as "refused".
 process.on('uncaughtException', crash)
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }

@@ -31,6 +31,9 @@ import type { JwtErrorCode } from 'jwt-verdict'
  * The letter case of the scheme does not matter. Tokens in the query or in a form are not looked for: they end up in
  * logs (RFC 6750 5.3). What is returned has the characters of a bearer token and is not verified in any way.
  *
+ * Two `Authorization` headers are refused wherever both can be seen. Node shows the second in `rawHeaders`, which is looked
+ * at; the `Request` that Next.js makes no longer has it.
+ *
  * @param source A `Request` or its `Headers`, or a Node request: `IncomingMessage`, and what Express, Koa (`ctx.req`)
  *   and Fastify (`request.raw`) make of it. For a record of headers: `new Headers(record)`.
  * @throws {@link BearerError} `ERR_BEARER_MISSING` if there is no `Authorization` header, or one of another scheme;

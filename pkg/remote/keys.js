@@ -34,6 +34,7 @@ export class RemoteKeys {
   #lastError
   #flight
   #flights = 0
+  #landed
 
   /** `accept` puts a key set in force, or throws a JwtError and leaves the old one there. */
   constructor(options, accept) {
@@ -89,12 +90,16 @@ export class RemoteKeys {
       const flight = this.#flight
       await this.#watch(flight)
       if (flight.over) return flight
+      // The request that began it has ended, and the host has ended the fetch with it. One of those who wait goes on.
+      if (this.#flight === flight) this.#flight = undefined
+      else if (this.#landed?.number > flight.number) return this.#landed
     }
     if (!this.#mayFetch(need)) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
     this.#flights += 1
     const flight = { number: this.#flights, over: false, failure: undefined }
     this.#flight = flight
-    flight.landing = this.#fly(flight, need)
+    // Not at once: what it calls is the user's, and may call back before there is a promise to wait for.
+    flight.landing = Promise.resolve().then(() => this.#fly(flight, need))
     const fetched = await flight.landing
     if (fetched) await this.#share(fetched)
     return flight
@@ -115,8 +120,6 @@ export class RemoteKeys {
     const { timeout, cache } = this.#options
     const longest = cache ? 2 * timeout : timeout
     for (let waited = 0; !flight.over && waited < longest; waited += GLANCE) await pause(GLANCE)
-    // The request that began it has ended, and the host has ended the fetch with it.
-    if (!flight.over && this.#flight === flight) this.#flight = undefined
   }
 
   /** One attempt. Gives what there is to share with others, if anything is. */
@@ -130,6 +133,7 @@ export class RemoteKeys {
       return await this.#fetch(flight)
     } finally {
       flight.over = true
+      this.#landed = flight
       if (this.#flight === flight) this.#flight = undefined
     }
   }

@@ -1,6 +1,7 @@
 // What only shows on a terminal, of which a test has none: the parts that draw it, on their own.
 
 import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +9,7 @@ import { tarballFolder } from '../package.mjs'
 
 const part = (name) => import(pathToFileURL(join(tarballFolder, 'cli', name)).href)
 const { Progress } = await part('progress.js')
+const { write } = await part('output.js')
 const { styleFor } = await part('style.js')
 const { timeline } = await part('timeline.js')
 
@@ -56,6 +58,19 @@ describe('the progress bar', () => {
     progress.clear()
     assert.deepEqual(stream.written, [])
   })
+})
+
+test('a slow reader is waited for', async () => {
+  const stream = new EventEmitter()
+  stream.write = () => false
+  let isWritten = false
+  const written = write(stream, 'x').then(() => {
+    isWritten = true
+  })
+  await new Promise(setImmediate)
+  assert.equal(isWritten, false)
+  stream.emit('drain')
+  await written
 })
 
 describe('colour on a terminal', () => {

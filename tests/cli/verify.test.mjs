@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { CLAIMS, createIssuer, NOW, signHmac, tamper } from '../api/issuer.mjs'
 import { claimsOf, sign as signVercel, NOW as VERCEL_NOW, jwks as vercelKeys } from '../vercel/issuer.mjs'
 import { cli, ended, file, start } from './cli.mjs'
@@ -292,6 +293,10 @@ describe('what cannot be decided: exit code 2, and nothing on standard output', 
       ['verify', ...POLICY, '--issuer', 'https://b.example', token],
       /--jwks must be given where there are several issuers/,
     ],
+    [
+      ['verify', '--issuer', 'no address', '--any-audience', token],
+      /^error: --issuer: expected an absolute URL, .* give --jwks\n/,
+    ],
     [['verify', '--vercel', 'acme/site/production/x', token], /--vercel: expected TEAM/],
     [['verify', '--vercel', 'acme//production', token], /--vercel: project: expected a name, found an empty string/],
     [['verify', '--vercel', 'Acme', token], /--vercel: team: give the name as addresses/],
@@ -318,6 +323,35 @@ describe('what cannot be decided: exit code 2, and nothing on standard output', 
       assert.equal(status, 2)
     })
   }
+})
+
+describe('a failure of the program itself is no refusal', () => {
+  const preload = (source) => ({ NODE_OPTIONS: `--import ${pathToFileURL(file(`${source.length}.mjs`, source))}` })
+  const broken = `function fail() { throw new RangeError('out of stack') }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(Instance, parameters) {
+      const { exports } = new Instance(...parameters)
+      return { exports: { ...exports, core_verify: fail, core_explain: fail } }
+    },
+  })`
+
+  for (const [command, input] of [
+    ['verify', token],
+    ['verify', `${token}\n${token}`],
+    ['explain', token],
+  ]) {
+    test(`${command}, ${input.split('\n').length}`, async () => {
+      const { status, stdout, stderr } = await cli([command, ...GIVEN.slice(1)], { input, env: preload(broken) })
+      assert.match(stderr, /^jwt-verdict failed, and decided nothing\. This is a defect/)
+      assert.equal(stdout, '')
+      assert.equal(status, 2)
+    })
+  }
+
+  test('nor if it comes out of nowhere', async () => {
+    const child = start(GIVEN, preload("setTimeout(() => { throw new Error('late') }, 100)"))
+    assert.equal(await ended(child), 2)
+  })
 })
 
 test('neither a token nor a secret is echoed, wherever it is put by mistake', async () => {

@@ -270,6 +270,7 @@ describe('what is in the cache is read as strictly as an answer', () => {
     for (let round = 1; round < 4; round += 1) {
       assert.equal((await verifier.verify(token())).stale, false)
       assert.equal(server.requests.length, round)
+      assert.equal(verifier.lastError.actual, 'get', 'the first of the two')
       clock.time += 600
     }
   })

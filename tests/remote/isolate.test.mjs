@@ -9,6 +9,7 @@ import { keySet, refusal, setScene } from './scene.mjs'
 import { deferred, gate, json } from './server.mjs'
 
 const second = createIssuer('key-2')
+const realSetTimeout = setTimeout
 const HOSTS = {
   'workerd, by WebSocketPair': { name: 'WebSocketPair', value: class WebSocketPair {} },
   'workerd, by its user agent': { name: 'navigator', value: { userAgent: 'Cloudflare-Workers' } },
@@ -62,6 +63,45 @@ for (const [host, global] of Object.entries(HOSTS)) {
       const results = await Promise.all([verifier.verify(token()), verifier.verify(token())])
       for (const { stale } of results) assert.equal(stale, false)
       assert.equal(server.requests.length, 1)
+    })
+
+    test('nor a prefetch', async (context) => {
+      play(context, global)
+      const { first, create, token } = await setScene(context)
+      let calls = 0
+      const verifier = create({
+        timeout: 0.1,
+        fetch: async () => {
+          calls += 1
+          return calls === 1 ? new Promise(() => {}) : Response.json(first.jwks)
+        },
+      })
+      await endedByHost(() => verifier.verify(token()))
+      await verifier.prefetch()
+      assert.equal(verifier.verifySync(token()).stale, false)
+      assert.equal(calls, 2)
+    })
+
+    test('and those who notice it late do not fetch again what the first to notice has fetched', async (context) => {
+      play(context, global)
+      const { first, create, token } = await setScene(context)
+      let calls = 0
+      const verifier = create({
+        timeout: 0.2,
+        fetch: async () => {
+          calls += 1
+          return calls === 1 ? new Promise(() => {}) : Response.json(first.jwks)
+        },
+      })
+      await endedByHost(() => verifier.verify(token()))
+      const prompt = verifier.verify(token())
+      const late = await withTimers(
+        (work, milliseconds) => realSetTimeout(work, milliseconds + 500),
+        () => verifier.verify(token()),
+      )
+      assert.equal((await prompt).key.kid, 'key-1')
+      assert.equal((await late.verifying).key.kid, 'key-1')
+      assert.equal(calls, 2)
     })
 
     test('an older answer does not replace a newer one', async (context) => {
@@ -171,15 +211,20 @@ function play(context, { name, value }) {
 }
 
 /** Verifies a token in a request whose timers never fire: its fetch ends with it. Gives the promise, wrapped. */
-async function endedByHost(verify) {
-  const { setTimeout } = globalThis
-  globalThis.setTimeout = () => ({ ref() {}, unref() {} })
+function endedByHost(verify) {
+  return withTimers(() => ({ ref() {}, unref() {} }), verify)
+}
+
+/** Begins to verify a token with another setTimeout. Gives the promise, wrapped. */
+async function withTimers(other, verify) {
+  const original = globalThis.setTimeout
+  globalThis.setTimeout = other
   try {
     const verifying = verify()
-    // By then the request is sent, and the timer set that would give it up.
+    // By then the request is sent and the timer set that would give it up, or the one to look again at that of another.
     await new Promise(setImmediate)
     return { verifying }
   } finally {
-    globalThis.setTimeout = setTimeout
+    globalThis.setTimeout = original
   }
 }

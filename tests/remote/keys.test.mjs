@@ -518,13 +518,20 @@ describe('prefetch, reload, verifySync and the state', () => {
   })
 
   test('verifySync does not use keys past their age', async (context) => {
-    const { server, clock, create, token } = await setScene(context)
+    const { server, clock, first, create, token } = await setScene(context)
     const verifier = create()
     await verifier.prefetch()
     clock.time += 600
-    assert.throws(() => verifier.verifySync(token()), { code: 'ERR_JWKS_NOT_LOADED', reason: 'expired' })
+    const expired = { code: 'ERR_JWKS_NOT_LOADED', reason: 'expired' }
+    assert.throws(() => verifier.verifySync(token()), expired)
     assert.equal(server.requests.length, 1)
-    await verifier.prefetch()
+    const { answer, open } = gate(json(first.jwks))
+    server.answer = answer
+    const prefetching = verifier.prefetch()
+    await server.arrived(2)
+    assert.throws(() => verifier.verifySync(token()), expired)
+    open()
+    await prefetching
     verifier.verifySync(token())
     assert.equal(server.requests.length, 2)
   })
