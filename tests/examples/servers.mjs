@@ -37,14 +37,13 @@ function onDeno(vercel) {
 }
 
 /** Built as a user builds it; that it is guarded can be seen in what it serves only. */
-async function onNext(vercel) {
+function onNext(vercel) {
   const cwd = copyExample('nextjs')
-  const { url } = await vercel.start()
   const env = {
     ...process.env,
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_OPTIONS: `--import ${reroute}`,
-    VERCEL_STAND_IN: url,
+    VERCEL_STAND_IN: vercel.url,
   }
   const next = installed('next', 'dist', 'bin', 'next')
   execFileSync(process.execPath, [next, 'build'], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
