@@ -83,8 +83,11 @@ pub(crate) trait Modulus<const N: usize, const C: usize>: Send + Sync + 'static 
     const BITS: u32;
     const PRIME: [i32; N];
 
-    /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS.
-    fn quotient(column: i64) -> i64;
+    /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS: the low bits, for a prime that is −1 there.
+    #[inline(always)]
+    fn quotient(column: i64) -> i64 {
+        column & ((1 << Self::BITS) - 1)
+    }
 
     /// Adds q·p at column `i`.
     fn add_multiple(columns: &mut [i64; C], i: usize, q: i64);
@@ -108,12 +111,6 @@ pub(crate) struct P25519;
 impl Modulus<9, 18> for P256 {
     const BITS: u32 = 29;
     const PRIME: [i32; 9] = [0x1fff_ffff, 0x1fff_ffff, 0x1fff_ffff, 0x1ff, 0, 0, 0x4_0000, 0x1fe0_0000, 0xff_ffff];
-
-    /// p ≡ −1.
-    #[inline(always)]
-    fn quotient(column: i64) -> i64 {
-        column & ((1 << 29) - 1)
-    }
 
     #[inline(always)]
     fn add_multiple(t: &mut [i64; 18], i: usize, q: i64) {
@@ -144,12 +141,6 @@ impl Modulus<14, 28> for P384 {
         0x7f,
     ];
 
-    /// p ≡ −1.
-    #[inline(always)]
-    fn quotient(column: i64) -> i64 {
-        column & ((1 << 29) - 1)
-    }
-
     #[inline(always)]
     fn add_multiple(t: &mut [i64; 28], i: usize, q: i64) {
         t[i] -= q;
@@ -167,12 +158,6 @@ impl Modulus<19, 38> for P521 {
         prime[18] = 0x1_ffff;
         prime
     };
-
-    /// p ≡ −1.
-    #[inline(always)]
-    fn quotient(column: i64) -> i64 {
-        column & ((1 << 28) - 1)
-    }
 
     #[inline(always)]
     fn add_multiple(t: &mut [i64; 38], i: usize, q: i64) {
