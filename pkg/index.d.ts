@@ -1,8 +1,8 @@
 /**
  * A strict JWT verifier: a token and a JWKS document go in, a verdict comes out.
  *
- * Everything here is synchronous. There is no promise to forget: `verify` returns the claims of an accepted token and
- * throws for any other.
+ * A verifier is synchronous. There is no promise to forget: `verify` returns the claims of an accepted token and throws
+ * for any other. Only one that fetches keys by itself answers with promises, see {@link createRemoteVerifier}.
  *
  * @example An API that trusts Vercel's OIDC tokens
  * ```ts
@@ -90,6 +90,21 @@ export function explain<Payload extends object = JwtPayload>(
  * ```
  */
 export function decode(token: string): UntrustedToken
+
+export {
+  type CachedKeys,
+  createRemoteVerifier,
+  type KeyCache,
+  type KeySource,
+  type KeyState,
+  type RemoteFetch,
+  type RemoteFetchInit,
+  type RemoteFetchResponse,
+  type RemotelyVerifiedToken,
+  type RemoteOptions,
+  type RemoteVerifier,
+  type Staleness,
+} from './remote/verifier.js'
 
 /** Verifies tokens against one policy. Its functions need no `this` and may be passed on by themselves. */
 export interface Verifier<Payload extends object = JwtPayload> {
@@ -587,6 +602,22 @@ interface Causes {
     | 'jwks_keys_missing'
     | 'jwks_too_many_keys'
   >
+  /** A remote verifier has no keys, because those of the issuer could not be fetched; `lastError` of its state too. */
+  ERR_JWKS_FETCH_FAILED: Cause<
+    'keys',
+    | 'timeout'
+    | 'status'
+    | 'redirect'
+    | 'too_large'
+    | 'not_json'
+    | 'network'
+    | 'insecure'
+    | 'issuer_mismatch'
+    | 'invalid'
+    | 'cache'
+  >
+  /** A remote verifier has no keys that may be used, and was asked in a way that fetches none. */
+  ERR_JWKS_NOT_LOADED: Cause<'keys', 'never_loaded' | 'expired'>
   /** The text is not a JWS in compact serialisation, to the letter (RFC 7515 3.1, 4.1 and 5.2). */
   ERR_JWS_INVALID: Cause<
     'parse',

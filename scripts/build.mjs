@@ -1,10 +1,9 @@
-// `npm run build`: Rust in src/ -> pkg/wasm/, the generated half of the npm package.
+// `npm run build`: Rust in src/ -> pkg/wasm/ and pkg/cjs/, the generated half of the npm package.
 //
-//   jwt_verdict.wasm  the optimised module
-//   glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
-//   bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
-//   index.cjs         pkg/index.js and all it imports, as CommonJS
-//   index.d.cts       pkg/index.d.ts for TypeScript's CommonJS files: equal text, read as another module format
+//   wasm/jwt_verdict.wasm  the optimised module
+//   wasm/glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
+//   wasm/bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
+//   cjs/                   all that can be required, file by file as CommonJS, with types
 //
 // The same source gives the same bytes on any machine and in any folder: `npm run check:reproducible` proves it.
 
@@ -19,6 +18,7 @@ const DOCUMENTS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']
 const target = join(root, 'target')
 const pkg = join(root, 'pkg')
 const generated = join(pkg, 'wasm')
+const commonJs = join(pkg, 'cjs')
 const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 
 export async function build() {
@@ -33,7 +33,6 @@ export async function build() {
   await writeGlue(glue.script)
   writeBytes()
   await writeCommonJs()
-  writeCommonJsTypes()
   for (const file of DOCUMENTS) cpSync(join(root, file), join(pkg, file))
   refuseOwnPaths()
   for (const file of readdirSync(generated))
@@ -97,7 +96,9 @@ function optimise(module) {
 
 // wasm-bindgen keeps the instance in variables of the module. In a function, they are each caller's own.
 async function writeGlue(script) {
-  await bundle(script, 'glue.js', {
+  await esbuild({
+    entryPoints: [script],
+    outfile: join(generated, 'glue.js'),
     format: 'iife',
     globalName: 'glue',
     banner: { js: 'export function createGlue() {' },
@@ -125,24 +126,39 @@ export function wasmBytes() {
   )
 }
 
+// File by file, so that the entries share what they have in common: above all the one engine.
 async function writeCommonJs() {
-  await bundle(join(pkg, 'index.js'), 'index.cjs', { format: 'cjs' })
-}
-
-function writeCommonJsTypes() {
-  const types = readFileSync(join(pkg, 'index.d.ts'), 'utf8')
-  const relative = types.match(/(?:from|import\()\s*['"]\.[^'"]*['"]/)
-  if (relative)
-    throw new Failure(`pkg/index.d.ts must stand alone, since it is copied to another folder, but has ${relative[0]}`)
-  writeFileSync(join(generated, 'index.d.cts'), types)
-}
-
-async function bundle(entry, name, options) {
-  const { build: esbuild } = await import('esbuild')
+  rmSync(commonJs, { recursive: true, force: true })
+  const sources = readdirSync(pkg, { recursive: true }).filter(isRequired)
   await esbuild({
+    entryPoints: sources.filter((name) => name.endsWith('.js')).map((name) => join(pkg, name)),
+    outdir: commonJs,
+    outbase: pkg,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    plugins: [{ name: 'siblings', setup: leaveImports }],
+  })
+  for (const name of sources.filter((name) => name.endsWith('.d.ts'))) {
+    const types = readFileSync(join(pkg, name), 'utf8').replace(/(from '\.[^']*)\.js'/g, "$1.cjs'")
+    writeFileSync(join(commonJs, name.replace(/\.ts$/, '.cts')), types)
+  }
+}
+
+/** Not the command line, nor the entries of hosts that have no CommonJS. */
+function isRequired(name) {
+  return /\.(js|d\.ts)$/.test(name) && !/^cli\b|\.(workerd|edge-light)\.js$/.test(name)
+}
+
+function leaveImports({ onResolve }) {
+  onResolve({ filter: /./ }, ({ kind, path }) =>
+    kind === 'entry-point' ? undefined : { path: path.replace(/^(\..*)\.js$/, '$1.cjs'), external: true },
+  )
+}
+
+async function esbuild(options) {
+  const { build } = await import('esbuild')
+  await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: join(generated, name),
     bundle: true,
     platform: 'node',
     target: 'es2022',
@@ -154,10 +170,12 @@ async function bundle(entry, name, options) {
 
 function refuseOwnPaths() {
   const paths = [root, `${cargoHome}/`, `${homedir()}/`, 'registry/src']
-  for (const name of readdirSync(generated)) {
-    const text = readFileSync(join(generated, name), 'latin1')
-    const found = paths.find((path) => path.length > 2 && text.includes(path))
-    if (found) throw new Failure(`pkg/wasm/${basename(name)} holds ${found}, a path of this machine`)
+  for (const folder of [generated, commonJs]) {
+    for (const name of readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))) {
+      const text = readFileSync(join(folder, name), 'latin1')
+      const found = paths.find((path) => path.length > 2 && text.includes(path))
+      if (found) throw new Failure(`pkg/${basename(folder)}/${name} holds ${found}, a path of this machine`)
+    }
   }
 }
 

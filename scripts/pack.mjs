@@ -7,8 +7,8 @@ import { build } from './build.mjs'
 import { Failure, main, output, root } from './command.mjs'
 
 export function pack() {
-  if (!existsSync(join(root, 'pkg', 'wasm', 'index.cjs')))
-    throw new Failure('pkg/wasm is not built: run `npm run build` first')
+  if (!existsSync(join(root, 'pkg', 'cjs', 'index.cjs')))
+    throw new Failure('the package is not built: run `npm run build` first')
 
   const folder = emptied('target/pack')
   const [{ filename, size, unpackedSize }] = JSON.parse(

@@ -1,15 +1,15 @@
 // `npm run check:reproducible`: builds a copy of the working tree from nothing, in another folder and under another
-// CARGO_HOME, and compares what it makes with pkg/wasm, byte for byte.
+// CARGO_HOME, and compares what it makes with pkg/wasm and pkg/cjs, byte for byte.
 
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { Failure, main, output, root, run } from './command.mjs'
 
 export function checkReproducible() {
   const here = hashes(root)
-  if (Object.keys(here).length === 0) throw new Failure('pkg/wasm is not built: run `npm run build` first')
+  if (Object.keys(here).length === 0) throw new Failure('the package is not built: run `npm run build` first')
 
   const elsewhere = mkdtempSync(join(tmpdir(), 'a-folder-with-a-longer-name-than-most-'))
   try {
@@ -44,13 +44,16 @@ function otherCargoHome(parent) {
 }
 
 function hashes(folder) {
-  const generated = join(folder, 'pkg', 'wasm')
-  if (!existsSync(generated)) return {}
-  const hash = (file) =>
-    createHash('sha256')
-      .update(readFileSync(join(generated, file)))
-      .digest('hex')
-  return Object.fromEntries(readdirSync(generated).map((file) => [file, hash(file)]))
+  const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+  return Object.fromEntries(
+    ['wasm', 'cjs']
+      .map((name) => join(folder, 'pkg', name))
+      .filter(existsSync)
+      .flatMap((generated) => readdirSync(generated, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => [relative(folder, file), hash(file)]),
+  )
 }
 
 function compare(here, there) {

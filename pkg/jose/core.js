@@ -1,7 +1,7 @@
 // The core as this layer uses it: strict JSON, and keys that verify bare signatures.
 
 // The main entry is what gives the engine its module, each host in its own way.
-import '../index.js'
+import 'jwt-verdict'
 import { Resident, run } from '../engine.js'
 import { JwtError } from '../errors.js'
 

@@ -57,7 +57,7 @@ const LONGEST_TIMEOUT = 3600
  */
 export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
-  const issuers = sources.flatMap(({ policy }) => policy.issuer)
+  const issuers = sources.flatMap(({ policy }) => policy.issuer ?? [])
   const repeated = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index)
   if (repeated !== undefined)
     throw new TypeError(`issuer: "${repeated}" is there twice, and its tokens can go only one way`)
@@ -68,7 +68,9 @@ function readList(list) {
   if (list.length === 0) throw new TypeError('options: the list is empty, so no token could pass')
   return Array.from(list, (options, index) => {
     try {
-      return readSources(options)
+      const sources = readSources(options)
+      if (sources.every(({ policy }) => policy.issuer !== null)) return sources
+      throw misuse('issuer', 'a string or a list of strings', null, 'it decides which of the options a token goes to')
     } catch (error) {
       throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
     }
@@ -79,8 +81,8 @@ function readSources(options) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const policy = readPolicy(given)
-  if (policy.issuer === null) {
-    throw misuse('issuer', 'a string or a list of strings', null, 'keys of no issuer in particular have no place')
+  if (policy.issuer === null && !('jwksUri' in given)) {
+    throw misuse('issuer', 'a string or a list of strings', null, 'for any issuer, say where the keys are: jwksUri')
   }
   const now = readClock(given)
   const allowInsecure = read('allowInsecure', readFlag, false)

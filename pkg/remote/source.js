@@ -51,7 +51,7 @@ export function openSource({ policy, now, remote }) {
     },
 
     state: Object.freeze({
-      issuers: Object.freeze([...policy.issuer]),
+      issuers: Object.freeze([...(policy.issuer ?? [])]),
       url: remote.place.url.href,
       get fresh() {
         return keys.fresh

@@ -126,7 +126,7 @@ export interface KeyState {
 
 /** The state of the keys from one place. */
 export interface KeySource extends KeyState {
-  /** The issuers whose keys they are. */
+  /** The issuers whose keys they are; none where any will do. */
   readonly issuers: readonly string[]
   /** Where they are: the key set, or with `discovery` the configuration that names it. */
   readonly url: string
@@ -153,8 +153,10 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    *
    * Its keys are at `ISSUER/.well-known/jwks`, with the whole path of the issuer, unless `jwksUri` or `discovery` says
    * otherwise. Of several issuers each then has keys of its own, and no other issuer's key is good for its tokens.
+   *
+   * `null` accepts any issuer, or none, whose tokens the keys at `jwksUri` verify. It has no place in a list of options.
    */
-  issuer: string | readonly string[]
+  issuer: string | readonly string[] | null
 
   /**
    * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
