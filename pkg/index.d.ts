@@ -235,6 +235,19 @@ export interface PolicyOptions {
   claims?: Readonly<Record<string, string | readonly string[]>>
 
   /**
+   * Claims that must be composed of others of the same token, and of what: text with the names of claims in braces. Each
+   * claim that is named must be a string.
+   *
+   * Default: no claim is compared with others.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`;
+   *   `expected` is the template.
+   * @example A subject that agrees with the claims that it repeats
+   * createVerifier({ jwks, issuer, audience, templates: { sub: 'owner:{owner}:project:{project}' } })
+   */
+  templates?: Readonly<Record<string, string>>
+
+  /**
    * Claims that must be there, with any value but `null`.
    *
    * Default: none, beside `exp` and those that another option asks for.

@@ -12,6 +12,7 @@ export const POLICY_NAMES = [
   'algorithms',
   'typ',
   'claims',
+  'templates',
   'requiredClaims',
   'maxTokenAge',
   'clockTolerance',
@@ -38,6 +39,7 @@ export const POLICY_ALIASES = new Map([
   ['allowedalgorithms', 'algorithms'],
   ['type', 'typ'],
   ['checktyp', 'typ'],
+  ['template', 'templates'],
   ['requiredclaim', 'requiredClaims'],
   ['maxage', 'maxTokenAge'],
   ['tolerance', 'clockTolerance'],
@@ -100,6 +102,7 @@ export function readPolicy(given) {
     algorithms: read('algorithms', readNonEmptyList, null),
     typ: read('typ', readNonEmpty, null),
     claims: read('claims', readClaims, []),
+    templates: read('templates', readTemplates, []),
     requiredClaims: read('requiredClaims', readList, []),
     maxTokenAge: read('maxTokenAge', readSeconds, null),
     clockTolerance: read('clockTolerance', readSeconds, 0),
@@ -167,6 +170,14 @@ function readClaims(title, value) {
     const member = `${title}.${String(name)}`
     const values = typeof expected === 'string' ? [readNonEmpty(member, expected)] : readNonEmptyList(member, expected)
     return [readNonEmpty(`the names of ${title}`, name), values]
+  })
+}
+
+function readTemplates(title, value) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object of templates', value)
+  return Reflect.ownKeys(value).map((name) => {
+    const template = value[name]
+    return [readNonEmpty(`the names of ${title}`, name), readNonEmpty(`${title}.${String(name)}`, template)]
   })
 }
 

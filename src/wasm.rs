@@ -16,6 +16,7 @@ use crate::claims;
 use crate::error::{Error, PolicyError};
 use crate::header;
 use crate::jwks::Candidate;
+use crate::template::Template;
 use crate::token::{self, Compact};
 use crate::{
     Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, Verdict, Verifier,
@@ -177,6 +178,7 @@ struct Options {
     algorithms: Option<Vec<String>>,
     typ: Option<String>,
     claims: Vec<(String, Vec<String>)>,
+    templates: Vec<(String, String)>,
     required_claims: Vec<String>,
     max_token_age: Option<f64>,
     clock_tolerance: f64,
@@ -460,6 +462,9 @@ fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
         .limits(limits);
     for (name, values) in options.claims {
         policy = policy.claim(name, expected("claims", Some(values))?);
+    }
+    for (name, text) in options.templates {
+        policy = policy.template(name, Template::parse(text).map_err(refuse_policy)?);
     }
     if let Some(names) = options.algorithms {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();

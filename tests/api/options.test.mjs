@@ -104,6 +104,15 @@ describe('an ill-typed option is named, with what belongs there and what was fou
       ['', /^typ: expected a non-empty string/],
       [['JWT'], /^typ: expected a string, found an Array$/],
     ],
+    templates: [
+      [['sub'], /^templates: expected a plain object of templates, found an Array$/],
+      [{ sub: 1 }, /^templates\.sub: expected a string, found 1$/],
+      [{ sub: '' }, /^templates\.sub: expected a non-empty string/],
+      ...['sub', '{', '}', '{}', '{a', 'a}', '{{a}}', '{a}}', '}{a}', '{a{b}}'].map((sub) => [
+        { sub },
+        /^templates: expected text with the names of claims in braces, such as "owner:\{owner\}"/,
+      ]),
+    ],
     requiredClaims: [
       ['sub', /^requiredClaims: expected a list of strings, found a string$/],
       [[''], /^requiredClaims\[0\]: expected a non-empty string/],
