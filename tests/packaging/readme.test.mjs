@@ -9,6 +9,7 @@
 // A block under `<!-- file: PATH -->` is that file.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -101,6 +102,23 @@ for (const { name, code, isModule } of examples()) {
     }
   })
 }
+
+test('its commands run, each line by itself', async () => {
+  const project = new Project()
+  try {
+    const { jwks, good } = await issue()
+    project.write('jwks.json', JSON.stringify(jwks))
+    project.write('token.txt', good)
+    project.write('fetch.mjs', answering(jwks))
+    const env = { ...process.env, VERCEL_OIDC_TOKEN: good, NODE_OPTIONS: '--import ./fetch.mjs' }
+    const [, block] = readme.match(/<!-- commands -->\s*```sh\n(.*?)```/s)
+    const lines = block.trim().split('\n')
+    assert.ok(lines.length > 2)
+    for (const line of lines) execFileSync('sh', ['-c', line], { cwd: project.path(), env, stdio: 'pipe' })
+  } finally {
+    project.remove()
+  }
+})
 
 function examples() {
   const blocks = readme.matchAll(/<!-- example: ([\w-]+)( \(module\))? -->\s*```\w+\n(.*?)\n```/gs)

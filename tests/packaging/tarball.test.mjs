@@ -24,6 +24,7 @@ const FILES = [
   'misuse.js',
   'options.js',
   'package.json',
+  'pending.js',
   'verifier.js',
 ]
 
