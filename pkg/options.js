@@ -23,7 +23,7 @@ export const POLICY_NAMES = [
   'currentDate',
 ]
 
-const NAMES = ['jwks', 'secret', ...POLICY_NAMES]
+const NAMES = ['jwks', 'secret', ...POLICY_NAMES, 'cache']
 
 /** What the same thing is called in the claims and in other libraries, in lower case. */
 export const POLICY_ALIASES = new Map([
@@ -77,7 +77,8 @@ export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 const LATEST = 1e11
 
 /**
- * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, and `now`.
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how
+ * many results to keep, if any.
  *
  * The one-shot functions have their key set apart, as `jwks`.
  */
@@ -88,7 +89,12 @@ export function readOptions(options, apart) {
   }
   Object.assign(given, apart)
   const policy = readPolicy(given)
-  return { policy, now: readClock(given), keys: readKeys(given, policy.limits) }
+  return {
+    policy,
+    now: readClock(given),
+    keys: readKeys(given, policy.limits),
+    maxEntries: 'cache' in given ? readCache('cache', given.cache) : undefined,
+  }
 }
 
 /** The policy as the core takes it, of the members that `readMembers` found. */
@@ -215,6 +221,14 @@ export function readCount(name, value, most) {
 export function readFlag(name, value) {
   if (typeof value !== 'boolean') throw misuse(name, 'true or false', value)
   return value
+}
+
+/** More than are of use: as many tokens of 1 KiB fill a gigabyte. */
+const MOST_ENTRIES = 1_000_000
+
+function readCache(title, value) {
+  const { maxEntries } = readMembers(title, value, 'member of cache', ['maxEntries'], new Map([['max', 'maxEntries']]))
+  return readCount(`${title}.maxEntries`, maxEntries, MOST_ENTRIES)
 }
 
 function readLimits(title, value) {

@@ -44,6 +44,25 @@ impl TrustedClaims {
         self.claims.root().get(name)
     }
 
+    /// From when, and until before when, each rule about time holds as it held when the claims were checked; no bound
+    /// where no rule sets one.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn period(&self, policy: &Policy) -> (Option<Timestamp>, Option<Timestamp>) {
+        let time = |claim| time_claim(self.claims.root(), claim).ok().flatten();
+        let tolerance = policy.clock_tolerance_value();
+        let (expiry, not_before) = (time("exp"), time("nbf"));
+        let issued_at = time("iat").zip(policy.max_token_age_value());
+        let from = [
+            not_before.map(|date| date.ahead_until(tolerance)),
+            issued_at.map(|(date, _)| date.ahead_until(tolerance)),
+        ];
+        let until = [
+            expiry.map(|date| date.over_from(tolerance)),
+            issued_at.map(|(date, age)| date.older_from(age.saturating_add(tolerance))),
+        ];
+        (from.into_iter().flatten().max(), until.into_iter().flatten().min())
+    }
+
     /// The header that was signed with them.
     #[must_use]
     pub fn header(&self) -> &Header {
