@@ -209,7 +209,8 @@ impl Jwk {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
             Some(PublicKey::Ed25519(key)) => key.prepare(),
-            Some(PublicKey::Rsa(_)) | None => {}
+            Some(PublicKey::Rsa(key)) => key.prepare(),
+            None => {}
         }
     }
 
