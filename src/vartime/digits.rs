@@ -124,21 +124,36 @@ impl Modulus {
 
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn multiply(&self, number: &mut Ascending, factor: &Descending, scratch: &mut Scratch) {
+        Self::product(number, factor, scratch);
+        self.reduce(number, scratch);
+    }
+
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+    fn square(&self, number: &mut Ascending, scratch: &mut Scratch) {
+        Self::square_product(number, scratch);
+        self.reduce(number, scratch);
+    }
+
+    /// Leaves the product in `scratch`.
+    #[inline]
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+    fn product(number: &Ascending, factor: &Descending, scratch: &mut Scratch) {
         let length = factor.length();
         let mut carries = lanes::splat(0);
         for column in (0..2 * length).step_by(BLOCK) {
             let rows = column.saturating_sub(length)..(column + BLOCK).min(length);
             let block = Block::zero().receive(&mut carries);
             let block = block.add_rows(number, factor, column, rows, &mut carries).carry(&mut carries);
-            block.finish(scratch.product(column));
+            block.finish(scratch.product_block(column));
         }
-        self.reduce(number, scratch);
     }
 
+    /// Leaves the square in `scratch`.
+    #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn square(&self, number: &mut Ascending, scratch: &mut Scratch) {
-        let length = self.n.length();
+    fn square_product(number: &Ascending, scratch: &mut Scratch) {
         scratch.factor.copy(number.digits());
+        let length = scratch.factor.length();
         let mut carries = lanes::splat(0);
         for column in (0..2 * length).step_by(BLOCK) {
             // Where both digits are not below `middle`, each product is made; the others count twice.
@@ -155,9 +170,8 @@ impl Modulus {
                 &square[BLOCK + 1 - rows..=2 * BLOCK],
                 &scratch.factor.0[length - middle - rows..][..rows],
             );
-            block.carry(&mut carries).finish(scratch.product(column));
+            block.carry(&mut carries).finish(scratch.product_block(column));
         }
-        self.reduce(number, scratch);
     }
 
     /// Divides the product in `scratch` by R modulo n.
@@ -275,7 +289,7 @@ impl Scratch {
     }
 
     /// The digits of the product from `column` on.
-    fn product(&mut self, column: usize) -> &mut [i16] {
+    fn product_block(&mut self, column: usize) -> &mut [i16] {
         match column.checked_sub(self.high.len()) {
             None => self.low.block(column),
             Some(column) => &mut self.high[column..column + BLOCK],
@@ -477,4 +491,47 @@ fn low_half(number: i64) -> i32 {
 )]
 fn low_byte(number: i32) -> u8 {
     number as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ascending, Descending, HALF, Modulus, Scratch};
+
+    /// The largest digits there are, in the longest numbers: no column may overflow, and the product has to be right.
+    #[test]
+    fn the_largest_columns() {
+        let largest = i16::try_from(HALF + 33).unwrap();
+        for length in [160, 640] {
+            let patterns = [[largest, largest], [-largest, -largest], [largest, -largest], [0, largest], [0, -largest]];
+            let digits = |pattern: [i16; 2]| {
+                // The highest digit of a number below R/4 is small.
+                let mut digits: Vec<i16> = (0..length).map(|i| pattern[i % 2]).collect();
+                digits[length - 1] = 0;
+                digits
+            };
+            let mut scratch = Scratch::new(length);
+            for a in patterns.map(digits) {
+                let mut number = Ascending::zero(length);
+                number.digits_mut().copy_from_slice(&a);
+                Modulus::square_product(&number, &mut scratch);
+                assert_eq!(product(&scratch), value(&a) * value(&a) % PRIME);
+                for b in patterns.map(digits) {
+                    Modulus::product(&number, &Descending::new(&b), &mut scratch);
+                    assert_eq!(product(&scratch), value(&a) * value(&b) % PRIME);
+                    let digits = scratch.low.digits().iter().chain(&scratch.high);
+                    assert!(digits.clone().all(|digit| digit.unsigned_abs() <= largest.unsigned_abs()));
+                }
+            }
+        }
+    }
+
+    const PRIME: i128 = (1 << 61) - 1;
+
+    fn product(scratch: &Scratch) -> i128 {
+        value(&[scratch.low.digits(), &scratch.high].concat())
+    }
+
+    fn value(digits: &[i16]) -> i128 {
+        digits.iter().rev().fold(0, |value, &digit| (value * 8192 + i128::from(digit)).rem_euclid(PRIME))
+    }
 }

@@ -79,3 +79,144 @@ const fn digest_info_prefix(hash: Hash) -> &'static [u8] {
         Hash::Sha512 => b"\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+    use sha2::{Sha256, Sha384, Sha512};
+
+    use super::{digest, digest_info_prefix, encodes, is_pkcs1, is_pss, mask};
+    use crate::algorithm::Hash;
+
+    const HASHES: [Hash; 3] = [Hash::Sha256, Hash::Sha384, Hash::Sha512];
+    const MESSAGE: &[u8] = b"header.payload";
+
+    /// The modulus 2^bits - 1 with the exponent 1, for which a signature is the number that it stands for: so the crate
+    /// can be asked about any encoded message.
+    struct Reference {
+        key: RsaPublicKey,
+        bits: usize,
+    }
+
+    impl Reference {
+        fn new(bits: usize) -> Self {
+            let mut modulus = vec![0xff; bits.div_ceil(8)];
+            modulus[0] >>= modulus.len() * 8 - bits;
+            let modulus = BoxedUint::from_be_slice_vartime(&modulus);
+            Self { key: RsaPublicKey::new_unchecked(modulus, BoxedUint::one()), bits }
+        }
+
+        fn length(&self) -> usize {
+            self.bits.div_ceil(8)
+        }
+
+        /// What we say, which has to be what the crate says.
+        fn is_pkcs1(&self, hash: Hash, representative: &[u8]) -> bool {
+            let scheme = match hash {
+                Hash::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
+                Hash::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
+                Hash::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
+            };
+            let reference = self.key.verify(scheme, &digest(hash, &[MESSAGE]), representative).is_ok();
+            let ours = is_pkcs1(hash, MESSAGE, representative);
+            assert_eq!(ours, reference, "{hash:?}, {} bits: {representative:02x?}", self.bits);
+            ours
+        }
+
+        fn is_pss(&self, hash: Hash, representative: &[u8]) -> bool {
+            let hashed = digest(hash, &[MESSAGE]);
+            let reference = match hash {
+                Hash::Sha256 => self.key.verify(Pss::<Sha256>::new_with_salt(32), &hashed, representative),
+                Hash::Sha384 => self.key.verify(Pss::<Sha384>::new_with_salt(48), &hashed, representative),
+                Hash::Sha512 => self.key.verify(Pss::<Sha512>::new_with_salt(64), &hashed, representative),
+            };
+            let ours = is_pss(hash, MESSAGE, representative, self.bits);
+            assert_eq!(ours, reference.is_ok(), "{hash:?}, {} bits: {representative:02x?}", self.bits);
+            ours
+        }
+    }
+
+    #[test]
+    fn pkcs1_is_one_text() {
+        for bits in [2048, 2049, 2055, 3072] {
+            let reference = Reference::new(bits);
+            for hash in HASHES {
+                let info = [digest_info_prefix(hash), &digest(hash, &[MESSAGE])].concat();
+                let padding = vec![0xff; reference.length() - info.len() - 3];
+                let encoded = [&[0, 1], &*padding, &[0], &info].concat();
+                assert!(reference.is_pkcs1(hash, &encoded));
+                for place in 0..encoded.len() {
+                    let mut other = encoded.clone();
+                    other[place] ^= 1 << (place % 7);
+                    assert!(!reference.is_pkcs1(hash, &other));
+                }
+                // Shorter padding and bytes behind (Bleichenbacher 2006), and block type 2.
+                let behind = [&[0, 1], &padding[8..], &[0], &info, &[0; 8]].concat();
+                let random = [&[0, 2], &*padding, &[0], &info].concat();
+                // Without the NULL.
+                let bare: Vec<u8> = [&[0, 1, 0xff, 0xff], &*padding, &[0], &without_null(&info)].concat();
+                for other in [behind, random, bare, vec![0; reference.length()]] {
+                    assert!(!reference.is_pkcs1(hash, &other));
+                }
+                for of_other in HASHES.into_iter().filter(|other| *other != hash) {
+                    assert!(!reference.is_pkcs1(of_other, &encoded));
+                }
+            }
+        }
+    }
+
+    fn without_null(info: &[u8]) -> Vec<u8> {
+        let mut bare = [&info[..15], &info[17..]].concat();
+        bare[1] -= 2;
+        bare[3] -= 2;
+        bare
+    }
+
+    #[test]
+    fn pss_at_every_number_of_bits_in_the_first_byte() {
+        for bits in 2048..=2057 {
+            let reference = Reference::new(bits);
+            for hash in HASHES {
+                let encoded = pss(hash, &vec![7; hash.bytes()], bits);
+                assert!(reference.is_pss(hash, &encoded));
+                for place in 0..encoded.len() {
+                    for bit in 0..8 {
+                        let mut other = encoded.clone();
+                        other[place] ^= 1 << bit;
+                        // Not below 2^bits.
+                        if place > 0 || other[0] < 0xff >> (reference.length() * 8 - bits) {
+                            assert!(!reference.is_pss(hash, &other), "byte {place}");
+                        }
+                    }
+                }
+                for salt in [0, 1, hash.bytes() - 1, hash.bytes() + 1, 20] {
+                    assert!(!reference.is_pss(hash, &pss(hash, &vec![7; salt], bits)), "salt of {salt} bytes");
+                }
+                for of_other in HASHES.into_iter().filter(|other| *other != hash) {
+                    assert!(!reference.is_pss(of_other, &encoded));
+                }
+                assert!(!reference.is_pss(hash, &vec![0; encoded.len()]));
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoded_message_that_is_too_short_is_none() {
+        for length in 0..130 {
+            assert_ne!(encodes(Hash::Sha512, MESSAGE, &vec![0xbc; length], length * 8), Some(true));
+            assert!(!is_pkcs1(Hash::Sha512, MESSAGE, &vec![0xff; length]));
+        }
+    }
+
+    /// RFC 8017 9.1.1, as a number as long as a modulus of so many bits.
+    fn pss(hash: Hash, salt: &[u8], modulus_bits: usize) -> Vec<u8> {
+        let bits = modulus_bits - 1;
+        let length = bits.div_ceil(8);
+        let h = digest(hash, &[&[0; 8], &digest(hash, &[MESSAGE]), salt]);
+        let zeros = vec![0; length - salt.len() - h.len() - 2];
+        let block = [&*zeros, &[1], salt].concat();
+        let mut masked: Vec<u8> = block.iter().zip(mask(hash, &h)).map(|(byte, mask)| byte ^ mask).collect();
+        masked[0] &= 0xff >> (8 * length - bits);
+        [&*vec![0; modulus_bits.div_ceil(8) - length], &masked, &h, &[0xbc]].concat()
+    }
+}
