@@ -2,7 +2,7 @@
 //!
 //! WebAssembly has one SIMD multiplication that x86 does in one instruction: `i32x4.dot_i16x8_s`, which is `pmaddwd`, makes
 //! eight products of 16 bits and adds them in pairs. (`i64x2.extmul`, two products of 32 bits, costs two shuffles
-//! besides.) So a number is a row of digits d_i in `i16`, worth Σ d_i·B^i with B = 2^13. Digits are balanced, about from −B/2 to
+//! besides.) So a number is a row of digits in `i16`, the i-th worth B^i times itself with B = 2^13. Digits are balanced, about from −B/2 to
 //! B/2, and not unique: carries round, and are not followed to their end. Columns are summed in `i32`.
 //!
 //! Montgomery multiplication (Montgomery 1985) with R = B^k and the quotient in one piece: q = (T mod R)·n' mod R with

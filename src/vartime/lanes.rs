@@ -122,6 +122,7 @@ mod plain {
         from_fn(|i| pair(digits[2 * i], digits[2 * i + 1]))
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the SIMD function reads it where it lies")]
     pub(crate) fn load_pair(digits: &[i16; 2]) -> Lanes {
         splat(pair(digits[0], digits[1]))
     }

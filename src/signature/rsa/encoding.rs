@@ -62,7 +62,7 @@ fn is_zero(bytes: &[u8]) -> bool {
 /// The hash of texts that follow one another.
 fn digest(hash: Hash, texts: &[&[u8]]) -> Vec<u8> {
     fn of<D: Digest>(texts: &[&[u8]]) -> Vec<u8> {
-        texts.iter().fold(D::new(), |digest, text| digest.chain_update(text)).finalize().to_vec()
+        texts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
     }
     match hash {
         Hash::Sha256 => of::<Sha256>(texts),
@@ -82,6 +82,8 @@ const fn digest_info_prefix(hash: Hash) -> &'static [u8] {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::arithmetic_side_effects, reason = "lengths of a test")]
+
     use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
     use sha2::{Sha256, Sha384, Sha512};
 
