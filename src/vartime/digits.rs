@@ -155,7 +155,9 @@ impl Modulus {
         scratch.factor.copy(number.digits());
         let length = scratch.factor.length();
         let mut carries = lanes::splat(0);
+        let mut square = [0; 2 * BLOCK + 2];
         for column in (0..2 * length).step_by(BLOCK) {
+            square[BLOCK..2 * BLOCK].copy_from_slice(&number.0[BLOCK + column / 2..][..BLOCK]);
             // Where both digits are not below `middle`, each product is made; the others count twice.
             let middle = column / 2;
             let mut twice = lanes::splat(0);
@@ -163,8 +165,6 @@ impl Modulus {
             let block = Block::zero().add_rows(number, &scratch.factor, column, rows, &mut twice).carry(&mut twice);
             let block = block.double().receive(&mut carries);
             carries = lanes::add(twice, twice);
-            let mut square = [0; 2 * BLOCK + 2];
-            square[BLOCK..2 * BLOCK].copy_from_slice(&number.0[BLOCK + middle..][..BLOCK]);
             let rows = BLOCK.min(length - middle);
             let block = block.add_products(
                 &square[BLOCK + 1 - rows..=2 * BLOCK],
