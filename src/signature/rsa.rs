@@ -63,8 +63,8 @@ impl RsaKey {
         holds(encoding::is_pss(hash, message, &representative, self.bits()))
     }
 
-    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted
-    /// s + n and stripped zeros, which are second spellings of a signature. Then step 2b: the number, as long as the modulus.
+    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted s + n
+    /// and stripped zeros, which are second spellings of a signature. Then step 2b: the number, as long as the modulus.
     fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, VerifyError> {
         let expected = self.modulus.len();
         if signature.len() != expected {

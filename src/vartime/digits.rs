@@ -1,9 +1,10 @@
 //! Powers modulo an odd number in signed digits of 13 bits: for SIMD that has no good products of 32 bits.
 //!
-//! WebAssembly has one SIMD multiplication that x86 does in one instruction: `i32x4.dot_i16x8_s`, which is `pmaddwd`, makes
-//! eight products of 16 bits and adds them in pairs. (`i64x2.extmul`, two products of 32 bits, costs two shuffles
-//! besides.) So a number is a row of digits in `i16`, the i-th worth B^i times itself with B = 2^13. Digits are balanced, about from −B/2 to
-//! B/2, and not unique: carries round, and are not followed to their end. Columns are summed in `i32`.
+//! WebAssembly has one SIMD multiplication that x86 does in one instruction: `i32x4.dot_i16x8_s`, which is `pmaddwd`,
+//! makes eight products of 16 bits and adds them in pairs. (`i64x2.extmul`, two products of 32 bits, costs two shuffles
+//! besides.) So a number is a row of digits in `i16`, the i-th worth B^i times itself with B = 2^13. Digits are
+//! balanced, about from −B/2 to B/2, and not unique: carries round, and are not followed to their end. Columns are
+//! summed in `i32`.
 //!
 //! Montgomery multiplication (Montgomery 1985) with R = B^k and the quotient in one piece: q = (T mod R)·n' mod R with
 //! n' = −1/n mod R, then (T + q·n)/R. Of the one product only the low k columns are needed, of the other the high k, so
@@ -14,14 +15,14 @@
 //!
 //! *Digits.* A digit that is stored is at most D = B/2 + 33 in magnitude (see [`Block::finish`]).
 //!
-//! *Columns.* Between two carries a column sums at most 120 products, 120·D² < 2,046 million. There may be in it already what
-//! a carry leaves, twice at most, 2·(2^18 + B/2); what the block below carried, fewer than ten times 2^18; and a digit. Together
-//! with B/2 for rounding that is below 2,050 million, and 2^31 is 2,147 million.
+//! *Columns.* Between two carries a column sums at most 120 products, 120·D² < 2,046 million. There may be in it
+//! already what a carry leaves, twice at most, 2·(2^18 + B/2); what the block below carried, fewer than ten times 2^18;
+//! and a digit. Together with B/2 for rounding that is below 2,050 million, and 2^31 is 2,147 million.
 //!
-//! *Numbers.* R is above 4n. For |a|, |b| ≤ n the result is at most |ab|/R + |q|·n/R, and |q| ≤ D·(R − 1)/(B − 1) < 0.505·R, so it
-//! is at most 0.755·n. Nothing has to be brought below n inside a chain. A number of k digits is at most 0.505·R by itself, so one
-//! that is known to be below R/4 has no carry out of its highest digit, and one of 2k digits below n² < R²/16 has none
-//! either.
+//! *Numbers.* R is above 4n. For |a|, |b| ≤ n the result is at most |ab|/R + |q|·n/R, and |q| ≤ D·(R − 1)/(B − 1) <
+//! 0.505·R, so it is at most 0.755·n. Nothing has to be brought below n inside a chain. A number of k digits is at most
+//! 0.505·R by itself, so one that is known to be below R/4 has no carry out of its highest digit, and one of 2k digits
+//! below n² < R²/16 has none either.
 
 use core::ops::Range;
 

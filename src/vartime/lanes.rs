@@ -1,8 +1,9 @@
 //! Four lanes of `i32`, or eight of `i16`: the few SIMD instructions that `digits.rs` is made of.
 //!
 //! On wasm32 each is an instruction of SIMD128, with that feature turned on for the function alone. With the feature on
-//! for the whole crate, LLVM would make vectors of 64-bit products elsewhere, which x86 has no instruction for. On other
-//! targets they are plain arithmetic, so that what is built of them is tested natively too, with overflow checked.
+//! for the whole crate, LLVM would make vectors of 64-bit products elsewhere, which x86 has no instruction for. On
+//! other targets they are plain arithmetic, so that what is built of them is tested natively too, with overflow
+//! checked.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use plain::{

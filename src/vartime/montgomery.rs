@@ -1,12 +1,14 @@
-//! Powers modulo an odd number, in words of 64 bits: what runs natively, and what the digits for SIMD are compared with.
+//! Powers modulo an odd number, in words of 64 bits: what runs natively, and what the digits for SIMD are compared
+//! with.
 //!
-//! Montgomery multiplication (Montgomery 1985) in the form "SOS" of Koç, Acar and Kaliski 1996: the whole product first,
-//! then the reduction, one word of quotient at a time (Handbook of Applied Cryptography, algorithms 14.32 and 14.16).
+//! Montgomery multiplication (Montgomery 1985) in the form "SOS" of Koç, Acar and Kaliski 1996: the whole product
+//! first, then the reduction, one word of quotient at a time (Handbook of Applied Cryptography, algorithms 14.32 and
+//! 14.16).
 //!
 //! # Bounds
 //!
-//! R = 2^(64k) is above 4n. For a, b < 2n, the result (ab + qn)/R with q < R is below 4n²/R + n < 2n. So no operand is ever brought
-//! below n inside a chain of multiplications, and the carry out of the highest word of a result is zero.
+//! R = 2^(64k) is above 4n. For a, b < 2n, the result (ab + qn)/R with q < R is below 4n²/R + n < 2n. So no operand is
+//! ever brought below n inside a chain of multiplications, and the carry out of the highest word of a result is zero.
 
 use super::words;
 

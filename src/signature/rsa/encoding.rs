@@ -19,8 +19,8 @@ pub(super) fn is_pkcs1(hash: Hash, message: &[u8], representative: &[u8]) -> boo
 /// Whether `representative`, as long as the modulus of so many bits, is an encoding of the message for PSS with MGF1 of
 /// the same hash and a salt as long as the hash (RFC 8017 8.2.2 and 9.1.2, RFC 7518 3.5).
 pub(super) fn is_pss(hash: Hash, message: &[u8], representative: &[u8], modulus_bits: usize) -> bool {
-    // The encoded message has a bit less than the modulus. So it has a byte less when the modulus has but one bit in its
-    // first byte, and the number has to be short enough for that (8.2.2 step 2c).
+    // The encoded message has a bit less than the modulus. So it has a byte less when the modulus has but one bit in
+    // its first byte, and the number has to be short enough for that (8.2.2 step 2c).
     let bits = modulus_bits.saturating_sub(1);
     let excess = representative.len().saturating_sub(bits.div_ceil(8));
     let Some((excess, encoded)) = representative.split_at_checked(excess) else {
