@@ -1,0 +1,150 @@
+// `npm run size`: what the module weighs, and which crates its code is from. It measures and fails nothing.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { Failure, main, root } from './command.mjs'
+
+const LONGEST_LIST = 25
+
+function read(path) {
+  if (!existsSync(join(root, path))) throw new Failure(`${path} is missing: run \`npm run build\` first`)
+  return readFileSync(join(root, path))
+}
+
+function print(title, rows, total) {
+  console.log(`\n${title}`)
+  for (const { name, size } of rows.slice(0, LONGEST_LIST)) {
+    console.log(`${String(size).padStart(9)} ${((100 * size) / total).toFixed(1).padStart(5)} %  ${name.slice(0, 110)}`)
+  }
+}
+
+function group(functions, keyOf) {
+  const groups = new Map()
+  for (const { name, size } of functions) groups.set(keyOf(name), (groups.get(keyOf(name)) ?? 0) + size)
+  return [...groups].map(([name, size]) => ({ name, size })).sort((a, b) => b.size - a.size)
+}
+
+function sum(functions) {
+  return functions.reduce((total, { size }) => total + size, 0)
+}
+
+/** The first crate in a mangled name: legacy (`_ZN` and lengths, types in `$LT$`) or of RFC 2603 (`_R`, `C` before a crate). */
+function crateOf(name) {
+  const [, first, path] = name.match(/^_ZN(\d+)(.*)/) ?? []
+  if (first) {
+    const part = path.slice(0, Number(first))
+    return part.match(/^_?\$LT\$.*?\b([a-z]\w*)\.\./)?.[1] ?? part.match(/^\w+$/)?.[0] ?? 'other'
+  }
+  const [, length, rest] = name.match(/^_R.*?C(?:s\w*?_)?(\d+)_?(.*)/) ?? []
+  return length ? rest.slice(0, Number(length)) : 'other'
+}
+
+/** `{ name, size }` of each function that the module defines. */
+function functionsOf(bytes) {
+  const found = [...sections(bytes)]
+  const imported = countImports(
+    bytes,
+    found.find(({ id }) => id === 2),
+  )
+  const names = readNames(
+    bytes,
+    found.find(({ id, name }) => id === 0 && name === 'name'),
+  )
+  const reader = new Reader(bytes, found.find(({ id }) => id === 10).start)
+  return Array.from({ length: reader.number() }, (_, index) => {
+    const size = reader.number()
+    reader.skip(size)
+    return { name: names.get(imported + index) ?? 'unnamed', size }
+  })
+}
+
+function* sections(bytes) {
+  const reader = new Reader(bytes, 8)
+  while (reader.at < bytes.length) {
+    const id = reader.byte()
+    const size = reader.number()
+    const end = reader.at + size
+    const name = id === 0 ? reader.text() : undefined
+    yield { id, name, start: reader.at, end }
+    reader.at = end
+  }
+}
+
+function countImports(bytes, section) {
+  const reader = new Reader(bytes, section.start)
+  let functions = 0
+  for (let left = reader.number(); left > 0; left--) {
+    reader.text()
+    reader.text()
+    const kind = reader.byte()
+    if (kind !== 0) throw new Failure('the module imports something other than functions')
+    reader.number()
+    functions += 1
+  }
+  return functions
+}
+
+function readNames(bytes, section) {
+  const reader = new Reader(bytes, section.start)
+  const names = new Map()
+  while (reader.at < section.end) {
+    const kind = reader.byte()
+    const end = reader.number() + reader.at
+    if (kind === 1) for (let left = reader.number(); left > 0; left--) names.set(reader.number(), reader.text())
+    reader.at = end
+  }
+  return names
+}
+
+/** Reads the binary format (WebAssembly Core 5). */
+class Reader {
+  constructor(bytes, at) {
+    Object.assign(this, { bytes, at })
+  }
+
+  byte() {
+    return this.bytes[this.at++]
+  }
+
+  number() {
+    let number = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte()
+      number += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return number
+    }
+  }
+
+  text() {
+    const length = this.number()
+    this.skip(length)
+    return this.bytes.toString('utf8', this.at - length, this.at)
+  }
+
+  skip(count) {
+    this.at += count
+  }
+}
+
+await main(import.meta, () => {
+  const shipped = read('pkg/wasm/jwt_verdict.wasm')
+  const compiled = read('target/wasm32-unknown-unknown/release/jwt_verdict.wasm')
+  const gzip = gzipSync(shipped, { level: constants.Z_BEST_COMPRESSION }).length
+  console.log(
+    `pkg/wasm/jwt_verdict.wasm: ${shipped.length} bytes, gzip -9 ${gzip}, brotli ${brotliCompressSync(shipped).length}`,
+  )
+
+  const functions = functionsOf(compiled)
+  const total = sum(functions)
+  const data = [...sections(compiled)].find(({ id }) => id === 11)
+  console.log(
+    `\nBefore wasm-opt: ${total} bytes of code in ${functions.length} functions, ${data.end - data.start} of data`,
+  )
+  print('By crate', group(functions, crateOf), total)
+  print(
+    'By function',
+    functions.sort((a, b) => b.size - a.size),
+    total,
+  )
+})
