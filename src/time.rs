@@ -47,6 +47,12 @@ impl Timestamp {
         Some(Self { nanos: whole.nanos.saturating_add(i128::from(nanos)) })
     }
 
+    /// Whole seconds since the epoch, rounded down.
+    #[must_use]
+    pub fn as_unix_seconds(self) -> i64 {
+        i64::try_from(self.nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or(i64::MAX)
+    }
+
     /// Seconds since the epoch, to the precision of a double: for display, never for a decision.
     #[must_use]
     pub fn as_unix_seconds_f64(self) -> f64 {
