@@ -92,6 +92,7 @@ export function explain<Payload extends object = JwtPayload>(
 export function decode(token: string): UntrustedToken
 
 export {
+  type AnyIssuerRemoteOptions,
   type CachedKeys,
   createRemoteVerifier,
   type KeyCache,

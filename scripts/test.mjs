@@ -12,6 +12,11 @@ import { checkReproducible } from './reproducible.mjs'
 import { nodeMajors, nodeProgram } from './runtimes.mjs'
 import { setup } from './setup.mjs'
 
+const TYPES = ['types', 'http/types', 'vercel/types', 'jose/types', 'jose/types/tsconfig.peer.json']
+
+/** What has to hold on every Node, run on the packed package. */
+const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'cli']
+
 // A step that returns a text could not be done, and the text says why.
 const steps = {
   format() {
@@ -40,10 +45,13 @@ const steps = {
     node('publint/src/cli.js', 'run', packed(), '--strict')
     node('@arethetypeswrong/cli/dist/index.js', packed())
   },
-  types: () => node('typescript/bin/tsc', '--project', 'tests/types'),
+  types() {
+    for (const project of TYPES) node('typescript/bin/tsc', '--project', `tests/${project}`)
+  },
   ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
+  examples: () => testJavaScript(process.execPath, 'tests/examples'),
   deny: denyCrates,
   advisories: denyAdvisories,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
@@ -51,7 +59,7 @@ const steps = {
 
 function testPackage(major) {
   const program = nodeProgram(major)
-  if (program) return testJavaScript(program, 'tests/api', 'tests/vectors.test.mjs', 'tests/criteria.test.mjs')
+  if (program) return testJavaScript(program, ...PACKAGE.map((name) => `tests/${name}`))
   if (process.env.CI) throw new Failure(`there is no Node ${major} to test on`)
   return `NOT TESTED: npm has no Node ${major} for ${process.platform} on ${process.arch}`
 }

@@ -48,7 +48,7 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  * ```
  */
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
-  options: RemoteOptions | readonly RemoteOptions[],
+  options: RemoteOptions | AnyIssuerRemoteOptions | readonly RemoteOptions[],
 ): RemoteVerifier<Payload>
 
 /** Verifies tokens with keys that it fetches. Its functions need no `this` and may be passed on by themselves. */
@@ -153,10 +153,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    *
    * Its keys are at `ISSUER/.well-known/jwks`, with the whole path of the issuer, unless `jwksUri` or `discovery` says
    * otherwise. Of several issuers each then has keys of its own, and no other issuer's key is good for its tokens.
-   *
-   * `null` accepts any issuer, or none, whose tokens the keys at `jwksUri` verify. It has no place in a list of options.
    */
-  issuer: string | readonly string[] | null
+  issuer: string | readonly string[]
 
   /**
    * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
@@ -261,6 +259,15 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * Default: `Math.random`.
    */
   random?: () => number
+}
+
+/**
+ * Options that leave the issuer open on purpose: of any, or none, that the keys at `jwksUri` verify. They have no place in
+ * a list, for it is the issuer that decides which of its options a token goes to.
+ */
+export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | 'jwksUri' | 'discovery'> {
+  issuer: null
+  jwksUri: string | { readonly href: string }
 }
 
 /** A cache of key sets, synchronous or not. */

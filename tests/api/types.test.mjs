@@ -49,6 +49,7 @@ describe('the types have every name that the core uses, and no other', () => {
     })
     // No token is known that makes the verifier fail: trap.test.mjs helps it along.
     met.push('ERR_INTERNAL internal', 'ERR_INTERNAL trap')
+    met.push(...remoteRefusals())
     assert.deepEqual(sorted(met), sorted(declared))
   })
 
@@ -66,3 +67,15 @@ describe('the types have every name that the core uses, and no other', () => {
     assert.deepEqual(sorted(checks.map(({ id }) => id)), literals(inTypes('CheckId')))
   })
 })
+
+/** What only a verifier that fetches its keys refuses by: the tables in its code. */
+function remoteRefusals() {
+  const source = readFileSync(join(tarballFolder, 'remote', 'failure.js'), 'utf8')
+  const tables = { ERR_JWKS_FETCH_FAILED: 'FETCH_FAILURES', ERR_JWKS_NOT_LOADED: 'NOT_LOADED' }
+  return Object.entries(tables).flatMap(([code, table]) => {
+    const [, body] = source.match(new RegExp(`^const ${table} = \\{\n([\\s\\S]*?)\n\\}`, 'm'))
+    return ['keys', ...[...body.matchAll(/^ {2}(\w+): /gm)].map(([, reason]) => reason)].map(
+      (name) => `${code} ${name}`,
+    )
+  })
+}

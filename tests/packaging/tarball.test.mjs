@@ -7,24 +7,24 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Project } from './project.mjs'
 
+const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'vercel', 'wasm']
+
 const FILES = [
   'LICENSE-APACHE',
   'LICENSE-MIT',
   'README.md',
+  'api.js',
   'engine.js',
   'errors.js',
   'index.d.ts',
+  'index.edge-light.js',
   'index.js',
+  'index.workerd.js',
   'input.js',
   'misuse.js',
   'options.js',
   'package.json',
   'verifier.js',
-  'wasm/bytes.js',
-  'wasm/glue.js',
-  'wasm/index.cjs',
-  'wasm/index.d.cts',
-  'wasm/jwt_verdict.wasm',
 ]
 
 let project
@@ -33,8 +33,34 @@ before(() => {
 })
 after(() => project.remove())
 
-test('the tarball holds these files and no others', () => {
-  assert.deepEqual(filesIn(installed()).sort(), FILES)
+test('the tarball holds these files and folders and no others', () => {
+  const files = filesIn(installed())
+  const [nested, own] = [true, false].map((isNested) => files.filter((file) => file.includes('/') === isNested))
+  assert.deepEqual(own.sort(), FILES)
+  assert.deepEqual([...new Set(nested.map((file) => file.split('/')[0]))].sort(), FOLDERS)
+})
+
+test('its folders hold what is in the repository, and what the build makes of it', () => {
+  const written = filesIn(fileURLToPath(new URL('../../pkg', import.meta.url)))
+  const packed = filesIn(installed())
+  assert.deepEqual(
+    packed.filter((file) => !written.includes(file)),
+    [],
+  )
+  assert.deepEqual(packed.filter((file) => file.startsWith('wasm/')).sort(), [
+    'wasm/bytes.js',
+    'wasm/glue.js',
+    'wasm/jwt_verdict.wasm',
+  ])
+  for (const file of packed) assert.match(file, /\.(c?js|d\.c?ts|json|md|wasm)$|^LICENSE-/)
+})
+
+test('all that can be imported can be required, but for the entries of hosts that have no CommonJS', () => {
+  const required = filesIn(installed('cjs')).sort()
+  const imported = filesIn(installed()).filter(
+    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$/.test(file),
+  )
+  assert.deepEqual(required, imported.map((file) => file.replace(/js$/, 'cjs').replace(/\.ts$/, '.cts')).sort())
 })
 
 test('it installs alone: no dependency of any kind, nothing that runs at installation', () => {
@@ -49,14 +75,14 @@ test('it installs alone: no dependency of any kind, nothing that runs at install
     'bundleDependencies',
     'bundledDependencies',
   ]
-  for (const field of [...kinds, 'scripts', 'bin', 'gypfile']) assert.equal(manifest()[field], undefined, field)
+  for (const field of [...kinds, 'scripts', 'gypfile']) assert.equal(manifest()[field], undefined, field)
 })
 
 test('every file that package.json points to is there', () => {
-  const { main, types, exports, sideEffects } = manifest()
-  const targets = [main, types, ...sideEffects, ...leaves(exports)]
+  const { main, types, bin, exports } = manifest()
+  const files = filesIn(installed())
   assert.deepEqual(
-    targets.filter((target) => !FILES.includes(target.replace('./', ''))),
+    [main, types, ...leaves(bin), ...leaves(exports)].filter((target) => !files.includes(target.replace('./', ''))),
     [],
   )
 })
@@ -79,8 +105,14 @@ test('the glue reaches for no clock, no randomness, no network, no file and no e
   assert.equal(code('wasm', 'glue.js').match(forbidden)?.[0], undefined)
 })
 
-test('the CommonJS entry needs no other module', () => {
-  assert.equal(code('wasm', 'index.cjs').match(/\b(require|import)\s*\(.*/)?.[0], undefined)
+test('the CommonJS files need each other and this package, and nothing else', () => {
+  const sources = filesIn(installed('cjs')).filter((file) => file.endsWith('.cjs'))
+  const required = sources.flatMap((file) => [...code('cjs', file).matchAll(/\brequire\("([^"]*)"\)/g)])
+  assert.ok(required.length > sources.length)
+  assert.deepEqual(
+    required.map(([, name]) => name).filter((name) => name !== 'jwt-verdict' && !/^\.\.?\/.*\.cjs$/.test(name)),
+    [],
+  )
 })
 
 function installed(...names) {

@@ -53,6 +53,11 @@ describe('the address of the keys', () => {
     })
   }
 
+  test('of any issuer is the one that is given', () => {
+    const { sources } = createRemoteVerifier({ issuer: null, audience: null, jwksUri: 'https://c.example/keys' })
+    assert.deepEqual([sources.length, sources[0].issuers, sources[0].url], [1, [], 'https://c.example/keys'])
+  })
+
   test('of several issuers is that of each, unless one is given for all', () => {
     const issuer = ['https://a.example/x', 'https://b.example']
     const [each, all] = [{}, { jwksUri: 'https://c.example/keys' }].map((more) =>
@@ -144,7 +149,10 @@ describe('an option that nobody knows is named, with the one that was probably m
 describe('an ill-typed option is named, with what belongs there and what was found', () => {
   const cases = {
     issuer: [
-      [null, /^issuer: expected a string or a list of strings, found null; /],
+      [
+        null,
+        /^issuer: expected a string or a list of strings, found null; for any issuer, say where the keys are: jwksUri$/,
+      ],
       [undefined, /^issuer: must be stated/],
       [[], /^issuer: the list is empty/],
       [['https://a.example', 5], /^issuer\[1\]: expected a string, found 5$/],
@@ -205,6 +213,10 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     refuses([], /^options: the list is empty, so no token could pass$/)
     refuses([options, { ...options, issuer: 'x' }], /^options\[1\]: issuer: expected an absolute URL/)
     refuses([options, null], /^options\[1\]: options: expected a plain object, found null$/)
+    refuses(
+      [options, { issuer: null, audience: null, jwksUri: 'https://c.example/keys' }],
+      /^options\[1\]: issuer: expected a string or a list of strings, found null; it decides which of the options/,
+    )
     refuses([options, { ...options, iss: 'x' }], /^options\[1\]: unknown option "iss"; did you mean "issuer"\?$/)
     refuses(new Array(2), /^options\[0\]: options: expected a plain object, found undefined$/)
     refuses([options, options], /^issuer: "https:\/\/issuer\.example\/acme" is there twice/)

@@ -123,6 +123,7 @@ try {
 
 // @ts-expect-error: no issuer
 createRemoteVerifier({ audience: null })
+createRemoteVerifier({ issuer: null, audience: null, jwksUri: 'https://issuer.example/keys' })
 // @ts-expect-error: keys of no issuer in particular
 createRemoteVerifier({ issuer: null, audience: null })
 // @ts-expect-error: no audience
