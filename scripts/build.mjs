@@ -96,13 +96,7 @@ function generateGlue(module) {
 
 function optimise(module, optimised) {
   const options = ['-O3', '--strip-debug', '--strip-producers']
-  run(process.execPath, [
-    installed('binaryen', 'bin', 'wasm-opt'),
-    ...options,
-    module,
-    '-o',
-    optimised,
-  ])
+  run(process.execPath, [installed('binaryen', 'bin', 'wasm-opt'), ...options, module, '-o', optimised])
 }
 
 // wasm-bindgen keeps the instance in variables of the module. In a function, they are each caller's own.

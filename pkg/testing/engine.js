@@ -27,7 +27,8 @@ export function flawNames() {
 export function settle(build) {
   const { core, home } = instance.run((running) => ({ core: build(running.glue), home: running }))
   return (call) => {
-    if (instance.current !== home) throw new Error('this test issuer was lost when another call failed: create a new one')
+    if (instance.current !== home)
+      throw new Error('this test issuer was lost when another call failed: create a new one')
     return instance.run(() => call(core))
   }
 }

@@ -44,7 +44,9 @@ export function createTestIssuer(options = {}) {
       const usual = readChanges('claims', { iss: name, ...usualClaims })
       const { header, flaw } = readOverrides(overrides)
       const at = now()
-      return run((core) => core.sign(at, [usual.json, changed.json], changed.without, header.json, header.without, flaw))
+      return run((core) =>
+        core.sign(at, [usual.json, changed.json], changed.without, header.json, header.without, flaw),
+      )
     },
 
     rotate(options = {}) {

@@ -3,7 +3,7 @@
 // An example to run is a fenced block under `<!-- example: NAME -->`. `jwks` and `token` are given to it, as the text
 // around it says; the token is one of Vercel's, issued to the production deployment of acme/site. Each example runs
 // as ESM, as CommonJS and as TypeScript, once with that token and once with one that has expired, so that it is seen
-// to verify and not just to run.
+// to verify and not just to run. One that makes its own tokens prints the refusal of an expired one itself.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -75,6 +75,14 @@ for (const { name, code } of examples()) {
     }
 
     function verifies(file, givenFile, text) {
+      // An example that makes its own tokens makes bad ones too.
+      if (!/\btoken\b/.test(code)) {
+        project.write(givenFile, text({ jwks: given.jwks, token: given.good }))
+        const { status, text: printed } = project.node(file)
+        assert.equal(status, 0, printed)
+        assert.match(printed, /^user-1\n(.*\n)*expired: ERR_JWT_EXPIRED\n/)
+        return
+      }
       project.write(givenFile, text({ jwks: given.jwks, token: given.good }))
       const accepted = project.node(file)
       assert.equal(accepted.status, 0, accepted.text)
