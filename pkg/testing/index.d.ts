@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 /**
  * An issuer for your own tests: fresh keys, and tokens that are good or bad exactly as a test wants them.
  *
