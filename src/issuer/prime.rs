@@ -2,7 +2,7 @@
 //!
 //! Of the numbers that survive the sieve one in forty is prime. `crypto_primes` decides which, in constant time and
 //! wide limbs; here a Fermat test in variable time goes before it and settles nearly all of the others in a third of
-//! the time. It only ever rejects, so a fault in it could cost time but never let a composite through.
+//! the time. It only ever rejects: a fault in it could keep a key from being found, but let no composite through.
 
 #![expect(
     clippy::arithmetic_side_effects,
