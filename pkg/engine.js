@@ -42,9 +42,9 @@ export class Resident {
     this.#build = build
   }
 
-  /** `run`, with what was built instead of the instance. */
+  /** `run`, with what was built before the instance. */
   run(call) {
-    return run((running) => call(running.residents.get(this) ?? this.#settle(running)))
+    return run((running) => call(running.residents.get(this) ?? this.#settle(running), running))
   }
 
   /** Gives its memory back now, and not only when the garbage collector finds it. */

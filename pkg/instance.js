@@ -54,7 +54,7 @@ export class Instance {
   #start() {
     const glue = this.#createGlue()
     const { exports } = new WebAssembly.Instance(this.#module, { './jwt_verdict_bg.js': glue })
-    const started = { glue, residents: new WeakMap() }
+    const started = { glue, memory: exports.memory, residents: new WeakMap() }
     // The glue's finalizers run whenever the collector likes, where nobody can catch what a lost instance throws.
     const unlessLost = (free) => (pointer, flag) => {
       if (this.#current === started) free(pointer, flag)
