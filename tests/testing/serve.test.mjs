@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { esm, load } from '../package.mjs'
@@ -102,6 +103,27 @@ describe('a server', () => {
     assert.equal((await fetch(again.jwksUri)).status, 200)
     await again[Symbol.asyncDispose]()
     await assert.rejects(fetch(again.jwksUri))
+  })
+
+  test('closes connections in the middle of a request too', async (context) => {
+    const { server } = await serve(context)
+    const socket = connect(server.port, '127.0.0.1')
+    const closed = new Promise((resolve) => socket.on('error', resolve).on('close', resolve))
+    await new Promise((resolve) => socket.write('GET / HTTP/1.1\r\n', resolve))
+    // Another request, answered, so that the server has seen the first connection.
+    await fetch(server.jwksUri)
+    await server.close()
+    await closed
+  })
+
+  test('finds no document under the name of an inherited property', async (context) => {
+    const { server } = await serve(context)
+    const socket = connect(server.port, '127.0.0.1').setEncoding('utf8')
+    socket.end('GET constructor HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    let answer = ''
+    for await (const text of socket) answer += text
+    const [line] = answer.split('\r\n')
+    assert.equal(line, 'HTTP/1.1 404 Not Found')
   })
 
   test('listens on the port that was asked for, or says that it is taken', async (context) => {
