@@ -13,20 +13,21 @@ export async function openServer({ issuer, port, path, onClose }) {
 
   const url = `http://${LOOPBACK}:${server.address().port}${path}`
   const jwksUri = `${url}/.well-known/jwks`
-  const documents = {
-    [`${path}/.well-known/openid-configuration`]: () => ({
-      issuer: issuer.issuer,
-      jwks_uri: jwksUri,
-      response_types_supported: ['id_token'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: [issuer.algorithm],
-    }),
-    [`${path}/.well-known/jwks`]: () => issuer.jwks,
-  }
+  const discovery = () => ({
+    issuer: issuer.issuer,
+    jwks_uri: jwksUri,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [issuer.algorithm],
+  })
+  const documents = new Map([
+    [`${path}/.well-known/openid-configuration`, discovery],
+    [`${path}/.well-known/jwks`, () => issuer.jwks],
+  ])
 
   function answer({ method, url }, response) {
     const [pathname] = url.split('?')
-    const document = Object.hasOwn(documents, pathname) ? documents[pathname] : undefined
+    const document = documents.get(pathname)
     const isRead = method === 'GET' || method === 'HEAD'
     const status = !document ? 404 : isRead ? 200 : 405
     const body = status === 200 ? document() : { error: status === 404 ? 'not found' : 'method not allowed' }

@@ -116,16 +116,6 @@ describe('a server', () => {
     await closed
   })
 
-  test('finds no document under the name of an inherited property', async (context) => {
-    const { server } = await serve(context)
-    const socket = connect(server.port, '127.0.0.1').setEncoding('utf8')
-    socket.end('GET constructor HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    let answer = ''
-    for await (const text of socket) answer += text
-    const [line] = answer.split('\r\n')
-    assert.equal(line, 'HTTP/1.1 404 Not Found')
-  })
-
   test('listens on the port that was asked for, or says that it is taken', async (context) => {
     const { server } = await serve(context)
     const issuer = createTestIssuer({ algorithm: 'EdDSA' })
