@@ -42,6 +42,15 @@ const steps = {
     run('cargo', ['test', '--locked', '--features', 'issuer', '--lib', 'issuer::'])
     run('cargo', ['test', '--locked', '--features', 'issuer', '--doc', 'issuer'])
   },
+  // The SIMD of src/vartime exists in WebAssembly only.
+  'rust in wasm'() {
+    const env = {
+      ...process.env,
+      CARGO_TARGET_WASM32_WASIP1_RUNNER: `${process.execPath} --no-warnings scripts/wasi.mjs`,
+    }
+    const tests = ['vartime::digits', 'vartime::rsa', 'signature::rsa']
+    run('cargo', ['test', '--locked', '--lib', '--target', 'wasm32-wasip1', '--', ...tests], { env })
+  },
   vectors: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']),
   build,
   reproducible: checkReproducible,
