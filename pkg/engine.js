@@ -1,11 +1,8 @@
-// The compiled module and the one instance of it that is running.
-//
-// A trap leaves an instance unusable for good: its stack pointer is not restored and its borrows are not given back.
-// So nothing that outlives a call is kept in an instance alone. When a call ends in anything but a result or a refusal,
-// the instance is dropped with all it holds, the call is refused, and the next call starts a fresh instance in which
-// every resident settles again on its next use.
+// The verifier's instance. Nothing that outlives a call is kept in it alone: when a trap ends it, every resident settles
+// again in the next, on its next use.
 
 import { JwtError } from './errors.js'
+import { Instance } from './instance.js'
 import { createGlue } from './wasm/glue.js'
 
 const TRAP = {
@@ -16,34 +13,25 @@ const TRAP = {
   hint: 'This is a defect of jwt-verdict, or the host ran out of stack or memory. Later calls are not affected; please report it, with the cause.',
 }
 
-let module
-let instance
+const instance = new Instance({
+  createGlue,
+  refuse: (refusal) =>
+    Object.hasOwn(refusal, 'option') ? new TypeError(`${refusal.option}: ${refusal.message}`) : new JwtError(refusal),
+  trap: (cause) => new JwtError(TRAP, { cause }),
+})
 
-/** Takes the compiled module, however the entry's host provides it. An instance is made when one is needed. */
+/** Takes the compiled module, however the entry's host provides it. */
 export function bind(compiled) {
-  module = compiled
-  instance = undefined
+  instance.bind(compiled)
 }
 
 /**
- * Runs `call(instance)` and gives back its result. `call` may use the instance only: nothing of the user's may run in
- * it, because a second call into an instance that is still borrowed is a trap.
+ * Runs `call(instance)` and gives back its result, as {@link Instance.run} has it.
  *
  * Throws a JwtError for a refusal, a TypeError for a policy that cannot be built, and ERR_INTERNAL for a trap.
  */
 export function run(call) {
-  let running
-  try {
-    instance ??= start()
-    running = instance
-    return call(running)
-  } catch (thrown) {
-    // Dropped before anything else is done, for what was thrown may be that the stack is full, and will be again.
-    instance = undefined
-    if (!isRefusal(thrown)) throw new JwtError(TRAP, { cause: thrown })
-    instance = running
-    throw Object.hasOwn(thrown, 'option') ? new TypeError(`${thrown.option}: ${thrown.message}`) : new JwtError(thrown)
-  }
+  return instance.run(call)
 }
 
 /** Something that lives in the instance and outlives it: built on its first use, and again in each later instance. */
@@ -61,7 +49,7 @@ export class Resident {
 
   /** Gives its memory back now, and not only when the garbage collector finds it. */
   leave() {
-    if (instance?.residents.has(this)) {
+    if (instance.current?.residents.has(this)) {
       run(({ residents }) => {
         const built = residents.get(this)
         residents.delete(this)
@@ -75,26 +63,4 @@ export class Resident {
     residents.set(this, built)
     return built
   }
-}
-
-function start() {
-  const glue = createGlue()
-  const { exports } = new WebAssembly.Instance(module, { './jwt_verdict_bg.js': glue })
-  const started = { glue, memory: exports.memory, residents: new WeakMap() }
-  // The glue's finalizers run whenever the collector likes, where nobody can catch what a lost instance throws.
-  const unlessLost = (free) => (pointer, flag) => {
-    if (instance === started) free(pointer, flag)
-  }
-  const guarded = Object.entries(exports).map(([name, value]) => [
-    name,
-    /^__wbg_\w+_free$/.test(name) ? unlessLost(value) : value,
-  ])
-  glue.__wbg_set_wasm(Object.fromEntries(guarded))
-  exports.__wbindgen_start?.()
-  return started
-}
-
-/** Refusals are plain objects; whatever the host throws for a trap, a full stack or a full memory is an Error. */
-function isRefusal(thrown) {
-  return typeof thrown === 'object' && thrown !== null && Object.getPrototypeOf(thrown) === Object.prototype
 }

@@ -130,7 +130,7 @@ export function readMembers(title, value, thing, names, aliases) {
 }
 
 /** An object that has all its members itself: an inherited one would be missed here, or let in by a polluted prototype. */
-function isPlainObject(value) {
+export function isPlainObject(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

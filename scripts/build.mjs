@@ -1,15 +1,16 @@
-// `npm run build`: Rust in src/ -> pkg/wasm/ and pkg/cjs/, the generated half of the npm package.
+// `npm run build`: Rust in src/ -> pkg/wasm/, pkg/testing/wasm/ and pkg/cjs/, the generated half of the npm package.
 //
 //   wasm/jwt_verdict.wasm  the optimised module
 //   wasm/glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
 //   wasm/bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
+//   testing/wasm/          the same of the test issuer, jwt_verdict_testing.wasm
 //   cjs/                   all that can be required, file by file as CommonJS, with types
 //
 // The same source gives the same bytes on any machine and in any folder: `npm run check:reproducible` proves it.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { Failure, installed, main, output, root, run } from './command.mjs'
 import { setup } from './setup.mjs'
 
@@ -17,7 +18,11 @@ const TARGET = 'wasm32-unknown-unknown'
 const DOCUMENTS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']
 const target = join(root, 'target')
 const pkg = join(root, 'pkg')
-const generated = join(pkg, 'wasm')
+/** The modules: each has the name of its file, the folder it goes to, and the feature that has its boundary. */
+const MODULES = [
+  { name: 'jwt_verdict', folder: join(pkg, 'wasm'), feature: 'wasm' },
+  { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: 'wasm-issuer' },
+]
 const commonJs = join(pkg, 'cjs')
 const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 
@@ -26,25 +31,31 @@ export async function build() {
   const missing = ['pkg/index.js', 'pkg/index.d.ts', ...DOCUMENTS].filter((file) => !existsSync(join(root, file)))
   if (missing.length > 0) throw new Failure(`the package cannot be built without ${missing.join(', ')}`)
 
-  const glue = generateGlue(compile())
-  rmSync(generated, { recursive: true, force: true })
-  mkdirSync(generated)
-  optimise(glue.module)
-  await writeGlue(glue.script)
-  writeBytes()
+  // Fetched first: the names of the folders that the crates lie in are needed for the flags.
+  run('cargo', ['fetch', '--locked', '--target', TARGET])
+  for (const module of MODULES) await buildModule(module)
   await writeCommonJs()
   for (const file of DOCUMENTS) cpSync(join(root, file), join(pkg, file))
   refuseOwnPaths()
-  for (const file of readdirSync(generated))
-    console.log(`pkg/wasm/${file}  ${readFileSync(join(generated, file)).length} bytes`)
+  for (const { folder } of MODULES)
+    for (const file of readdirSync(folder))
+      console.log(`${relative(root, join(folder, file))}  ${readFileSync(join(folder, file)).length} bytes`)
 }
 
-function compile() {
-  // Fetched first: the names of the folders that the crates lie in are needed for the flags.
-  run('cargo', ['fetch', '--locked', '--target', TARGET])
+async function buildModule({ name, folder, feature }) {
+  const glue = generateGlue(compile(feature))
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  const module = join(folder, `${name}.wasm`)
+  optimise(glue.module, module)
+  await writeGlue(glue.script, join(folder, 'glue.js'))
+  writeBytes(module, join(folder, 'bytes.js'))
+}
+
+function compile(feature) {
   run(
     'cargo',
-    ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', 'wasm', '--target-dir', target],
+    ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', feature, '--target-dir', target],
     {
       env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: remappedPaths().join('\x1f') },
     },
@@ -83,22 +94,16 @@ function generateGlue(module) {
   return { module: join(folder, 'jwt_verdict_bg.wasm'), script: join(folder, 'jwt_verdict_bg.js') }
 }
 
-function optimise(module) {
+function optimise(module, optimised) {
   const options = ['-O3', '--strip-debug', '--strip-producers']
-  run(process.execPath, [
-    installed('binaryen', 'bin', 'wasm-opt'),
-    ...options,
-    module,
-    '-o',
-    join(generated, 'jwt_verdict.wasm'),
-  ])
+  run(process.execPath, [installed('binaryen', 'bin', 'wasm-opt'), ...options, module, '-o', optimised])
 }
 
 // wasm-bindgen keeps the instance in variables of the module. In a function, they are each caller's own.
-async function writeGlue(script) {
+async function writeGlue(script, outfile) {
   await esbuild({
     entryPoints: [script],
-    outfile: join(generated, 'glue.js'),
+    outfile,
     format: 'iife',
     globalName: 'glue',
     banner: { js: 'export function createGlue() {' },
@@ -106,11 +111,11 @@ async function writeGlue(script) {
   })
 }
 
-function writeBytes() {
-  const base64 = readFileSync(join(generated, 'jwt_verdict.wasm')).toString('base64')
+function writeBytes(module, file) {
+  const base64 = readFileSync(module).toString('base64')
   writeFileSync(
-    join(generated, 'bytes.js'),
-    `// jwt_verdict.wasm. Made by \`npm run build\`.
+    file,
+    `// ${basename(module)}. Made by \`npm run build\`.
 const BASE64 = '${base64}'
 
 export function wasmBytes() {
@@ -170,11 +175,11 @@ async function esbuild(options) {
 
 function refuseOwnPaths() {
   const paths = [root, `${cargoHome}/`, `${homedir()}/`, 'registry/src']
-  for (const folder of [generated, commonJs]) {
+  for (const folder of [...MODULES.map(({ folder }) => folder), commonJs]) {
     for (const name of readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))) {
       const text = readFileSync(join(folder, name), 'latin1')
       const found = paths.find((path) => path.length > 2 && text.includes(path))
-      if (found) throw new Failure(`pkg/${basename(folder)}/${name} holds ${found}, a path of this machine`)
+      if (found) throw new Failure(`${relative(root, join(folder, name))} holds ${found}, a path of this machine`)
     }
   }
 }

@@ -12,10 +12,10 @@ import { checkReproducible } from './reproducible.mjs'
 import { nodeMajors, nodeProgram } from './runtimes.mjs'
 import { setup } from './setup.mjs'
 
-const TYPES = ['types', 'http/types', 'vercel/types', 'jose/types', 'jose/types/tsconfig.peer.json']
+const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/types', 'jose/types/tsconfig.peer.json']
 
 /** What has to hold on every Node, run on the packed package. */
-const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'cli']
+const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli']
 
 // A step that returns a text could not be done, and the text says why.
 const steps = {
@@ -26,16 +26,21 @@ const steps = {
   },
   lint() {
     run('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings'])
-    const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', 'wasm']
-    run('cargo', ['clippy', '--locked', ...wasm, '--', '-D', 'warnings'])
+    run('cargo', ['clippy', '--locked', '--all-targets', '--features', 'issuer', '--', '-D', 'warnings'])
+    for (const feature of ['wasm', 'wasm-issuer', 'wasm,wasm-issuer']) {
+      const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', feature]
+      run('cargo', ['clippy', '--locked', ...wasm, '--', '-D', 'warnings'])
+    }
   },
   doc() {
     const env = { ...process.env, RUSTDOCFLAGS: '-D warnings' }
-    run('cargo', ['doc', '--locked', '--workspace', '--no-deps'], { env })
+    run('cargo', ['doc', '--locked', '--workspace', '--no-deps', '--features', 'issuer'], { env })
   },
   rust() {
     // xtask has no tests, and what it is made of takes a minute to optimise.
     run('cargo', ['test', '--locked', '--workspace', '--exclude', 'xtask'])
+    run('cargo', ['test', '--locked', '--features', 'issuer', '--lib', 'issuer::'])
+    run('cargo', ['test', '--locked', '--features', 'issuer', '--doc', 'issuer'])
   },
   // The SIMD of src/vartime exists in WebAssembly only.
   'rust in wasm'() {

@@ -39,6 +39,8 @@ mod base64url;
 mod claims;
 mod error;
 mod header;
+#[cfg(feature = "issuer")]
+pub mod issuer;
 mod json;
 mod jwk;
 mod jwks;

@@ -47,6 +47,12 @@ impl Timestamp {
         Some(Self { nanos: whole.nanos.saturating_add(i128::from(nanos)) })
     }
 
+    /// Whole seconds since the epoch, rounded down.
+    #[must_use]
+    pub fn as_unix_seconds(self) -> i64 {
+        i64::try_from(self.nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or(i64::MAX)
+    }
+
     /// The point that is so much later; before the epoch's end of what can be counted, the last one.
     #[cfg(feature = "wasm")]
     pub(crate) fn later(self, by: Duration) -> Self {

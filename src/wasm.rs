@@ -1,4 +1,4 @@
-//! The JavaScript boundary: conversion only, and the only file that knows JavaScript.
+//! The JavaScript boundary: conversion only, and the only file that knows JavaScript, but for the test issuer's own.
 //!
 //! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
 //! thrown from here is a trap.

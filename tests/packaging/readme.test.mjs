@@ -4,7 +4,7 @@
 // around it says; the token is one of Vercel's, issued to the production deployment of acme/site. Each example runs
 // as ESM, as CommonJS and as TypeScript, once with that token and once with one that has expired, so that it is seen
 // to verify and not just to run. Those marked (module) await at the top, so they run as modules only. What they fetch is
-// the key set at the address of acme's issuer.
+// the key set at the address of acme's issuer. One that makes its own tokens prints the refusal of an expired one itself.
 //
 // A block under `<!-- file: PATH -->` is that file.
 
@@ -87,6 +87,14 @@ for (const { name, code, isModule } of examples()) {
     }
 
     function verifies(file, givenFile, text) {
+      // An example that makes its own tokens makes bad ones too.
+      if (!/\btoken\b/.test(code)) {
+        project.write(givenFile, text({ jwks: given.jwks, token: given.good }))
+        const { status, text: printed } = project.node(file)
+        assert.equal(status, 0, printed)
+        assert.match(printed, /^user-1\n(.*\n)*expired: ERR_JWT_EXPIRED\n/)
+        return
+      }
       project.write(givenFile, text({ jwks: given.jwks, token: given.good }))
       project.write('fetch.mjs', answering(given.jwks))
       const accepted = run(file)

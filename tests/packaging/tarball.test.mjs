@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Project } from './project.mjs'
 
-const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'vercel', 'wasm']
+const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'testing', 'vercel', 'wasm']
 
 const FILES = [
   'LICENSE-APACHE',
@@ -22,6 +22,7 @@ const FILES = [
   'index.js',
   'index.workerd.js',
   'input.js',
+  'instance.js',
   'misuse.js',
   'options.js',
   'package.json',
@@ -54,6 +55,11 @@ test('its folders hold what is in the repository, and what the build makes of it
     'wasm/bytes.js',
     'wasm/glue.js',
     'wasm/jwt_verdict.wasm',
+  ])
+  assert.deepEqual(packed.filter((file) => file.startsWith('testing/wasm/')).sort(), [
+    'testing/wasm/bytes.js',
+    'testing/wasm/glue.js',
+    'testing/wasm/jwt_verdict_testing.wasm',
   ])
   for (const file of packed) assert.match(file, /\.(c?js|d\.c?ts|json|md|wasm)$|^LICENSE-/)
 })
@@ -95,11 +101,12 @@ test('one version: the npm package and the crate', () => {
 })
 
 test('the wasm module asks its host for what is on the list, and for nothing else', () => {
-  const module = new WebAssembly.Module(readFileSync(installed('wasm', 'jwt_verdict.wasm')))
-  const asked = WebAssembly.Module.imports(module)
-  assert.deepEqual(new Set(asked.map((entry) => entry.module)), new Set(['./jwt_verdict_bg.js']))
-  const names = asked.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ''))
-  assert.deepEqual([...new Set(names)].sort(), allowed())
+  assert.deepEqual(asked('wasm', 'jwt_verdict.wasm'), allowed())
+})
+
+test('that of the test issuer asks for random numbers besides', () => {
+  const powers = asked('testing', 'wasm', 'jwt_verdict_testing.wasm').filter((name) => !allowed().includes(name))
+  assert.deepEqual(powers, ['__wbg_getRandomValues'])
 })
 
 test('the glue reaches for no clock, no randomness, no network, no file and no evaluation of text', () => {
@@ -117,6 +124,12 @@ test('the CommonJS files need each other and this package, and nothing else', ()
     [],
   )
 })
+
+function asked(...names) {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(installed(...names))))
+  assert.deepEqual(new Set(imports.map((entry) => entry.module)), new Set(['./jwt_verdict_bg.js']))
+  return [...new Set(imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, '')))].sort()
+}
 
 function installed(...names) {
   return project.path('node_modules', 'jwt-verdict', ...names)

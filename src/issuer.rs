@@ -1,0 +1,372 @@
+//! Tokens to test with (feature `issuer`): an issuer with fresh keys, whose tokens are good or bad as asked for.
+//!
+//! For unit tests and demonstrations only. Keys live as long as the [`TestIssuer`], and are not protected from whoever
+//! can measure how long it takes to make or use them. jwt-compact makes the tokens.
+//!
+//! # Example: a unit test of code that verifies
+//!
+//! ```
+//! use jwt_verdict::issuer::TestIssuer;
+//! use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+//!
+//! let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
+//! let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default())?;
+//! let policy =
+//!     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+//! let verifier = Verifier::new(keys, policy)?;
+//!
+//! let now = Timestamp::from(std::time::SystemTime::now());
+//! let token = issuer.draft(now).claim("aud", "https://api.example").claim("sub", "user-1").sign()?;
+//! assert!(verifier.verify(&token, now).is_ok());
+//!
+//! let without_expiry = issuer.draft(now).claim("aud", "https://api.example").without_claim("exp").sign()?;
+//! assert_eq!(verifier.verify(&without_expiry, now).unwrap_err().claim(), Some("exp"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod draft;
+mod error;
+mod flaw;
+mod key;
+mod prime;
+mod signer;
+#[cfg(feature = "wasm-issuer")]
+mod wasm;
+
+use std::sync::OnceLock;
+
+use serde_json::json;
+
+pub use draft::Draft;
+pub use error::IssuerError;
+pub use flaw::Flaw;
+
+use crate::{Algorithm, Timestamp};
+use key::{Key, Material, PublicKey};
+
+/// An issuer of tokens to test with.
+///
+/// # Example: a key that rotates
+///
+/// ```
+/// use jwt_verdict::Algorithm;
+/// use jwt_verdict::issuer::TestIssuer;
+///
+/// let mut issuer = TestIssuer::new("https://issuer.example", Algorithm::EdDSA)?;
+/// let old = issuer.kid().map(str::to_owned);
+///
+/// issuer.rotate()?; // new tokens have the new key; both are published
+/// issuer.withdraw(old.as_deref().unwrap_or_default())?; // tokens of the old key can no longer be verified
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct TestIssuer {
+    name: String,
+    algorithm: Algorithm,
+    key: Key,
+    published: Vec<PublicKey>,
+    /// For [`Flaw::ForeignKey`]; made when it is needed.
+    stranger: OnceLock<Key>,
+}
+
+impl TestIssuer {
+    /// The algorithms there are keys for.
+    pub const ALGORITHMS: [Algorithm; 6] =
+        [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA, Algorithm::HS256];
+
+    /// An issuer that calls itself `name` in the claim `iss`, with a new key, or a new secret for HS256.
+    ///
+    /// RSA keys have 2048 bits, and each takes a noticeable fraction of a second.
+    ///
+    /// # Errors
+    ///
+    /// [`IssuerError::AlgorithmUnsupported`], and [`IssuerError::Randomness`] where the host has none.
+    pub fn new(name: impl Into<String>, algorithm: Algorithm) -> Result<Self, IssuerError> {
+        Ok(Self::with_key(name.into(), algorithm, Key::generate(algorithm)?))
+    }
+
+    /// An issuer with a given secret, for HS256.
+    ///
+    /// # Errors
+    ///
+    /// [`IssuerError::SecretTooShort`].
+    pub fn with_secret(name: impl Into<String>, secret: Vec<u8>) -> Result<Self, IssuerError> {
+        Ok(Self::with_key(name.into(), Algorithm::HS256, Key::from_secret(secret)?))
+    }
+
+    /// The claim `iss` of its tokens.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its algorithm.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The `kid` of the key that signs; none for HS256.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.key.kid()
+    }
+
+    /// The secret that signs, for HS256.
+    #[must_use]
+    pub fn secret(&self) -> Option<&[u8]> {
+        match &self.key.material {
+            Material::Secret(secret) => Some(secret),
+            _ => None,
+        }
+    }
+
+    /// The published keys as the JSON text of a JWKS document (RFC 7517 5), oldest first. Empty for HS256.
+    #[must_use]
+    pub fn jwks(&self) -> String {
+        let keys: Vec<_> = self.published.iter().map(|public| &public.jwk).collect();
+        json!({ "keys": keys }).to_string()
+    }
+
+    /// The flaws that its tokens can have.
+    pub fn flaws(&self) -> impl Iterator<Item = Flaw> + use<> {
+        let algorithm = self.algorithm;
+        Flaw::ALL.into_iter().filter(move |flaw| flaw.applies_to(algorithm))
+    }
+
+    /// A good token, issued `now` for one hour.
+    pub fn draft(&self, now: Timestamp) -> Draft<'_> {
+        Draft::new(self, now)
+    }
+
+    /// Signs with a new key from now on, and publishes it beside the others. For HS256, a new secret.
+    ///
+    /// # Errors
+    ///
+    /// [`IssuerError::Randomness`]; nothing has changed then.
+    pub fn rotate(&mut self) -> Result<(), IssuerError> {
+        self.key = Key::generate(self.algorithm)?;
+        self.published.extend(self.key.public.clone());
+        Ok(())
+    }
+
+    /// Publishes a key no longer. The one that signs can be withdrawn as well: its tokens then have a `kid` that
+    /// nobody can find.
+    ///
+    /// # Errors
+    ///
+    /// [`IssuerError::KeyNotPublished`].
+    pub fn withdraw(&mut self, kid: &str) -> Result<(), IssuerError> {
+        let Some(at) = self.published.iter().position(|public| public.kid == kid) else {
+            let published = self.published.iter().map(|public| public.kid.clone()).collect();
+            return Err(IssuerError::KeyNotPublished { kid: kid.to_owned(), published });
+        };
+        self.published.remove(at);
+        Ok(())
+    }
+
+    fn with_key(name: String, algorithm: Algorithm, key: Key) -> Self {
+        let published = key.public.iter().cloned().collect();
+        Self { name, algorithm, key, published, stranger: OnceLock::new() }
+    }
+
+    fn stranger(&self) -> Result<&Key, IssuerError> {
+        match self.stranger.get() {
+            Some(key) => Ok(key),
+            None => Key::generate(self.algorithm).map(|key| self.stranger.get_or_init(|| key)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Flaw, IssuerError, TestIssuer};
+    use crate::{Algorithm, Expected, KeySet, Limits, Policy, Secret, Timestamp, Verifier, base64url};
+
+    const NAME: &str = "https://issuer.example";
+    const AUDIENCE: &str = "https://api.example";
+    const NOW: Timestamp = Timestamp::from_unix_seconds(1_700_000_000);
+
+    fn policy() -> Policy {
+        Policy::new(Expected::exactly(NAME).unwrap(), Expected::exactly(AUDIENCE).unwrap())
+    }
+
+    fn verifier(issuer: &TestIssuer) -> Verifier {
+        if let Some(secret) = issuer.secret() {
+            let policy = policy().algorithms([Algorithm::HS256]).unwrap();
+            return Verifier::with_secret(Secret::new(secret.to_vec()), policy).unwrap();
+        }
+        Verifier::new(KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap(), policy()).unwrap()
+    }
+
+    fn segment(token: &str, index: usize) -> Value {
+        let text = token.split('.').nth(index).unwrap();
+        serde_json::from_slice(&base64url::decode(text.as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_token_of_every_algorithm_is_good() {
+        for algorithm in TestIssuer::ALGORITHMS {
+            let issuer = TestIssuer::new(NAME, algorithm).unwrap();
+            let token = issuer.draft(NOW).claim("aud", AUDIENCE).sign().unwrap();
+            verifier(&issuer).verify(&token, NOW).unwrap_or_else(|error| panic!("{algorithm}: {error}"));
+        }
+    }
+
+    #[test]
+    fn every_flaw_of_every_algorithm_is_refused_for_what_it_is() {
+        for algorithm in TestIssuer::ALGORITHMS {
+            let issuer = TestIssuer::new(NAME, algorithm).unwrap();
+            let verifier = verifier(&issuer);
+            for flaw in issuer.flaws() {
+                let token = issuer.draft(NOW).claim("aud", AUDIENCE).flaw(flaw).sign().unwrap();
+                let error = verifier.verify(&token, NOW).unwrap_err();
+                let (code, claim) = match flaw {
+                    Flaw::Expired => ("ERR_JWT_EXPIRED", Some("exp")),
+                    Flaw::NotYetValid => ("ERR_JWT_CLAIM_VALIDATION_FAILED", Some("nbf")),
+                    Flaw::WrongIssuer => ("ERR_JWT_CLAIM_VALIDATION_FAILED", Some("iss")),
+                    Flaw::WrongAudience => ("ERR_JWT_CLAIM_VALIDATION_FAILED", Some("aud")),
+                    Flaw::UnknownKid => ("ERR_JWKS_NO_MATCHING_KEY", None),
+                    Flaw::ForeignKey | Flaw::TamperedSignature | Flaw::TamperedPayload | Flaw::Truncated => {
+                        ("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", None)
+                    }
+                    Flaw::Unsecured => ("ERR_JWS_INVALID", None),
+                    Flaw::HmacConfusion => ("ERR_JOSE_ALG_NOT_ALLOWED", None),
+                };
+                assert_eq!((error.code(), error.claim()), (code, claim), "{algorithm} {flaw}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_flaw_that_cannot_be_is_an_error_and_not_a_good_token() {
+        let issuer = TestIssuer::new(NAME, Algorithm::HS256).unwrap();
+        let left: Vec<Flaw> = Flaw::ALL.into_iter().filter(|flaw| !issuer.flaws().any(|own| own == *flaw)).collect();
+        assert_eq!(left, [Flaw::UnknownKid, Flaw::HmacConfusion]);
+        for flaw in left {
+            let error = issuer.draft(NOW).flaw(flaw).sign().unwrap_err();
+            assert_eq!(error, IssuerError::FlawNotApplicable { flaw, algorithm: Algorithm::HS256 });
+        }
+    }
+
+    #[test]
+    fn names_of_flaws_lead_back_to_them() {
+        for flaw in Flaw::ALL {
+            assert_eq!(Flaw::from_name(flaw.name()), Some(flaw));
+        }
+        assert_eq!(Flaw::from_name("Expired"), None);
+    }
+
+    #[test]
+    fn defaults_are_those_of_a_token_for_one_hour() {
+        let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
+        let token = issuer.draft(NOW).sign().unwrap();
+        assert_eq!(segment(&token, 0), json!({ "alg": "ES256", "kid": issuer.kid(), "typ": "JWT" }));
+        let claims = json!({ "iss": NAME, "iat": 1_700_000_000, "nbf": 1_700_000_000, "exp": 1_700_003_600 });
+        assert_eq!(segment(&token, 1), claims);
+    }
+
+    #[test]
+    fn every_member_can_be_changed_and_left_out() {
+        let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
+        let draft = issuer.draft(NOW).claim("exp", 1.5).claim("aud", vec!["a", "b"]).claim("__proto__", json!({}));
+        let token = draft.without_claim("iss").header("crit", vec!["x"]).without_header("typ").sign().unwrap();
+        assert_eq!(segment(&token, 0), json!({ "alg": "ES256", "kid": issuer.kid(), "crit": ["x"] }));
+        let claims =
+            json!({ "iat": 1_700_000_000, "nbf": 1_700_000_000, "exp": 1.5, "aud": ["a", "b"], "__proto__": {} });
+        assert_eq!(segment(&token, 1), claims);
+    }
+
+    /// jwt-compact writes the header of the first, and the others are written here.
+    #[test]
+    fn alg_can_be_anything_over_a_signature_that_holds() {
+        let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
+        let key = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+        let draft = || issuer.draft(NOW);
+        for (draft, alg) in [
+            (draft().header("alg", "ES384"), json!("ES384")),
+            (draft().header("alg", 256), json!(256)),
+            (draft().without_header("alg"), Value::Null),
+        ] {
+            let token = draft.sign().unwrap();
+            assert_eq!(segment(&token, 0)["alg"], alg);
+            let (signed, signature) = token.rsplit_once('.').unwrap();
+            let signature = base64url::decode(signature.as_bytes()).unwrap();
+            key.get(0).unwrap().verify_message(Algorithm::ES256, signed.as_bytes(), &signature).unwrap();
+        }
+    }
+
+    #[test]
+    fn rotation_keeps_old_keys_until_they_are_withdrawn() {
+        let mut issuer = TestIssuer::new(NAME, Algorithm::EdDSA).unwrap();
+        let sign = |issuer: &TestIssuer| issuer.draft(NOW).claim("aud", AUDIENCE).sign().unwrap();
+        let old_kid = issuer.kid().unwrap().to_owned();
+        let old = sign(&issuer);
+        issuer.rotate().unwrap();
+        let new = sign(&issuer);
+        for token in [&old, &new] {
+            verifier(&issuer).verify(token, NOW).unwrap();
+        }
+        issuer.withdraw(&old_kid).unwrap();
+        assert_eq!(verifier(&issuer).verify(&old, NOW).unwrap_err().code(), "ERR_JWKS_NO_MATCHING_KEY");
+        verifier(&issuer).verify(&new, NOW).unwrap();
+
+        let published = vec![issuer.kid().unwrap().to_owned()];
+        assert_eq!(issuer.withdraw(&old_kid), Err(IssuerError::KeyNotPublished { kid: old_kid, published }));
+        issuer.withdraw(issuer.kid().unwrap().to_owned().as_str()).unwrap();
+        assert_eq!(issuer.jwks(), r#"{"keys":[]}"#);
+        assert!(verifier(&issuer).verify(&sign(&issuer), NOW).is_err());
+    }
+
+    #[test]
+    fn secrets_can_be_given_and_are_replaced_by_rotation() {
+        let secret = vec![7; 32];
+        let mut issuer = TestIssuer::with_secret(NAME, secret.clone()).unwrap();
+        assert_eq!((issuer.secret(), issuer.kid(), issuer.jwks().as_str()), (Some(&*secret), None, r#"{"keys":[]}"#));
+        issuer.rotate().unwrap();
+        assert_ne!(issuer.secret(), Some(&*secret));
+        let error = TestIssuer::with_secret(NAME, vec![7; 31]).unwrap_err();
+        assert_eq!(error, IssuerError::SecretTooShort { bytes: 31 });
+    }
+
+    #[test]
+    fn what_is_published_or_printed_holds_no_private_member() {
+        for algorithm in TestIssuer::ALGORITHMS {
+            let issuer = TestIssuer::new(NAME, algorithm).unwrap();
+            let jwks: Value = serde_json::from_str(&issuer.jwks()).unwrap();
+            for jwk in jwks["keys"].as_array().unwrap() {
+                let members: Vec<&str> = jwk.as_object().unwrap().keys().map(String::as_str).collect();
+                let public = ["alg", "crv", "e", "kid", "kty", "n", "use", "x", "y"];
+                assert!(members.iter().all(|member| public.contains(member)), "{members:?}");
+            }
+        }
+        let issuer = TestIssuer::with_secret(NAME, vec![7; 32]).unwrap();
+        assert!(!format!("{issuer:?}").contains("7, 7"));
+    }
+
+    #[test]
+    fn algorithms_without_keys_are_refused() {
+        for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| !TestIssuer::ALGORITHMS.contains(algorithm)) {
+            let error = TestIssuer::new(NAME, algorithm).unwrap_err();
+            assert_eq!(error, IssuerError::AlgorithmUnsupported { algorithm });
+        }
+    }
+
+    #[test]
+    fn keys_are_named_by_their_thumbprints() {
+        for algorithm in TestIssuer::ALGORITHMS.into_iter().filter(|algorithm| !algorithm.is_symmetric()) {
+            let issuer = TestIssuer::new(NAME, algorithm).unwrap();
+            let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+            let thumbprint = keys.get(0).unwrap().thumbprint().unwrap();
+            assert_eq!(issuer.kid(), Some(&*format!("test-{thumbprint}")));
+        }
+    }
+
+    #[test]
+    fn no_two_issuers_share_a_key() {
+        let kids = [(); 3].map(|()| TestIssuer::new(NAME, Algorithm::ES256).unwrap().kid().unwrap().to_owned());
+        assert!(kids[0] != kids[1] && kids[1] != kids[2] && kids[0] != kids[2]);
+    }
+}

@@ -1,0 +1,65 @@
+//! Why a test issuer cannot do what it was asked to.
+
+use core::fmt;
+
+use super::Flaw;
+use crate::Algorithm;
+
+/// Why a [`TestIssuer`](super::TestIssuer) cannot do what it was asked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IssuerError {
+    /// None of [`TestIssuer::ALGORITHMS`](super::TestIssuer::ALGORITHMS).
+    AlgorithmUnsupported {
+        /// What was asked for.
+        algorithm: Algorithm,
+    },
+    /// A secret shorter than the hash it is used with (RFC 7518 3.2).
+    SecretTooShort {
+        /// Its length in bytes.
+        bytes: usize,
+    },
+    /// No published key has this `kid`.
+    KeyNotPublished {
+        /// What was asked for.
+        kid: String,
+        /// The `kid`s of the published keys.
+        published: Vec<String>,
+    },
+    /// A flaw that tokens of this algorithm cannot have.
+    FlawNotApplicable {
+        /// What was asked for.
+        flaw: Flaw,
+        /// The issuer's algorithm.
+        algorithm: Algorithm,
+    },
+    /// The host gives no random numbers.
+    Randomness,
+    /// A key or a signature could not be made: a defect of this crate.
+    Cryptography,
+}
+
+impl fmt::Display for IssuerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AlgorithmUnsupported { algorithm } => {
+                let names = super::TestIssuer::ALGORITHMS.map(Algorithm::name).join(", ");
+                write!(f, "expected one of {names}, found {algorithm}")
+            }
+            Self::SecretTooShort { bytes } => write!(f, "expected 32 bytes or more for HS256, found {bytes}"),
+            Self::KeyNotPublished { kid, published } if published.is_empty() => {
+                write!(f, "expected the kid of a published key, found {kid:?}; no key is published")
+            }
+            Self::KeyNotPublished { kid, published } => {
+                write!(f, "expected the kid of a published key ({}), found {kid:?}", published.join(", "))
+            }
+            Self::FlawNotApplicable { flaw, algorithm } => {
+                write!(f, "a token signed with {algorithm} cannot have the flaw {:?}", flaw.name())
+            }
+            Self::Randomness => f.write_str("the host gives no random numbers, so there can be no key; see getrandom"),
+            Self::Cryptography => f.write_str("a key or a signature could not be made; please report this"),
+        }
+    }
+}
+
+impl std::error::Error for IssuerError {}

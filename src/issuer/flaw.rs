@@ -1,0 +1,106 @@
+//! What can be wrong with a token, by name.
+
+use core::fmt;
+
+use crate::Algorithm;
+
+/// What is wrong with a token that is made to be refused. Everything else about it is right.
+///
+/// # Example: an API that has to refuse each of them
+///
+/// ```
+/// use jwt_verdict::issuer::{Flaw, TestIssuer};
+/// use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+///
+/// let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
+/// let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default())?;
+/// let policy =
+///     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let verifier = Verifier::new(keys, policy)?;
+///
+/// let now = Timestamp::from(std::time::SystemTime::now());
+/// for flaw in issuer.flaws() {
+///     let token = issuer.draft(now).claim("aud", "https://api.example").flaw(flaw).sign()?;
+///     assert!(verifier.verify(&token, now).is_err(), "{flaw}");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Flaw {
+    /// Issued two hours ago for one hour: `iat` and `nbf`, unless removed, and `exp`.
+    Expired,
+    /// Valid from one hour on, for one hour: `nbf` and `exp`.
+    NotYetValid,
+    /// `iss` is somebody else.
+    WrongIssuer,
+    /// `aud` is somebody else.
+    WrongAudience,
+    /// `kid` is that of no published key.
+    UnknownKid,
+    /// Signed by a key that was never published, under the `kid` of one that is.
+    ForeignKey,
+    /// One bit of the signature is flipped.
+    TamperedSignature,
+    /// A claim, `tampered`, is added after signing.
+    TamperedPayload,
+    /// The second half of the signature is missing.
+    Truncated,
+    /// `alg` is `none`, and there is no signature (RFC 7518 3.6).
+    Unsecured,
+    /// `alg` is `HS256`, with the text of the public key (PEM) as the secret (RFC 8725 2.1).
+    HmacConfusion,
+}
+
+impl Flaw {
+    /// Every flaw.
+    pub const ALL: [Self; 11] = [
+        Self::Expired,
+        Self::NotYetValid,
+        Self::WrongIssuer,
+        Self::WrongAudience,
+        Self::UnknownKid,
+        Self::ForeignKey,
+        Self::TamperedSignature,
+        Self::TamperedPayload,
+        Self::Truncated,
+        Self::Unsecured,
+        Self::HmacConfusion,
+    ];
+
+    /// The flaw of exactly this name, or `None`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flaw| flaw.name() == name)
+    }
+
+    /// Its name, as the npm package has it too.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::WrongIssuer => "wrong-issuer",
+            Self::WrongAudience => "wrong-audience",
+            Self::UnknownKid => "unknown-kid",
+            Self::ForeignKey => "foreign-key",
+            Self::TamperedSignature => "tampered-signature",
+            Self::TamperedPayload => "tampered-payload",
+            Self::Truncated => "truncated",
+            Self::Unsecured => "unsecured",
+            Self::HmacConfusion => "hmac-confusion",
+        }
+    }
+
+    /// Whether a token of this algorithm can have it: a shared secret has neither a `kid` nor a public key.
+    #[must_use]
+    pub const fn applies_to(self, algorithm: Algorithm) -> bool {
+        !(algorithm.is_symmetric() && matches!(self, Self::UnknownKid | Self::HmacConfusion))
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
