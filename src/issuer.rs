@@ -28,7 +28,6 @@ mod draft;
 mod error;
 mod flaw;
 mod key;
-mod prime;
 mod signer;
 #[cfg(feature = "wasm-issuer")]
 mod wasm;

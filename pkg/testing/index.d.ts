@@ -32,7 +32,7 @@
 /**
  * Makes an issuer with a key of its own.
  *
- * An RSA key (RS256, which is the default, and PS256) takes some tenths of a second, and now and then a whole one, since
+ * An RSA key (RS256, which is the default, and PS256) takes some half a second, and now and then two, since
  * primes have to be found. Make one issuer for a file of tests, or choose `ES256` or `EdDSA`, whose keys take a
  * millisecond.
  *

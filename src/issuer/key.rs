@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{IssuerError, prime};
+use super::IssuerError;
 use crate::{Algorithm, base64url};
 
 /// A key, with what the issuer publishes of it.
@@ -135,17 +135,10 @@ fn bytes<const N: usize>(random: &mut ChaCha20Rng) -> [u8; N] {
     bytes
 }
 
-const PUBLIC_EXPONENT: u64 = 65_537;
+const RSA_BITS: usize = 2048;
 
 fn rsa(random: &mut ChaCha20Rng) -> Result<Box<RsaPrivateKey>, IssuerError> {
-    let mut prime = || prime::random_prime(random).ok_or(IssuerError::Cryptography);
-    // A prime that is 1 modulo e has no private exponent: one key in some thirty thousand.
-    for _ in 0..8 {
-        if let Ok(key) = RsaPrivateKey::from_p_q(prime()?, prime()?, PUBLIC_EXPONENT.into()) {
-            return Ok(Box::new(key));
-        }
-    }
-    Err(IssuerError::Cryptography)
+    RsaPrivateKey::new(random, RSA_BITS).map(Box::new).map_err(|_| IssuerError::Cryptography)
 }
 
 /// The first of a few random numbers that is a scalar of the curve; one in 2^32 is not.
