@@ -8,12 +8,22 @@
 import { JwtError } from './errors.js'
 import { createGlue } from './wasm/glue.js'
 
+const UNBOUND =
+  'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
+
 const TRAP = {
   code: 'ERR_INTERNAL',
   step: 'internal',
   reason: 'trap',
   message: 'the verifier failed while it was at work, so nothing was accepted',
   hint: 'This is a defect of jwt-verdict, or the host ran out of stack or memory. Later calls are not affected; please report it, with the cause.',
+}
+
+// By name and not by what would be thrown: Fastly's JavaScript SDK runs this while it builds, and shows a message only.
+if (typeof WebAssembly === 'undefined') {
+  throw new Error(
+    'jwt-verdict needs WebAssembly, which this host does not have: write the service in Rust and use the crate jwt-verdict there, as examples/fastly-service does',
+  )
 }
 
 let module
@@ -32,6 +42,7 @@ export function bind(compiled) {
  * Throws a JwtError for a refusal, a TypeError for a policy that cannot be built, and ERR_INTERNAL for a trap.
  */
 export function run(call) {
+  if (!module) throw new Error(UNBOUND)
   let running
   try {
     instance ??= start()

@@ -43,7 +43,8 @@ const steps = {
   pack,
   package() {
     node('publint/src/cli.js', 'run', packed(), '--strict')
-    node('@arethetypeswrong/cli/dist/index.js', packed())
+    // No host requires the module's file, so the types need not say how.
+    node('@arethetypeswrong/cli/dist/index.js', packed(), '--exclude-entrypoints', './jwt_verdict.wasm')
   },
   types() {
     for (const project of TYPES) node('typescript/bin/tsc', '--project', `tests/${project}`)

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Project } from './project.mjs'
 
-const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'vercel', 'wasm']
+const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'slim', 'vercel', 'wasm']
 
 const FILES = [
   'LICENSE-APACHE',
@@ -21,6 +21,7 @@ const FILES = [
   'index.js',
   'index.workerd.js',
   'input.js',
+  'jwt_verdict.wasm.d.ts',
   'misuse.js',
   'options.js',
   'package.json',
@@ -58,7 +59,7 @@ test('its folders hold what is in the repository, and what the build makes of it
 test('all that can be imported can be required, but for the entries of hosts that have no CommonJS', () => {
   const required = filesIn(installed('cjs')).sort()
   const imported = filesIn(installed()).filter(
-    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$/.test(file),
+    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(file),
   )
   assert.deepEqual(required, imported.map((file) => file.replace(/js$/, 'cjs').replace(/\.ts$/, '.cts')).sort())
 })
