@@ -1,7 +1,7 @@
 // The programs of examples/ where they can run: each copied into a folder of its own with the packed package from npm
 // beside it, below a folder with the frameworks.
 
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackages } from '../../scripts/setup.mjs'
@@ -32,3 +32,6 @@ export function copyExample(name) {
 export function installed(...path) {
   return join(folder, 'node_modules', ...path)
 }
+
+/** The version of an installed package. */
+export const versionOf = (name) => JSON.parse(readFileSync(installed(name, 'package.json'), 'utf8')).version

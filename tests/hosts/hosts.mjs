@@ -3,6 +3,8 @@
 
 import { bun } from './hosts/bun.mjs'
 import { deno } from './hosts/deno.mjs'
+import { edgeRuntime } from './hosts/edge-runtime.mjs'
 import { node } from './hosts/node.mjs'
+import { miniflare, workerd, wrangler } from './hosts/workerd.mjs'
 
-export const hosts = { node, deno, bun }
+export const hosts = { node, deno, bun, workerd, miniflare, wrangler, 'edge-runtime': edgeRuntime }

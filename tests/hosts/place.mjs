@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { output } from '../../scripts/command.mjs'
 import { installPackages } from '../../scripts/setup.mjs'
+import { installFrameworks } from '../examples/frameworks.mjs'
 import { tarball, tarballFolder } from '../package.mjs'
 
 const source = fileURLToPath(new URL('.', import.meta.url))
@@ -25,6 +26,7 @@ export function layPlace(material) {
   mkdirSync(folder, { recursive: true })
   for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(source, name), join(folder, name))
   installPackages(join('target', 'hosts'))
+  installFrameworks()
 
   rmSync(inProject(), { recursive: true, force: true })
   mkdirSync(inProject())

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { installed } from '../place.mjs'
 import { resultOf, versionOf } from '../program.mjs'
 
-const LOADS = { import: 'bytes inside', require: 'bytes inside', slim: 'file, initSync' }
+const LOADS = { import: 'bytes inside', require: 'bytes inside' }
 
 export async function* bun({ keyServer }) {
   const program = installed('@oven', 'bun-linux-x64', 'bin', 'bun')

@@ -2,7 +2,7 @@ import { nodeProgram } from '../../../scripts/runtimes.mjs'
 import { resultOf, versionOf } from '../program.mjs'
 
 const MAJORS = [20, 22, 24, 26]
-const LOADS = { import: 'bytes inside', require: 'bytes inside', slim: 'file, initSync' }
+const LOADS = { import: 'bytes inside', require: 'bytes inside' }
 
 export async function* node({ keyServer }) {
   for (const major of MAJORS) {
@@ -14,6 +14,10 @@ export async function* node({ keyServer }) {
     const version = await versionOf(program)
     for (const [where, load] of Object.entries(LOADS)) {
       yield { host: 'Node', version, where, load, run: () => resultOf(program, ['program.mjs', where, keyServer]) }
+    }
+    if (major === MAJORS.at(-1)) {
+      const run = () => resultOf(program, ['program.mjs', 'slim', keyServer])
+      yield { host: 'Node', version, where: 'slim', load: 'file, initSync', run }
     }
   }
 }
