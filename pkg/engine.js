@@ -28,11 +28,13 @@ if (typeof WebAssembly === 'undefined') {
 
 let module
 let instance
+let wasStarted
 
 /** Takes the compiled module, however the entry's host provides it. An instance is made when one is needed. */
 export function bind(compiled) {
   module = compiled
   instance = undefined
+  wasStarted = false
 }
 
 /**
@@ -43,6 +45,8 @@ export function bind(compiled) {
  */
 export function run(call) {
   if (!module) throw new Error(UNBOUND)
+  // Outside of what follows: a host that forbids the first instance, as WebKit does by a page's policy, is no trap.
+  if (!wasStarted) instance = start()
   let running
   try {
     instance ??= start()
@@ -102,6 +106,7 @@ function start() {
   ])
   glue.__wbg_set_wasm(Object.fromEntries(guarded))
   exports.__wbindgen_start?.()
+  wasStarted = true
   return started
 }
 

@@ -45,7 +45,9 @@ async function timed({ host, version, where }, run) {
   )
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const { passed, cases } = outcome.result ?? {}
-  console.log(`${[host, version, where].join(' ')}: ${outcome.error ? 'FAILED' : `${passed} of ${cases}`}, ${seconds} s`)
+  console.log(
+    `${[host, version, where].join(' ')}: ${outcome.error ? 'FAILED' : `${passed} of ${cases}`}, ${seconds} s`,
+  )
   return outcome
 }
 

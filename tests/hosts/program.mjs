@@ -12,8 +12,8 @@ export async function resultOf(command, args, env) {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1))
 }
 
-/** What a program says when it is asked for its version. */
+/** The version in what a program says when it is asked for it. */
 export async function versionOf(command, ...args) {
-  const { stdout } = await promisify(execFile)(command, [...args, '--version'], LIMITS)
-  return /\d+(\.\d+)+/.exec(stdout)[0]
+  const { stdout } = await promisify(execFile)(command, args, LIMITS)
+  return /\d+(\.\d+){2,}/.exec(stdout)[0]
 }

@@ -5,8 +5,12 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 export class Server {
-  /** Answers to paths: a function that gives `{ status, headers, body }`. */
+  /** Answers to paths: functions that give `{ status, headers, body }`. */
   pages = new Map()
+  /** The answer to any other path, if it throws nothing. */
+  files = () => ({ status: 404 })
+  /** Where a page goes on when its report is there, by its name. */
+  following = new Map()
   #material
   #asked = new Map()
   #reports = new Map()
@@ -38,9 +42,23 @@ export class Server {
     return `${this.url}/keys`
   }
 
-  /** What is sent to `/report/NAME`, once. */
+  /** What is sent to `/report/NAME`. */
   report(name) {
-    return new Promise((resolve) => this.#reports.set(name, resolve))
+    return this.#reportOf(name).promise
+  }
+
+  /** Takes a report that did not come by the network. */
+  settle(name, report) {
+    this.#reportOf(name).resolve(report)
+  }
+
+  #reportOf(name) {
+    if (!this.#reports.has(name)) {
+      const report = {}
+      report.promise = new Promise((resolve) => Object.assign(report, { resolve }))
+      this.#reports.set(name, report)
+    }
+    return this.#reports.get(name)
   }
 
   async #answer(request, response) {
@@ -55,10 +73,22 @@ export class Server {
     const [, first, name] = pathname.split('/')
     if (first === 'keys') return json(this.#keysFor(name))
     if (first === 'report') {
-      this.#reports.get(name)?.(JSON.parse(await text(request)))
+      this.settle(name, JSON.parse(await text(request)))
       return { status: 204 }
     }
-    return this.pages.get(pathname)?.() ?? { status: 404 }
+    if (first === 'next') {
+      await this.report(name)
+      return { body: this.following.get(name) }
+    }
+    return this.pages.get(pathname)?.() ?? this.#file(pathname)
+  }
+
+  #file(pathname) {
+    try {
+      return this.files(pathname)
+    } catch {
+      return { status: 404 }
+    }
   }
 
   /** The first key alone for who asks the first time, both from then on. */

@@ -15,7 +15,9 @@ export function problemsOf(rows) {
 export function tableOf(rows) {
   const lines = [COLUMNS, ...rows.map(cellsOf)]
   const widths = COLUMNS.map((_, column) => Math.max(...lines.map((cells) => cells[column].length)))
-  const [head, ...body] = lines.map((cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`)
+  const [head, ...body] = lines.map(
+    (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`,
+  )
   return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n')
 }
 

@@ -10,7 +10,7 @@ export async function* bun({ keyServer }) {
     yield { host: 'Bun', untested: `the one in package.json is not for ${process.platform} on ${process.arch}` }
     return
   }
-  const version = await versionOf(program)
+  const version = await versionOf(program, '--version')
   for (const [where, load] of Object.entries(LOADS)) {
     yield { host: 'Bun', version, where, load, run: () => resultOf(program, ['program.mjs', where, keyServer]) }
   }

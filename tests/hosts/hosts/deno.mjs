@@ -6,7 +6,7 @@ const PERMISSIONS = ['--no-prompt', '--no-remote', '--allow-net=127.0.0.1']
 
 export async function* deno({ keyServer }) {
   const program = installed('deno', 'bin.cjs')
-  const version = await versionOf(process.execPath, program)
+  const version = await versionOf(process.execPath, program, '--version')
   for (const where of ['import', 'require']) {
     const args = [program, 'run', ...PERMISSIONS, 'program.mjs', where, keyServer]
     const run = () => resultOf(process.execPath, args, { DENO_NO_UPDATE_CHECK: '1' })

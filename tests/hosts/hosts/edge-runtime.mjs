@@ -1,9 +1,9 @@
 // Vercel's Edge Runtime, with code generation off as in production: neither text nor bytes are compiled there.
 
 import { fileURLToPath } from 'node:url'
+import { Program } from '../../examples/programs.mjs'
 import { bundleForEdge } from '../edge-bundle.mjs'
 import { installed, versionOf } from '../place.mjs'
-import { Program } from '../../examples/programs.mjs'
 import { resultFrom } from '../served.mjs'
 
 export async function* edgeRuntime({ body }) {

@@ -11,7 +11,7 @@ export async function* node({ keyServer }) {
       yield { host: `Node ${major}`, untested: `npm has none for ${process.platform} on ${process.arch}` }
       continue
     }
-    const version = await versionOf(program)
+    const version = await versionOf(program, '--version')
     for (const [where, load] of Object.entries(LOADS)) {
       yield { host: 'Node', version, where, load, run: () => resultOf(program, ['program.mjs', where, keyServer]) }
     }

@@ -38,14 +38,23 @@ export async function* wrangler({ body }) {
   )
   // What one version of wrangler leaves there can make another's fail.
   rmSync(inProject('.wrangler'), { recursive: true, force: true })
-  const args = ['dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0', '--show-interactive-dev-session=false']
+  const args = [
+    'dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--inspector-port',
+    '0',
+    '--show-interactive-dev-session=false',
+  ]
   const program = nodeProgram(24)
   const start = () =>
     Program.start(program, [installed('wrangler', 'bin', 'wrangler.js'), ...args], {
-    cwd: inProject(),
-    env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
-    listening: /Ready on http:\/\/127\.0\.0\.1:(\d+)/,
-  })
+      cwd: inProject(),
+      env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
+      listening: /Ready on http:\/\/127\.0\.0\.1:(\d+)/,
+    })
   yield {
     host: 'wrangler dev',
     version: versionOf('wrangler'),

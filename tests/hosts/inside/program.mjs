@@ -1,8 +1,9 @@
 // The suite as a program, for Node, Deno and Bun:  program.mjs import|require|slim KEY_SERVER
 
+import material from './material.json' with { type: 'json' }
+import { subpaths } from './subpaths.js'
 import { conformance } from './suite/conformance.js'
 import { firstVerdict } from './suite/first.js'
-import material from './material.json' with { type: 'json' }
 
 const [kind, keyServer] = globalThis.process.argv.slice(2)
 
@@ -12,18 +13,10 @@ const loaders = {
   slim: async () => (await import('./slim.mjs')).load(),
 }
 
-const first = await firstVerdict(loaders[kind], material)
-const main = await loaders[kind]()
+const { main, first } = await firstVerdict(loaders[kind], material)
 const entries = { import: { main, subpaths }, require: await required(), slim: { main, subpaths } }[kind]
 const result = await conformance(entries, material, keyServer)
 console.log(`\n${JSON.stringify({ ...result, first })}`)
-
-async function subpaths() {
-  const [jose, vercel, http] = await Promise.all(
-    ['jose', 'vercel', 'http'].map((name) => import(`jwt-verdict/${name}`)),
-  )
-  return { jose, vercel, http }
-}
 
 /** Beside the required copy there is an imported one, as in a program of which one half is CommonJS. */
 async function required() {

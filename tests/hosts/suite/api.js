@@ -68,7 +68,14 @@ export function apiCases({ main, copies = [main] }, material) {
 
     'decodes without trust': () => {
       const { header, payload } = decode(tokens.tampered)
-      equal([header, payload], tokens.tampered.split('.').slice(0, 2).map((segment) => JSON.parse(textOf(segment))), 'what was read')
+      equal(
+        [header, payload],
+        tokens.tampered
+          .split('.')
+          .slice(0, 2)
+          .map((segment) => JSON.parse(textOf(segment))),
+        'what was read',
+      )
     },
 
     'keeps __proto__ an own member': () => {

@@ -76,7 +76,9 @@ function compareRefusal({ fields, token, entry }, expect, error) {
   for (const [name, text] of Object.entries({ message, hint })) {
     ok(typeof text === 'string' && text.length > 0, `no ${name}`)
   }
-  const said = [message, hint, error.stack, String(error)].join('\n')
+  // Where the package lies is in a stack as well, and a token may name the same address.
+  const stack = error.stack.replaceAll(/\bhttps?:\/\/[^\s()]+/g, '')
+  const said = [message, hint, stack, String(error)].join('\n')
   const runs = runsOf(said)
   for (const [name, secret] of Object.entries({ token, ...decoded(token), secret: fields.secret ?? '' })) {
     for (let end = 12; end <= secret.length; end += 1) {

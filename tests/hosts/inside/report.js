@@ -1,0 +1,17 @@
+import { conformance } from './suite/conformance.js'
+import { firstVerdict } from './suite/first.js'
+
+/** Runs the suite on the main entry that `load` promises, and sends the result to the server. */
+export async function report(load, subpaths) {
+  const name = new URLSearchParams(location.search).get('name')
+  const send = (result) => fetch(`/report/${name}`, { method: 'POST', body: JSON.stringify(result) })
+  try {
+    const material = await (await fetch('/material.json')).json()
+    const { main, first } = await firstVerdict(load, material)
+    const result = await conformance({ main, subpaths }, material, new URL('/keys', location.href).href)
+    const place = typeof window === 'object' ? `page ${origin}` : self.constructor.name
+    await send({ ...result, first, place, isSecure: isSecureContext })
+  } catch (error) {
+    await send({ error: `${error}\n${error.stack}` })
+  }
+}
