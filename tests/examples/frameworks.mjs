@@ -21,9 +21,14 @@ export function installFrameworks() {
 
 /** A fresh copy of an example. Gives its folder. */
 export function copyExample(name) {
+  return copyFresh(join(root, 'examples', name), name)
+}
+
+/** A fresh copy of a program's folder under a name, with the packed package. Gives the copy's folder. */
+export function copyFresh(source, name) {
   const copy = join(folder, name)
   rmSync(copy, { recursive: true, force: true })
-  cpSync(join(root, 'examples', name), copy, { recursive: true })
+  cpSync(source, copy, { recursive: true })
   cpSync(tarballFolder, join(copy, 'node_modules', 'jwt-verdict'), { recursive: true })
   return copy
 }

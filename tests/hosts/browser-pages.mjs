@@ -73,6 +73,11 @@ export function answerOf({ html, policy }, name) {
   return answer(`${typeof html === 'function' ? html(name) : html}${script('next-page')}`, policy)
 }
 
+/** The answer that a page of one script is. */
+export function answerWith(path) {
+  return answer(`<script type="module" src="${path}"></script>`)
+}
+
 function answer(body, policy) {
   const headers = { 'content-type': 'text/html', ...(policy && { 'content-security-policy': policy }) }
   // Without an icon a browser asks for one.

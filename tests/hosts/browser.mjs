@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { browserPrograms } from '../../scripts/browsers.mjs'
 
+const PATIENCE = 120_000
+
 const CHROMIUM = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-sync'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-quic'],
@@ -68,6 +70,28 @@ export async function openBrowser(name, port, url) {
   const browser = await browsers[name](folder, port, url)
   browser.ended.then(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   return browser
+}
+
+/** What a page sends that another server than ours has. The page is told where ours is. */
+export async function reportFromChromium(server, name, url) {
+  const address = new URL(url)
+  for (const [key, value] of Object.entries({ name, server: server.url })) address.searchParams.set(key, value)
+  const browser = await openBrowser('chromium', server.port, address.href)
+  browser.ended.then((output) => server.settle(name, { error: `the browser ended, and said:\n${output.slice(-2000)}` }))
+  try {
+    return await reported(server, name)
+  } finally {
+    await browser.stop()
+  }
+}
+
+/** A report, when it comes within two minutes. */
+export async function reported(server, name) {
+  const timer = setTimeout(() => server.settle(name, { error: 'there was no report' }), PATIENCE)
+  const report = await server.report(name)
+  clearTimeout(timer)
+  if (report.error) throw new Error(report.error)
+  return report
 }
 
 class Browser {

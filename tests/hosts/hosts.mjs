@@ -3,8 +3,10 @@
 
 import { chromium, firefox, webkit } from './hosts/browsers.mjs'
 import { bun } from './hosts/bun.mjs'
+import { bundled } from './hosts/bundled.mjs'
 import { deno } from './hosts/deno.mjs'
 import { edgeRuntime } from './hosts/edge-runtime.mjs'
+import { next } from './hosts/next.mjs'
 import { node } from './hosts/node.mjs'
 import { miniflare, workerd, wrangler } from './hosts/workerd.mjs'
 
@@ -16,7 +18,9 @@ export const hosts = {
   miniflare,
   wrangler,
   'edge-runtime': edgeRuntime,
+  next,
   chromium,
   firefox,
   webkit,
+  bundled,
 }

@@ -3,11 +3,11 @@
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { output } from '../../scripts/command.mjs'
 import { installPackages } from '../../scripts/setup.mjs'
 import { installFrameworks } from '../examples/frameworks.mjs'
-import { tarball, tarballFolder } from '../package.mjs'
+import { tarball } from '../package.mjs'
 
 const source = fileURLToPath(new URL('.', import.meta.url))
 const folder = fileURLToPath(new URL('../../target/hosts', import.meta.url))
@@ -21,6 +21,12 @@ export const installed = (...path) => join(folder, 'node_modules', ...path)
 /** The version of an installed host or bundler. */
 export const versionOf = (name) => JSON.parse(readFileSync(installed(name, 'package.json'), 'utf8')).version
 
+/** The namespace of an installed host or bundler. */
+export async function load(name) {
+  const { default: load } = await import(pathToFileURL(join(folder, 'load.mjs')).href)
+  return load(name)
+}
+
 /** Installs what is missing, and lays the project anew. */
 export function layPlace(material) {
   mkdirSync(folder, { recursive: true })
@@ -28,22 +34,15 @@ export function layPlace(material) {
   installPackages(join('target', 'hosts'))
   installFrameworks()
 
+  // import() finds packages from the file that it stands in.
+  writeFileSync(join(folder, 'load.mjs'), 'export default (name) => import(name)\n')
+
   rmSync(inProject(), { recursive: true, force: true })
   mkdirSync(inProject())
   for (const name of ['inside', 'suite']) copyInto(inProject(), name)
   writeFileSync(inProject('material.json'), JSON.stringify(material))
   writeFileSync(inProject('package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }))
   output('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], { cwd: inProject() })
-}
-
-/** A project for a host that wants a folder to itself: a part of this folder, the suite, and the package. */
-export function layProject(name) {
-  const project = join(folder, 'projects', name)
-  rmSync(project, { recursive: true, force: true })
-  cpSync(join(source, name), project, { recursive: true })
-  copyInto(project, 'suite')
-  cpSync(tarballFolder, join(project, 'node_modules', 'jwt-verdict'), { recursive: true })
-  return project
 }
 
 function copyInto(project, name) {

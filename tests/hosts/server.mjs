@@ -80,6 +80,7 @@ export class Server {
       await this.report(name)
       return { body: this.following.get(name) }
     }
+    if (pathname === '/material.json') return json(this.#material)
     return this.pages.get(pathname)?.() ?? this.#file(pathname)
   }
 

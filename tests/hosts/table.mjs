@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 
-const COLUMNS = ['host', 'version', 'where', 'module', 'cases', 'passed', 'results', 'first verdict']
+const COLUMNS = ['host', 'version', 'where', 'module', 'cases', 'passed', 'results', 'first verdict', 'ships']
 
 /** What is wrong with the rows; nothing, if every host has run as many cases as the others, with the same results. */
 export function problemsOf(rows) {
@@ -34,10 +34,20 @@ function problemsOfRow({ host, where, untested, error, result }, reference) {
   return []
 }
 
-function cellsOf({ host, version = '', where = '', load = '', untested, error, result }) {
-  if (untested) return [host, '', '', '', '', '', `untested: ${untested}`, '']
-  if (error) return [host, version, where, load, '', '', 'FAILED', '']
+function cellsOf({ host, version = '', where = '', load = '', ships = '', untested, error, result }) {
+  if (untested) return [host, '', '', '', '', '', `untested: ${untested}`, '', '']
+  if (error) return [host, version, where, load, '', '', 'FAILED', '', ships]
   const { cases, passed, details, first } = result
   const digest = createHash('sha256').update(details.join('\n')).digest('hex').slice(0, 8)
-  return [host, version, where, load, String(cases), String(passed), digest, first ? `${first.toFixed(0)} ms` : '']
+  return [
+    host,
+    version,
+    where,
+    load,
+    String(cases),
+    String(passed),
+    digest,
+    first ? `${first.toFixed(0)} ms` : '',
+    ships,
+  ]
 }

@@ -1,11 +1,9 @@
 // Chromium, Firefox and WebKit: pages, workers, a service worker, a sandboxed frame; secure origins and others.
 
 import { browserPrograms } from '../../../scripts/browsers.mjs'
-import { openBrowser } from '../browser.mjs'
+import { openBrowser, reported } from '../browser.mjs'
 import { answerOf, pages, serveProject } from '../browser-pages.mjs'
 import { versionOf } from '../program.mjs'
-
-const PATIENCE = 120_000
 
 export const chromium = (scene) => inBrowser(scene, 'chromium', 'Chromium', browserPrograms().chromium, '--version')
 export const firefox = (scene) => inBrowser(scene, 'firefox', 'Firefox ESR', browserPrograms().firefox, '--version')
@@ -31,7 +29,7 @@ async function* inBrowser({ server }, name, host, ...asked) {
   try {
     for (const [index, page] of pages.entries()) {
       const { where, load, isRefused } = page
-      if (isRefused) refused(await reported(server, names[index]))
+      if (isRefused) await refused(reported(server, names[index]))
       else yield { host, version, where, load, run: async () => checked(await reported(server, names[index]), page) }
     }
   } finally {
@@ -39,22 +37,13 @@ async function* inBrowser({ server }, name, host, ...asked) {
   }
 }
 
-async function reported(server, name) {
-  const timer = setTimeout(() => server.settle(name, { error: 'there was no report' }), PATIENCE)
-  try {
-    return await server.report(name)
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 function checked(result, { isInsecure = false }) {
-  if (result.error) throw new Error(result.error)
   if (result.isSecure === isInsecure) throw new Error(`${result.place}: isSecureContext is ${result.isSecure}`)
   return result
 }
 
 /** What the README says of such a policy. */
-function refused({ error = 'it was loaded' }) {
+async function refused(report) {
+  const error = await report.then(() => 'it was loaded', String)
   if (!error.includes('CompileError')) throw new Error(`without 'wasm-unsafe-eval': ${error}`)
 }

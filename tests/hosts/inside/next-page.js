@@ -1,4 +1,4 @@
 // Goes on to the next page when the server has the report of this one.
 
-const next = await (await fetch(`/next/${new URLSearchParams(location.search).get('name')}`)).text()
-if (next) location.href = next
+const address = await (await fetch(`/next/${new URLSearchParams(location.search).get('name')}`)).text()
+if (address) location.href = address

@@ -3,12 +3,15 @@ import { firstVerdict } from './suite/first.js'
 
 /** Runs the suite on the main entry that `load` promises, and sends the result to the server. */
 export async function report(load, subpaths) {
-  const name = new URLSearchParams(location.search).get('name')
-  const send = (result) => fetch(`/report/${name}`, { method: 'POST', body: JSON.stringify(result) })
+  const parameters = new URLSearchParams(location.search)
+  const server = parameters.get('server') ?? location.href
+  const at = (path) => new URL(path, server).href
+  const send = (result) =>
+    fetch(at(`/report/${parameters.get('name')}`), { method: 'POST', body: JSON.stringify(result) })
   try {
-    const material = await (await fetch('/material.json')).json()
+    const material = await (await fetch(at('/material.json'))).json()
     const { main, first } = await firstVerdict(load, material)
-    const result = await conformance({ main, subpaths }, material, new URL('/keys', location.href).href)
+    const result = await conformance({ main, subpaths }, material, at('/keys'))
     const place = typeof window === 'object' ? `page ${origin}` : self.constructor.name
     await send({ ...result, first, place, isSecure: isSecureContext })
   } catch (error) {
