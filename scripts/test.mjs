@@ -6,6 +6,7 @@
 import { build } from './build.mjs'
 import { Failure, installed, main, run } from './command.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
+import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
 import { pack, packed } from './pack.mjs'
 import { checkReproducible } from './reproducible.mjs'
@@ -53,6 +54,10 @@ const steps = {
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),
+  async hosts() {
+    testJavaScript(process.execPath, 'tests/hosts')
+    await testHosts()
+  },
   deny: denyCrates,
   advisories: denyAdvisories,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
