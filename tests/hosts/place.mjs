@@ -9,7 +9,7 @@ import { installPackages } from '../../scripts/setup.mjs'
 import { installFrameworks } from '../examples/frameworks.mjs'
 import { tarball } from '../package.mjs'
 
-const source = fileURLToPath(new URL('.', import.meta.url))
+export const source = fileURLToPath(new URL('.', import.meta.url))
 const folder = fileURLToPath(new URL('../../target/hosts', import.meta.url))
 
 /** The project's folder, or a file in it. */
@@ -27,16 +27,19 @@ export async function load(name) {
   return load(name)
 }
 
-/** Installs what is missing, and lays the project anew. */
-export function layPlace(material) {
+/** Installs the hosts and bundlers, unless they are there. */
+export function installHosts() {
   mkdirSync(folder, { recursive: true })
   for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(source, name), join(folder, name))
   installPackages(join('target', 'hosts'))
-  installFrameworks()
-
   // import() finds packages from the file that it stands in.
   writeFileSync(join(folder, 'load.mjs'), 'export default (name) => import(name)\n')
+}
 
+/** Installs what is missing, and lays the project anew. */
+export function layPlace(material) {
+  installHosts()
+  installFrameworks()
   rmSync(inProject(), { recursive: true, force: true })
   mkdirSync(inProject())
   for (const name of ['inside', 'suite']) copyInto(inProject(), name)

@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { nodeProgram } from '../../scripts/runtimes.mjs'
 import { installed as installedExample } from '../examples/frameworks.mjs'
 import { Program } from '../examples/programs.mjs'
-import { inProject, installed } from './place.mjs'
+import { inProject, load } from './place.mjs'
 
 const DATE = '2026-07-01'
 
@@ -29,11 +29,15 @@ export async function bundleWorker(entry, { from = inProject(), minify = false }
   return { folder, modules: readdirSync(folder).sort((a, b) => Number(b === entry) - Number(a === entry)) }
 }
 
-/** The runtime by itself, with no more configuration than it needs. */
-export function startWorkerd({ folder, modules }) {
+/**
+ * The runtime by itself, with no more configuration than it needs: `outbound`, where all that the Worker fetches goes, and
+ * `kv`, a file in its folder that plays Workers KV, for the binding KEYS.
+ */
+export async function startWorkerd({ folder, modules }, options = {}) {
   const config = join(folder, 'config.capnp')
-  writeFileSync(config, configOf(modules))
-  return Program.start(process.execPath, [installed('workerd', 'bin', 'workerd'), 'serve', config, '--control-fd=1'], {
+  writeFileSync(config, configOf(modules, options))
+  const { default: program } = await load('workerd')
+  return Program.start(program.default ?? program, ['serve', config, '--control-fd=1'], {
     listening: /"socket":"http","port":(\d+)/,
   })
 }
@@ -46,19 +50,26 @@ export function startMiniflare({ folder, modules }) {
   })
 }
 
-function configOf(modules) {
+function configOf(modules, { outbound, kv }) {
   const lines = modules.map((name) =>
     name.endsWith('.wasm')
       ? `(name = "./${name}", wasm = embed "${name}")`
       : `(name = "${name}", esModule = embed "${name}")`,
   )
+  const bindings = kv ? ', bindings = [(name = "KEYS", kvNamespace = "kv")]' : ''
+  const services = [
+    `(name = "worker", worker = (modules = [${lines.join(', ')}], compatibilityDate = "${DATE}"${bindings}))`,
+    outbound
+      ? `(name = "internet", external = (address = "${outbound}", http = ()))`
+      : '(name = "internet", network = (allow = ["private"]))',
+    ...(kv
+      ? [`(name = "kv", worker = (modules = [(name = "kv", esModule = embed "${kv}")], compatibilityDate = "${DATE}"))`]
+      : []),
+  ]
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [
-    (name = "worker", worker = (modules = [${lines.join(', ')}], compatibilityDate = "${DATE}")),
-    (name = "internet", network = (allow = ["private"])),
-  ],
+  services = [${services.join(', ')}],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
 );
 `
