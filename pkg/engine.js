@@ -69,9 +69,9 @@ export class Resident {
     this.#build = build
   }
 
-  /** `run`, with what was built instead of the instance. */
+  /** `run`, with what was built before the instance. */
   run(call) {
-    return run((running) => call(running.residents.get(this) ?? this.#settle(running)))
+    return run((running) => call(running.residents.get(this) ?? this.#settle(running), running))
   }
 
   /** Gives its memory back now, and not only when the garbage collector finds it. */
@@ -95,7 +95,7 @@ export class Resident {
 function start() {
   const glue = createGlue()
   const { exports } = new WebAssembly.Instance(module, { './jwt_verdict_bg.js': glue })
-  const started = { glue, residents: new WeakMap() }
+  const started = { glue, memory: exports.memory, residents: new WeakMap() }
   // The glue's finalizers run whenever the collector likes, where nobody can catch what a lost instance throws.
   const unlessLost = (free) => (pointer, flag) => {
     if (instance === started) free(pointer, flag)

@@ -152,8 +152,23 @@ export interface JsonWebKeySet {
   readonly keys: readonly object[]
 }
 
-/** Everything that {@link createVerifier} takes: a policy, with either a key set or a secret. */
-export type VerifierOptions = KeySetOptions | SecretOptions
+/** Everything that {@link createVerifier} takes: a policy, with either a key set or a secret, and a cache of results. */
+export type VerifierOptions = (KeySetOptions | SecretOptions) & CacheOption
+
+export interface CacheOption {
+  /**
+   * Whether to keep what was accepted, for tokens that come again: up to `maxEntries` of them, from 1 to 1000000. Those
+   * that were not used longest go first.
+   *
+   * A token is known by its whole text, within this verifier: one policy, one key set; {@link Verifier.setKeys} forgets
+   * all. Time is judged anew each time, and each result is an object of its own. Refusals are not kept.
+   *
+   * An entry takes as much memory as the token and its claims, some 2 KiB for a usual token.
+   *
+   * Default: nothing is kept.
+   */
+  cache?: { maxEntries: number }
+}
 
 /** Options of a verifier of tokens that the holder of a private key signed. */
 export interface KeySetOptions extends PolicyOptions {
@@ -233,6 +248,19 @@ export interface PolicyOptions {
    * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
    */
   claims?: Readonly<Record<string, string | readonly string[]>>
+
+  /**
+   * Claims that must be composed of others of the same token, and of what: text with the names of claims in braces. Each
+   * claim that is named must be a string.
+   *
+   * Default: no claim is compared with others.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`;
+   *   `expected` is the template.
+   * @example A subject that agrees with the claims that it repeats
+   * createVerifier({ jwks, issuer, audience, templates: { sub: 'owner:{owner}:project:{project}' } })
+   */
+  templates?: Readonly<Record<string, string>>
 
   /**
    * Claims that must be there, with any value but `null`.

@@ -12,6 +12,7 @@ export const POLICY_NAMES = [
   'algorithms',
   'typ',
   'claims',
+  'templates',
   'requiredClaims',
   'maxTokenAge',
   'clockTolerance',
@@ -22,7 +23,7 @@ export const POLICY_NAMES = [
   'currentDate',
 ]
 
-const NAMES = ['jwks', 'secret', ...POLICY_NAMES]
+const NAMES = ['jwks', 'secret', ...POLICY_NAMES, 'cache']
 
 /** What the same thing is called in the claims and in other libraries, in lower case. */
 export const POLICY_ALIASES = new Map([
@@ -38,6 +39,7 @@ export const POLICY_ALIASES = new Map([
   ['allowedalgorithms', 'algorithms'],
   ['type', 'typ'],
   ['checktyp', 'typ'],
+  ['template', 'templates'],
   ['requiredclaim', 'requiredClaims'],
   ['maxage', 'maxTokenAge'],
   ['tolerance', 'clockTolerance'],
@@ -75,7 +77,8 @@ export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 const LATEST = 1e11
 
 /**
- * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, and `now`.
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how
+ * many results to keep, if any.
  *
  * The one-shot functions have their key set apart, as `jwks`.
  */
@@ -86,7 +89,12 @@ export function readOptions(options, apart) {
   }
   Object.assign(given, apart)
   const policy = readPolicy(given)
-  return { policy, now: readClock(given), keys: readKeys(given, policy.limits) }
+  return {
+    policy,
+    now: readClock(given),
+    keys: readKeys(given, policy.limits),
+    maxEntries: 'cache' in given ? readCache('cache', given.cache) : undefined,
+  }
 }
 
 /** The policy as the core takes it, of the members that `readMembers` found. */
@@ -100,6 +108,7 @@ export function readPolicy(given) {
     algorithms: read('algorithms', readNonEmptyList, null),
     typ: read('typ', readNonEmpty, null),
     claims: read('claims', readClaims, []),
+    templates: read('templates', readTemplates, []),
     requiredClaims: read('requiredClaims', readList, []),
     maxTokenAge: read('maxTokenAge', readSeconds, null),
     clockTolerance: read('clockTolerance', readSeconds, 0),
@@ -170,6 +179,14 @@ function readClaims(title, value) {
   })
 }
 
+function readTemplates(title, value) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object of templates', value)
+  return Reflect.ownKeys(value).map((name) => {
+    const template = value[name]
+    return [readNonEmpty(`the names of ${title}`, name), readNonEmpty(`${title}.${String(name)}`, template)]
+  })
+}
+
 function readNonEmptyList(name, value, expected) {
   const list = readList(name, value, expected)
   if (list.length === 0) throw new TypeError(`${name}: the list is empty, so no token could pass`)
@@ -204,6 +221,14 @@ export function readCount(name, value, most) {
 export function readFlag(name, value) {
   if (typeof value !== 'boolean') throw misuse(name, 'true or false', value)
   return value
+}
+
+/** More than are of use: as many tokens of 1 KiB fill a gigabyte. */
+const MOST_ENTRIES = 1_000_000
+
+function readCache(title, value) {
+  const { maxEntries } = readMembers(title, value, 'member of cache', ['maxEntries'], new Map([['max', 'maxEntries']]))
+  return readCount(`${title}.maxEntries`, maxEntries, MOST_ENTRIES)
 }
 
 function readLimits(title, value) {

@@ -2,8 +2,10 @@
 
 import { Resident, run } from './engine.js'
 import { JwtError } from './errors.js'
+import { exchange } from './exchange.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
+import { ResultCache } from './result-cache.js'
 
 export function createVerifier(options) {
   return open(readOptions(options)).verifier
@@ -37,20 +39,23 @@ function once(jwks, options, use) {
 }
 
 /** The verifier of options that were read, and the resident that holds its keys. */
-export function open({ policy, now, keys: { jwks, secret } }) {
+export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   const core = new Resident(({ Core }) => (secret ? Core.fromSecret(secret, policy) : Core.fromKeys(jwks, policy)))
+  const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
   let reports = core.run((built) => freeze(built.keys()))
 
   const verifier = Object.freeze({
     verify(token) {
       const text = readToken(token)
       const at = now()
-      return core.run((built) => {
-        const excess = built.tooLarge(text.length)
-        if (excess) throw excess
-        const { payload, header, key } = built.verify(text, at)
-        return { payload, header, key: reports[key] }
+      const known = results?.get(text, at)
+      if (known) return parsed(known)
+      const accepted = core.run((built, { memory }) => {
+        if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
+        return exchange(built, memory, text, at)
       })
+      results?.set(text, accepted)
+      return parsed(accepted)
     },
 
     explain(token) {
@@ -75,6 +80,7 @@ export function open({ policy, now, keys: { jwks, secret } }) {
         built.setKeys(document)
         return freeze(built.keys())
       })
+      results?.clear()
       jwks = document
     },
 
@@ -83,6 +89,10 @@ export function open({ policy, now, keys: { jwks, secret } }) {
     },
   })
   return { verifier, core }
+
+  function parsed({ payload, header, key }) {
+    return { payload: JSON.parse(payload), header: JSON.parse(header), key: reports[key] }
+  }
 }
 
 /** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */

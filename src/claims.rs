@@ -1,10 +1,13 @@
 //! Step 4, check: an [`AuthenticToken`]'s payload is read and compared with the policy; what comes out is trusted.
 
+use std::borrow::Cow;
+
 use crate::error::{CheckError, Error};
 use crate::header::Header;
 use crate::json::{Document, Kind, Value};
 use crate::policy::{Expected, Policy};
 use crate::signature::AuthenticToken;
+use crate::template::Template;
 use crate::time::{NumericDate, Timestamp};
 use crate::verdict::CheckId;
 
@@ -39,6 +42,25 @@ impl TrustedClaims {
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Value<'_>> {
         self.claims.root().get(name)
+    }
+
+    /// From when, and until before when, each rule about time holds as it held when the claims were checked; no bound
+    /// where no rule sets one.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn period(&self, policy: &Policy) -> (Option<Timestamp>, Option<Timestamp>) {
+        let time = |claim| time_claim(self.claims.root(), claim).ok().flatten();
+        let tolerance = policy.clock_tolerance_value();
+        let (expiry, not_before) = (time("exp"), time("nbf"));
+        let issued_at = time("iat").zip(policy.max_token_age_value());
+        let from = [
+            not_before.map(|date| date.ahead_until(tolerance)),
+            issued_at.map(|(date, _)| date.ahead_until(tolerance)),
+        ];
+        let until = [
+            expiry.map(|date| date.over_from(tolerance)),
+            issued_at.map(|(date, age)| date.older_from(age.saturating_add(tolerance))),
+        ];
+        (from.into_iter().flatten().max(), until.into_iter().flatten().min())
     }
 
     /// The header that was signed with them.
@@ -143,6 +165,19 @@ pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Optio
     Ok(Some(date))
 }
 
+/// A claim that has to be a string, or why it is none; `None` when absent.
+pub(crate) fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>, CheckError> {
+    let Some(value) = claims.get(claim) else {
+        return Ok(None);
+    };
+    let text = value.as_str().ok_or_else(|| CheckError::Invalid {
+        claim: claim.into(),
+        expected: "a string",
+        found: type_name(value).into(),
+    })?;
+    Ok(Some(text))
+}
+
 /// The name of a value's type, as a report says it.
 pub(crate) fn type_name(value: Value<'_>) -> &'static str {
     kind_name(value.kind())
@@ -170,14 +205,9 @@ fn check_subject(context: &Context<'_>) -> Result<Outcome, CheckError> {
 
 /// RFC 7519 4.1.1, 4.1.2: a string. One of another type fails even unasked: it is no absent claim.
 fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
-    let Some(value) = context.claims.get(claim) else {
+    let Some(found) = text_claim(context.claims, claim)? else {
         return absent(claim, expected);
     };
-    let found = value.as_str().ok_or_else(|| CheckError::Invalid {
-        claim: claim.into(),
-        expected: "a string",
-        found: type_name(value).into(),
-    })?;
     match expected.values() {
         Some(values) if !values.iter().any(|value| *value == found) => {
             Err(CheckError::Mismatch { claim: claim.into(), expected: values.to_vec(), found: vec![found.into()] })
@@ -220,7 +250,22 @@ fn check_further_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
             outcome = Outcome::Held;
         }
     }
+    for (claim, template) in context.policy.templates_ref() {
+        check_composed(context, claim, template)?;
+        outcome = Outcome::Held;
+    }
     Ok(outcome)
+}
+
+/// The template stands for the expected value in a report, since the value would quote the token.
+fn check_composed(context: &Context<'_>, claim: &str, template: &Template) -> Result<(), CheckError> {
+    let composed = template.fill(context.claims)?;
+    let expected = vec![template.text().into()];
+    match text_claim(context.claims, claim)? {
+        Some(found) if found == composed => Ok(()),
+        Some(found) => Err(CheckError::Mismatch { claim: claim.into(), expected, found: vec![found.into()] }),
+        None => Err(CheckError::Missing { claim: claim.into(), expected }),
+    }
 }
 
 fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {

@@ -322,6 +322,8 @@ pub enum CheckError {
 pub enum PolicyError {
     /// A list of expected values is empty, or holds an empty string: nothing could ever match.
     NothingExpected,
+    /// A template has a brace without its other half, an empty name, or names no claim.
+    MalformedTemplate,
     /// The list of algorithms is empty.
     NoAlgorithms,
     /// A secret needs its algorithm named: HS256, HS384 or HS512.
@@ -506,6 +508,7 @@ impl PolicyError {
     pub const fn option(&self) -> &'static str {
         match self {
             Self::NothingExpected => "issuer",
+            Self::MalformedTemplate => "templates",
             Self::NoAlgorithms
             | Self::SecretNeedsAlgorithms
             | Self::MixedAlgorithms

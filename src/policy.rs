@@ -6,6 +6,7 @@ use crate::algorithm::Algorithm;
 use crate::error::PolicyError;
 use crate::limits::Limits;
 use crate::signature::Secret;
+use crate::template::Template;
 
 /// What a token must say to be accepted, beyond a good signature.
 ///
@@ -18,6 +19,7 @@ use crate::signature::Secret;
 /// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
 /// | [`typ`](Policy::typ) | any, or none |
 /// | [`claim`](Policy::claim) | no further claim is compared |
+/// | [`template`](Policy::template) | no claim is compared with others |
 /// | [`required_claims`](Policy::required_claims) | none beyond those that other rules ask for |
 /// | [`max_token_age`](Policy::max_token_age) | any age |
 /// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
@@ -46,6 +48,7 @@ pub struct Policy {
     algorithms: Option<Vec<Algorithm>>,
     typ: Option<String>,
     claims: Vec<(String, Expected)>,
+    templates: Vec<(String, Template)>,
     required_claims: Vec<String>,
     max_token_age: Option<Duration>,
     clock_tolerance: Duration,
@@ -111,6 +114,7 @@ impl Policy {
             algorithms: None,
             typ: None,
             claims: Vec::new(),
+            templates: Vec::new(),
             required_claims: Vec::new(),
             max_token_age: None,
             clock_tolerance: Duration::ZERO,
@@ -167,6 +171,22 @@ impl Policy {
     #[must_use]
     pub fn claim(mut self, name: impl Into<String>, expected: Expected) -> Self {
         self.claims.push((name.into(), expected));
+        self
+    }
+
+    /// Expects a claim to be composed of others of the same token, which must be strings; may be called for several.
+    ///
+    /// # Example: a subject that agrees with the claims that it repeats
+    ///
+    /// ```
+    /// # use jwt_verdict::{Policy, Template};
+    /// # fn agree(policy: Policy) -> Result<Policy, jwt_verdict::PolicyError> {
+    /// Ok(policy.template("sub", Template::parse("owner:{owner}:project:{project}:environment:{environment}")?))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn template(mut self, name: impl Into<String>, template: Template) -> Self {
+        self.templates.push((name.into(), template));
         self
     }
 
@@ -254,6 +274,10 @@ impl Policy {
 
     pub(crate) fn claims_ref(&self) -> &[(String, Expected)] {
         &self.claims
+    }
+
+    pub(crate) fn templates_ref(&self) -> &[(String, Template)] {
+        &self.templates
     }
 
     pub(crate) fn required_claims_ref(&self) -> &[String] {

@@ -47,6 +47,18 @@ impl Timestamp {
         Some(Self { nanos: whole.nanos.saturating_add(i128::from(nanos)) })
     }
 
+    /// The point that is so much later; before the epoch's end of what can be counted, the last one.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn later(self, by: Duration) -> Self {
+        Self { nanos: self.nanos.saturating_add(duration_nanos(by)) }
+    }
+
+    /// The point that is so much earlier.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn earlier(self, by: Duration) -> Self {
+        Self { nanos: self.nanos.saturating_sub(duration_nanos(by)) }
+    }
+
     /// Seconds since the epoch, to the precision of a double: for display, never for a decision.
     #[must_use]
     pub fn as_unix_seconds_f64(self) -> f64 {
@@ -80,17 +92,32 @@ impl NumericDate {
 
     /// now >= self + tolerance
     pub(crate) fn is_over(self, now: Timestamp, tolerance: Duration) -> bool {
-        now.nanos.saturating_sub(duration_nanos(tolerance)) >= self.ceil
+        now >= self.over_from(tolerance)
     }
 
     /// now < self - tolerance
     pub(crate) fn is_ahead(self, now: Timestamp, tolerance: Duration) -> bool {
-        now.nanos.saturating_add(duration_nanos(tolerance)) < self.ceil
+        now < self.ahead_until(tolerance)
     }
 
     /// now - self > age
     pub(crate) fn is_older_than(self, age: Duration, now: Timestamp) -> bool {
-        now.nanos.saturating_sub(duration_nanos(age)) > self.floor
+        now >= self.older_from(age)
+    }
+
+    /// The first point at which it is over.
+    pub(crate) fn over_from(self, tolerance: Duration) -> Timestamp {
+        Timestamp { nanos: self.ceil.saturating_add(duration_nanos(tolerance)) }
+    }
+
+    /// The first point at which it is no longer ahead.
+    pub(crate) fn ahead_until(self, tolerance: Duration) -> Timestamp {
+        Timestamp { nanos: self.ceil.saturating_sub(duration_nanos(tolerance)) }
+    }
+
+    /// The first point at which it is longer ago than `age`.
+    pub(crate) fn older_from(self, age: Duration) -> Timestamp {
+        Timestamp { nanos: self.floor.saturating_add(duration_nanos(age)).saturating_add(1) }
     }
 
     /// Seconds since the epoch, for display.

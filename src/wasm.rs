@@ -16,9 +16,11 @@ use crate::claims;
 use crate::error::{Error, PolicyError};
 use crate::header;
 use crate::jwks::Candidate;
+use crate::template::Template;
 use crate::token::{self, Compact};
 use crate::{
-    Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, Verdict, Verifier,
+    Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, TrustedClaims, Verdict,
+    Verifier,
 };
 
 /// A verifier as JavaScript holds it.
@@ -27,7 +29,19 @@ use crate::{
 pub struct Core {
     verifier: Verifier,
     limits: Limits,
+    /// Where JavaScript writes a token.
+    inbox: Vec<u8>,
+    /// What was accepted last: JavaScript reads its texts where they are.
+    accepted: Option<TrustedClaims>,
+    reply: Box<Reply>,
 }
+
+/// The place and length of the claims' text, those of the header's, the key's index, and from and until when (in
+/// seconds) nothing about time would be judged otherwise.
+type Reply = [f64; 7];
+
+/// A period that leaves JavaScript is shorter by this on either end, so that no rounding makes it longer.
+const MARGIN: Duration = Duration::from_millis(1);
 
 #[wasm_bindgen]
 impl Core {
@@ -37,7 +51,7 @@ impl Core {
         let (policy, limits) = read_policy(options)?;
         let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
         let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
-        Ok(Self { verifier, limits })
+        Ok(Self::new(verifier, limits))
     }
 
     /// Makes a verifier from a secret and normalised options.
@@ -45,7 +59,7 @@ impl Core {
     pub fn from_secret(secret: Vec<u8>, options: JsValue) -> Result<Core, JsValue> {
         let (policy, limits) = read_policy(options)?;
         let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
-        Ok(Self { verifier, limits })
+        Ok(Self::new(verifier, limits))
     }
 
     /// Replaces the keys, or throws and leaves them.
@@ -64,15 +78,34 @@ impl Core {
         to_js(&reports)
     }
 
-    /// Verifies, or throws the refusal.
-    pub fn verify(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
+    /// Makes room for a token of up to `length` bytes, and gives its place in memory.
+    pub fn inbox(&mut self, length: usize) -> usize {
+        if self.inbox.len() < length {
+            self.inbox.resize(length, 0);
+        }
+        self.inbox.as_ptr().addr()
+    }
+
+    /// Verifies the token that the first `length` bytes of the inbox are, or throws the refusal. Gives the place in
+    /// memory of the `Reply`, which is good until the next call.
+    pub fn verify(&mut self, length: usize, now: f64) -> Result<usize, JsValue> {
         let now = read_now(now)?;
-        let trusted = self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
-        let result = Object::new();
-        set(&result, "payload", &JSON::parse(trusted.json())?)?;
-        set(&result, "header", &JSON::parse(trusted.header().json())?)?;
-        set(&result, "key", &JsValue::from(trusted.key_index().unwrap_or(0)))?;
-        Ok(result.into())
+        // Whatever is replaced here is no character of a token.
+        let token = String::from_utf8_lossy(self.inbox.get(..length).unwrap_or_default());
+        let trusted = self.verifier.verify(&token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let trusted = self.accepted.insert(trusted);
+        let (from, until) = trusted.period(self.verifier.policy());
+        let (payload, header) = (trusted.json(), trusted.header().json());
+        *self.reply = [
+            number(payload.as_ptr().addr()),
+            number(payload.len()),
+            number(header.as_ptr().addr()),
+            number(header.len()),
+            number(trusted.key_index().unwrap_or(0)),
+            from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
+            until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+        ];
+        Ok(self.reply.as_ptr().addr())
     }
 
     /// Explains, whatever the token.
@@ -87,6 +120,12 @@ impl Core {
     pub fn too_large(&self, length: usize) -> JsValue {
         token::refuse_length(length, &self.limits)
             .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
+    }
+}
+
+impl Core {
+    fn new(verifier: Verifier, limits: Limits) -> Self {
+        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 7]) }
     }
 }
 
@@ -177,6 +216,7 @@ struct Options {
     algorithms: Option<Vec<String>>,
     typ: Option<String>,
     claims: Vec<(String, Vec<String>)>,
+    templates: Vec<(String, String)>,
     required_claims: Vec<String>,
     max_token_age: Option<f64>,
     clock_tolerance: f64,
@@ -461,6 +501,9 @@ fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
     for (name, values) in options.claims {
         policy = policy.claim(name, expected("claims", Some(values))?);
     }
+    for (name, text) in options.templates {
+        policy = policy.template(name, Template::parse(text).map_err(refuse_policy)?);
+    }
     if let Some(names) = options.algorithms {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
         policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
@@ -493,6 +536,11 @@ fn refuse_policy(error: PolicyError) -> JsValue {
 
 fn refuse_option(option: &str, message: &str) -> JsValue {
     to_js(&PolicyRefusal { option, message })
+}
+
+/// An address or a length, of which there are 2^32.
+fn number(size: usize) -> f64 {
+    u32::try_from(size).map_or(f64::NAN, f64::from)
 }
 
 fn throw(error: &Error, keys: Option<&KeySet>) -> JsValue {

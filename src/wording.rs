@@ -464,7 +464,7 @@ impl CheckError {
                 "iss" | "aud" | "sub" => {
                     "Ask the issuer to add it; a token that does not say whose it is may be meant for someone else.".into()
                 }
-                _ => "The option claims or requiredClaims asks for it: ask the issuer to add it, or drop it from the option.".into(),
+                _ => "The option claims, templates or requiredClaims asks for it: ask the issuer to add it, or drop it from the option.".into(),
             },
             Self::Invalid { .. } => "The issuer has to write the claim as RFC 7519 4.1 says.".into(),
             Self::Mismatch { claim, expected, found } => mismatch_hint(claim, expected, found),
@@ -493,6 +493,7 @@ impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingExpected => f.write_str("a list of expected values is empty or holds an empty string, so that nothing could match"),
+            Self::MalformedTemplate => f.write_str("expected text with the names of claims in braces, such as \"owner:{owner}\": at least one, and no other brace"),
             Self::NoAlgorithms => f.write_str("the list of algorithms is empty, so that nothing could match"),
             Self::SecretNeedsAlgorithms => f.write_str("a secret needs its algorithms named: HS256, HS384 or HS512"),
             Self::MixedAlgorithms => f.write_str("algorithms for shared secrets (HS256, HS384, HS512) and for public keys cannot stand in one list: use a verifier for each"),

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jwt_verdict::{
-    Algorithm, CheckId, Error, Expected, KeySet, Limits, Policy, Secret, Status, Timestamp, TrustedClaims, Verdict,
-    Verifier,
+    Algorithm, CheckId, Error, Expected, KeySet, Limits, Policy, Secret, Status, Template, Timestamp, TrustedClaims,
+    Verdict, Verifier,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -150,6 +150,7 @@ impl Vector {
                 "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))).expect("algorithms"),
                 "typ" => policy.typ(text(value)),
                 "claims" => pin(policy, value),
+                "templates" => compose(policy, value),
                 "requiredClaims" => policy.required_claims(texts(value)),
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
@@ -281,7 +282,7 @@ impl Vector {
             ("sub", _) if reason != "missing" || !policy["subject"].is_null() => "subject",
             ("aud", _) if reason != "missing" || !policy["audience"].is_null() => "audience",
             (_, "missing") if is_required => "required-claims",
-            _ if !policy["claims"][claim].is_null() => "claims",
+            _ if !policy["claims"][claim].is_null() || names_template(&policy, claim) => "claims",
             ("iat", "invalid") => "issued-at",
             ("iat", _) => "max-age",
             ("nbf", _) => "not-before",
@@ -294,6 +295,19 @@ impl Vector {
 fn pin(policy: Policy, claims: &Value) -> Policy {
     let claims = claims.as_object().expect("claims is an object");
     claims.iter().fold(policy, |policy, (name, value)| policy.claim(name, expected(value)))
+}
+
+fn compose(policy: Policy, templates: &Value) -> Policy {
+    let templates = templates.as_object().expect("templates is an object");
+    templates
+        .iter()
+        .fold(policy, |policy, (name, value)| policy.template(name, Template::parse(text(value)).expect("a template")))
+}
+
+/// Whether a template is for the claim, or names it.
+fn names_template(policy: &Value, claim: &str) -> bool {
+    let mut templates = policy["templates"].as_object().into_iter().flatten();
+    templates.any(|(name, value)| name == claim || text(value).contains(&format!("{{{claim}}}")))
 }
 
 fn expected(value: &Value) -> Expected {

@@ -1,10 +1,12 @@
 // Verifying with keys that the issuer publishes: the host's fetch around the same core.
 
 import { readToken } from '../input.js'
+import { createPending } from '../pending.js'
 import { readRemoteOptions } from './options.js'
-import { Pending } from './pending.js'
 import { createRouter } from './router.js'
 import { openSource } from './source.js'
+
+const Pending = createPending(['payload', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks'])
 
 export function createRemoteVerifier(options) {
   const sources = readRemoteOptions(options).map(openSource)

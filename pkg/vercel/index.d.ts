@@ -31,8 +31,8 @@ import type { AsymmetricAlgorithm, JwtHeader, JwtPayload, KeyReport, Refusal } f
  * `createRemoteVerifier`.
  *
  * Each name is compared for itself (`owner`, `project`, `environment`) and as part of the subject, each id with
- * `owner_id` and `project_id`. With one environment that makes them agree; with several, subject and `environment` are
- * each one of those. `typ` is left open, since Vercel does not document it consistently.
+ * `owner_id` and `project_id`. What the subject repeats has to agree with those claims also where it is left open. `typ`
+ * is left open, since Vercel does not document it consistently.
  *
  * To allow global issuer mode as well, or several projects, make a verifier of each policy; `createRemoteVerifier`
  * takes a list, of policies with different issuers.
@@ -93,6 +93,7 @@ export interface VercelOidcPolicy {
   /** One for each environment; `null` unless team, project and environment are all stated. */
   readonly subject: readonly string[] | null
   readonly claims: Readonly<Record<string, string | readonly string[]>>
+  readonly templates: { readonly sub: string }
   readonly algorithms: readonly ['RS256']
   /**
    * Where the keys are. Not enumerable: it is nothing to check, so it does not spread into the options of

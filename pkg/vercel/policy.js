@@ -11,6 +11,9 @@ export const VERCEL_ISSUER = 'https://oidc.vercel.com'
 
 const AUDIENCE = 'https://vercel.com'
 
+/** The subject repeats what three claims say. Where they disagree, it is for no check to say which is right. */
+const SUBJECT = 'owner:{owner}:project:{project}:environment:{environment}'
+
 const NAMES = ['team', 'project', 'environment', 'issuerMode', 'ownerId', 'projectId', 'audience']
 
 const ALIASES = new Map([
@@ -52,6 +55,7 @@ export function vercelOidc(options) {
     issuer,
     audience: readAudience(given.audience, { team, isGlobal, subject }),
     subject: subject || null,
+    templates: Object.freeze({ sub: SUBJECT }),
     claims: stated({ owner: team, owner_id: ownerId, project, project_id: projectId, environment: environments }),
     algorithms: ['RS256'],
   }
@@ -61,8 +65,8 @@ export function vercelOidc(options) {
 }
 
 /** The subject of a deployment's tokens. */
-export function subjectOf({ owner, project, environment }) {
-  return `owner:${owner}:project:${project}:environment:${environment}`
+export function subjectOf(parts) {
+  return SUBJECT.replace(/\{(\w+)\}/g, (_, name) => parts[name])
 }
 
 /** The audience of a token that was not exchanged for another. */

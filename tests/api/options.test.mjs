@@ -53,7 +53,7 @@ describe('an option that nobody knows is named, with the one that was probably m
   }
   for (const [name, known] of Object.entries(meant)) {
     test(name, () => {
-      const advice = known ? `did you mean "${known}"\\?$` : 'the options are jwks, secret, issuer, .*currentDate$'
+      const advice = known ? `did you mean "${known}"\\?$` : 'the options are jwks, secret, issuer, .*currentDate, cache$'
       refuses({ ...options, [name]: 'value' }, new RegExp(`^unknown option "${name}"; ${advice}`))
     })
   }
@@ -103,6 +103,15 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     typ: [
       ['', /^typ: expected a non-empty string/],
       [['JWT'], /^typ: expected a string, found an Array$/],
+    ],
+    templates: [
+      [['sub'], /^templates: expected a plain object of templates, found an Array$/],
+      [{ sub: 1 }, /^templates\.sub: expected a string, found 1$/],
+      [{ sub: '' }, /^templates\.sub: expected a non-empty string/],
+      ...['sub', '{', '}', '{}', '{a', 'a}', '{{a}}', '{a}}', '}{a}', '{a{b}}'].map((sub) => [
+        { sub },
+        /^templates: expected text with the names of claims in braces, such as "owner:\{owner\}"/,
+      ]),
     ],
     requiredClaims: [
       ['sub', /^requiredClaims: expected a list of strings, found a string$/],

@@ -349,7 +349,13 @@ describe('a failure of the program itself is no refusal', () => {
   }
 
   test('nor if it comes out of nowhere', async () => {
-    const child = start(GIVEN, preload("setTimeout(() => { throw new Error('late') }, 100)"))
+    // Once the program is there to catch it.
+    const late = `const timer = setInterval(() => {
+      if (process.listenerCount('uncaughtException') === 0) return
+      clearInterval(timer)
+      throw new Error('late')
+    }, 5)`
+    const child = start(GIVEN, preload(late))
     assert.equal(await ended(child), 2)
   })
 })

@@ -16,6 +16,7 @@ const FILES = [
   'api.js',
   'engine.js',
   'errors.js',
+  'exchange.js',
   'index.d.ts',
   'index.edge-light.js',
   'index.js',
@@ -25,6 +26,8 @@ const FILES = [
   'misuse.js',
   'options.js',
   'package.json',
+  'pending.js',
+  'result-cache.js',
   'verifier.js',
 ]
 

@@ -15,6 +15,7 @@ describe('the policy', () => {
       audience: 'https://vercel.com/acme',
       subject: ['owner:acme:project:site:environment:production'],
       claims: { owner: 'acme', project: 'site', environment: ['production'] },
+      templates: { sub: 'owner:{owner}:project:{project}:environment:{environment}' },
       algorithms: ['RS256'],
     })
   })
@@ -65,6 +66,7 @@ describe('the policy', () => {
     assert.deepEqual(policy.audience, ['https://api.example'])
     assert.throws(() => Object.assign(policy, { issuer: null }), TypeError)
     assert.throws(() => Object.assign(policy.claims, { owner: 'globex' }), TypeError)
+    assert.throws(() => Object.assign(policy.templates, { sub: '{sub}' }), TypeError)
   })
 })
 
@@ -110,6 +112,18 @@ describe('a verifier with the policy', () => {
       'sub',
     ],
     ['another project', SITE, claimsOf({ project: 'docs' }), 'sub'],
+    [
+      'a subject of one environment with the claim of another, where either would do',
+      { ...SITE, environment: ['production', 'preview'] },
+      { ...claimsOf(), environment: 'preview' },
+      'sub',
+    ],
+    [
+      'a subject of another project than the claim says, where any would do',
+      elsewhere,
+      { ...claimsOf(), project: 'docs' },
+      'sub',
+    ],
     ['another environment', SITE, claimsOf({ environment: 'preview' }), 'sub'],
     [
       'a third environment',

@@ -4,6 +4,7 @@ import { accepted, claimRefused, expired, group, refused } from '../case.mjs'
 import { AUDIENCE, claims, claimsText, ISSUER, jwk, NOW, signingInput, token, withMembers } from '../token.mjs'
 import { BAD_JSON, BAD_UTF8, DUPLICATES, EMPTY_DOCUMENTS, faulty, NOT_OBJECTS } from './documents.mjs'
 
+const TEMPLATE = 'owner:{owner}:project:{project}'
 const PAYLOAD = JSON.stringify(claims())
 const LARGEST = 9007199254740991
 
@@ -584,6 +585,43 @@ export default [
     claimRefused('project', 'check_failed', 'claims-second', 'The second of two pinned claims has another value.', {
       token: token({ payload: claims({ stage: 'preview', project: 'other' }) }),
       policy: { claims: { stage: ['production', 'preview'], project: 'site' } },
+    }),
+    ...[
+      ['other', 'owner:acme:project:other', 'A claim that repeats others disagrees with the last of them.'],
+      ['first', 'owner:other:project:site', 'A claim that repeats others disagrees with the first of them.'],
+      ['shorter', 'owner:acme:project:', 'A claim that repeats others leaves one out.'],
+      ['longer', 'owner:acme:project:site:', 'A claim that repeats others goes on behind them.'],
+      ['template', TEMPLATE, 'A claim is the template itself.'],
+      ['empty', '', 'A claim that repeats others is empty.'],
+    ].map(([name, ref, comment]) =>
+      claimRefused('ref', 'check_failed', `templates-${name}`, comment, {
+        token: token({ payload: claims({ ref, owner: 'acme', project: 'site' }) }),
+        policy: { templates: { ref: TEMPLATE } },
+      }),
+    ),
+    claimRefused('ref', 'missing', 'templates-absent', 'A claim that has to repeat others is absent.', {
+      token: token({ payload: claims({ owner: 'acme', project: 'site' }) }),
+      policy: { templates: { ref: TEMPLATE } },
+    }),
+    claimRefused('ref', 'invalid', 'templates-number', 'A claim that has to repeat others is no string.', {
+      token: token({ payload: claims({ ref: 1, owner: 'acme', project: 'site' }) }),
+      policy: { templates: { ref: TEMPLATE } },
+    }),
+    claimRefused('project', 'missing', 'templates-part-absent', 'A claim that another has to repeat is absent.', {
+      token: token({ payload: claims({ ref: 'owner:acme:project:', owner: 'acme' }) }),
+      policy: { templates: { ref: TEMPLATE } },
+    }),
+    claimRefused('project', 'invalid', 'templates-part-null', 'A claim that another has to repeat is null.', {
+      token: token({ payload: claims({ ref: 'owner:acme:project:null', owner: 'acme', project: null }) }),
+      policy: { templates: { ref: TEMPLATE } },
+    }),
+    accepted('templates-equal', 'A claim repeats two others.', {
+      token: token({ payload: claims({ ref: 'owner:acme:project:site', owner: 'acme', project: 'site' }) }),
+      policy: { templates: { ref: TEMPLATE } },
+    }),
+    accepted('templates-escaped', 'A claim repeats another that is written with escapes.', {
+      token: token({ payload: claimsText('"ref":"owner:\\u0061cme:project:","owner":"acme","project":""') }),
+      policy: { templates: { ref: TEMPLATE } },
     }),
     accepted('claims-equal', 'Two pinned claims, one of them one of a list.', {
       token: token({ payload: claims({ stage: 'preview', project: 'site' }) }),

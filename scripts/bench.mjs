@@ -1,0 +1,20 @@
+// `npm run bench`: builds and packs, and measures the package against its peers. See benches/verify.mjs for its options.
+//
+//   npm run bench -- --node 24       on another Node of tests/runtimes
+
+import { build } from './build.mjs'
+import { Failure, main, run } from './command.mjs'
+import { pack } from './pack.mjs'
+import { nodeProgram } from './runtimes.mjs'
+import { installPackages } from './setup.mjs'
+
+await main(import.meta, async (args) => {
+  const at = args.indexOf('--node')
+  const [, major] = at < 0 ? [] : args.splice(at, 2)
+  const program = major === undefined ? process.execPath : nodeProgram(Number(major))
+  if (!program) throw new Failure(`--node: there is no Node ${major} in tests/runtimes`)
+  await build()
+  pack()
+  installPackages('benches/peers')
+  run(program, ['benches/verify.mjs', ...args])
+})
