@@ -2,15 +2,22 @@
 //
 //   npm run test:hosts                 all hosts
 //   npm run test:hosts -- node bun     these alone
+//   npm run test:hosts -- --readme     all, and their table into README.md
 //
 // It fails unless every host has run the same cases with the same results.
 
-import { Failure, main } from './command.mjs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure, main, root } from './command.mjs'
 
-export async function testHosts(names = []) {
+const README = join(root, 'README.md')
+const IN_README = /(?<=<!-- hosts -->\n).*?(?=\n<!-- end of hosts -->)/s
+
+export async function testHosts(args = []) {
+  const names = args.filter((name) => name !== '--readme')
   const { hosts } = await import('../tests/hosts/hosts.mjs')
   const { openScene } = await import('../tests/hosts/scene.mjs')
-  const { problemsOf, tableOf } = await import('../tests/hosts/table.mjs')
+  const { problemsOf, summaryOf, tableOf } = await import('../tests/hosts/table.mjs')
 
   const unknown = names.filter((name) => !(name in hosts))
   if (unknown.length > 0) throw new Failure(`no host ${unknown.join(', ')}; there are ${Object.keys(hosts).join(', ')}`)
@@ -25,6 +32,12 @@ export async function testHosts(names = []) {
 
   const problems = problemsOf(rows)
   if (problems.length > 0) throw new Failure(`the hosts do not agree:\n${problems.join('\n')}`)
+  if (args.includes('--readme')) {
+    writeFileSync(
+      README,
+      readFileSync(README, 'utf8').replace(IN_README, () => summaryOf(rows)),
+    )
+  }
   const tested = rows.filter(({ untested }) => !untested)
   console.log(`\n${tested.length} hosts, ${tested[0].result.cases} cases each, the same results everywhere`)
 }

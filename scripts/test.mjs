@@ -3,8 +3,9 @@
 //   npm test                  all steps
 //   npm test -- lint types    these alone, on what was built and packed before
 
+import { join } from 'node:path'
 import { build } from './build.mjs'
-import { Failure, installed, main, run } from './command.mjs'
+import { Failure, installed, main, root, run } from './command.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
@@ -18,10 +19,13 @@ const TYPES = ['types', 'http/types', 'vercel/types', 'jose/types', 'jose/types/
 /** What has to hold on every Node, run on the packed package. */
 const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'cli']
 
+const FASTLY = 'examples/fastly-service/Cargo.toml'
+
 // A step that returns a text could not be done, and the text says why.
 const steps = {
   format() {
     run('cargo', ['fmt', '--all', '--check'])
+    run('cargo', ['fmt', '--manifest-path', FASTLY, '--check'])
     const colours = process.stdout.isTTY ? [] : ['--colors=off']
     node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
   },
@@ -38,6 +42,7 @@ const steps = {
     // xtask has no tests, and what it is made of takes a minute to optimise.
     run('cargo', ['test', '--locked', '--workspace', '--exclude', 'xtask'])
   },
+  wasi: testWasi,
   vectors: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']),
   build,
   reproducible: checkReproducible,
@@ -61,6 +66,17 @@ const steps = {
   deny: denyCrates,
   advisories: denyAdvisories,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
+}
+
+/** The crate where Rust has WASI for a system, and the service of Fastly, which is such a place. */
+function testWasi() {
+  const target = ['--locked', '--target', 'wasm32-wasip1']
+  const runner = [process.execPath, '--no-warnings', join(root, 'scripts', 'wasi.mjs')].join(' ')
+  const env = { ...process.env, CARGO_TARGET_WASM32_WASIP1_RUNNER: runner }
+  run('cargo', ['test', ...target, '--test', 'vectors'], { env })
+  const fastly = [...target, '--manifest-path', FASTLY, '--target-dir', 'target/fastly-service']
+  run('cargo', ['test', ...fastly, '--lib', '--tests'], { env })
+  run('cargo', ['build', ...fastly])
 }
 
 function testPackage(major) {

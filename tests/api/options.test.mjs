@@ -53,7 +53,9 @@ describe('an option that nobody knows is named, with the one that was probably m
   }
   for (const [name, known] of Object.entries(meant)) {
     test(name, () => {
-      const advice = known ? `did you mean "${known}"\\?$` : 'the options are jwks, secret, issuer, .*currentDate, cache$'
+      const advice = known
+        ? `did you mean "${known}"\\?$`
+        : 'the options are jwks, secret, issuer, .*currentDate, cache$'
       refuses({ ...options, [name]: 'value' }, new RegExp(`^unknown option "${name}"; ${advice}`))
     })
   }

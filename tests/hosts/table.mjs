@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 
 const COLUMNS = ['host', 'version', 'where', 'module', 'cases', 'passed', 'results', 'first verdict', 'ships']
+const SUMMARY = ['host', 'version', 'where', 'module', 'first verdict', 'ships']
 
 /** What is wrong with the rows; nothing, if every host has run as many cases as the others, with the same results. */
 export function problemsOf(rows) {
@@ -13,8 +14,17 @@ export function problemsOf(rows) {
 
 /** The rows as Markdown. */
 export function tableOf(rows) {
-  const lines = [COLUMNS, ...rows.map(cellsOf)]
-  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((cells) => cells[column].length)))
+  return markdown([COLUMNS, ...rows.map(cellsOf)])
+}
+
+/** One line for each host and version, as Markdown for the README. */
+export function summaryOf(rows) {
+  const names = [...new Set(rows.map(nameOf))]
+  return markdown([SUMMARY, ...names.map((name) => summaryCellsOf(rows.filter((row) => nameOf(row) === name)))])
+}
+
+function markdown(lines) {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((cells) => cells[column].length)))
   const [head, ...body] = lines.map(
     (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`,
   )
@@ -50,4 +60,18 @@ function cellsOf({ host, version = '', where = '', load = '', ships = '', untest
     first ? `${first.toFixed(0)} ms` : '',
     ships,
   ]
+}
+
+function nameOf({ host, version }) {
+  return `${host} ${version}`
+}
+
+function summaryCellsOf(rows) {
+  const [{ host, version = '', untested }] = rows
+  if (untested) return [host, '', '', `untested: ${untested}`, '', '']
+  const list = (name) => [...new Set(rows.map((row) => row[name]).filter(Boolean))].join('; ')
+  const times = rows.map(({ result }) => result?.first).filter(Boolean)
+  const [least, most] = [Math.min(...times), Math.max(...times)].map((time) => time.toFixed(0))
+  const first = times.length === 0 ? '' : least === most ? `${least} ms` : `${least} to ${most} ms`
+  return [host, version, list('where'), list('load'), first, list('ships')]
 }

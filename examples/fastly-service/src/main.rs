@@ -33,5 +33,7 @@ fn main(request: Request) -> Result<Response, Error> {
 }
 
 fn challenge(scheme: &str, body: &str) -> Response {
-    Response::from_status(StatusCode::UNAUTHORIZED).with_header("www-authenticate", scheme).with_body(format!("{body}\n"))
+    Response::from_status(StatusCode::UNAUTHORIZED)
+        .with_header("www-authenticate", scheme)
+        .with_body(format!("{body}\n"))
 }
