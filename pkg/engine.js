@@ -5,6 +5,9 @@ import { JwtError } from './errors.js'
 import { Instance } from './instance.js'
 import { createGlue } from './wasm/glue.js'
 
+const UNBOUND =
+  'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
+
 const TRAP = {
   code: 'ERR_INTERNAL',
   step: 'internal',
@@ -31,6 +34,7 @@ export function bind(compiled) {
  * Throws a JwtError for a refusal, a TypeError for a policy that cannot be built, and ERR_INTERNAL for a trap.
  */
 export function run(call) {
+  if (!instance.isBound) throw new Error(UNBOUND)
   return instance.run(call)
 }
 

@@ -4,12 +4,20 @@
 // So an instance in which a call ends in anything but a result or a refusal is dropped, with all it holds, and the next
 // call starts a fresh one.
 
+// By name and not by what would be thrown: Fastly's JavaScript SDK runs this while it builds, and shows a message only.
+if (typeof WebAssembly === 'undefined') {
+  throw new Error(
+    'jwt-verdict needs WebAssembly, which this host does not have: write the service in Rust and use the crate jwt-verdict there, as examples/fastly-service does',
+  )
+}
+
 export class Instance {
   #createGlue
   #refuse
   #trap
   #module
   #current
+  #wasStarted
 
   /**
    * `refuse` makes the error for a refusal, which is a plain object; `trap` the one for whatever else is thrown out of
@@ -25,6 +33,12 @@ export class Instance {
   bind(compiled) {
     this.#module = compiled
     this.#current = undefined
+    this.#wasStarted = false
+  }
+
+  /** Whether there is a module. */
+  get isBound() {
+    return this.#module !== undefined
   }
 
   /** What `run` gives its calls, or undefined while there is none. A trap ends it, and the next is another. */
@@ -37,6 +51,8 @@ export class Instance {
    * it, because a second call into an instance that is still borrowed is a trap.
    */
   run(call) {
+    // Outside of what follows: a host that forbids the first instance, as WebKit does by a page's policy, is no trap.
+    if (!this.#wasStarted) this.#current = this.#start()
     let running
     try {
       this.#current ??= this.#start()
@@ -65,6 +81,7 @@ export class Instance {
     ])
     glue.__wbg_set_wasm(Object.fromEntries(guarded))
     exports.__wbindgen_start?.()
+    this.#wasStarted = true
     return started
   }
 }

@@ -149,9 +149,9 @@ async function writeCommonJs() {
   }
 }
 
-/** Not the command line, nor the entries of hosts that have no CommonJS. */
+/** Not the command line, nor the entries of hosts that have no CommonJS, nor the module, which nobody requires. */
 function isRequired(name) {
-  return /\.(js|d\.ts)$/.test(name) && !/^cli\b|\.(workerd|edge-light)\.js$/.test(name)
+  return /\.(js|d\.ts)$/.test(name) && !/^cli\b|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(name)
 }
 
 function leaveImports({ onResolve }) {

@@ -3,9 +3,11 @@
 //   npm test                  all steps
 //   npm test -- lint types    these alone, on what was built and packed before
 
+import { join } from 'node:path'
 import { build } from './build.mjs'
-import { Failure, installed, main, run } from './command.mjs'
+import { Failure, installed, main, root, run } from './command.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
+import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
 import { pack, packed } from './pack.mjs'
 import { checkReproducible } from './reproducible.mjs'
@@ -17,10 +19,13 @@ const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/typ
 /** What has to hold on every Node, run on the packed package. */
 const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli']
 
+const FASTLY = 'examples/fastly-service/Cargo.toml'
+
 // A step that returns a text could not be done, and the text says why.
 const steps = {
   format() {
     run('cargo', ['fmt', '--all', '--check'])
+    run('cargo', ['fmt', '--manifest-path', FASTLY, '--check'])
     const colours = process.stdout.isTTY ? [] : ['--colors=off']
     node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
   },
@@ -42,22 +47,15 @@ const steps = {
     run('cargo', ['test', '--locked', '--features', 'issuer', '--lib', 'issuer::'])
     run('cargo', ['test', '--locked', '--features', 'issuer', '--doc', 'issuer'])
   },
-  // The SIMD of src/vartime exists in WebAssembly only.
-  'rust in wasm'() {
-    const env = {
-      ...process.env,
-      CARGO_TARGET_WASM32_WASIP1_RUNNER: `${process.execPath} --no-warnings scripts/wasi.mjs`,
-    }
-    const tests = ['vartime::digits', 'vartime::rsa', 'signature::rsa']
-    run('cargo', ['test', '--locked', '--lib', '--target', 'wasm32-wasip1', '--', ...tests], { env })
-  },
+  'rust in wasm': testWasi,
   vectors: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']),
   build,
   reproducible: checkReproducible,
   pack,
   package() {
     node('publint/src/cli.js', 'run', packed(), '--strict')
-    node('@arethetypeswrong/cli/dist/index.js', packed())
+    // No host requires the module's file, so the types need not say how.
+    node('@arethetypeswrong/cli/dist/index.js', packed(), '--exclude-entrypoints', './jwt_verdict.wasm')
   },
   types() {
     for (const project of TYPES) node('typescript/bin/tsc', '--project', `tests/${project}`)
@@ -66,9 +64,26 @@ const steps = {
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),
+  async hosts() {
+    testJavaScript(process.execPath, 'tests/hosts')
+    await testHosts()
+  },
   deny: denyCrates,
   advisories: denyAdvisories,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
+}
+
+/** The crate where Rust has WASI for a system, and the service of Fastly, which is such a place. */
+function testWasi() {
+  const target = ['--locked', '--target', 'wasm32-wasip1']
+  const runner = [process.execPath, '--no-warnings', join(root, 'scripts', 'wasi.mjs')].join(' ')
+  const env = { ...process.env, CARGO_TARGET_WASM32_WASIP1_RUNNER: runner }
+  run('cargo', ['test', ...target, '--test', 'vectors'], { env })
+  // The SIMD of src/vartime exists in WebAssembly only.
+  run('cargo', ['test', ...target, '--lib', '--', 'vartime::digits', 'vartime::rsa', 'signature::rsa'], { env })
+  const fastly = [...target, '--manifest-path', FASTLY, '--target-dir', 'target/fastly-service']
+  run('cargo', ['test', ...fastly, '--lib', '--tests'], { env })
+  run('cargo', ['build', ...fastly])
 }
 
 function testPackage(major) {

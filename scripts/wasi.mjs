@@ -1,11 +1,16 @@
-// Runs a Rust test program that was built for WASI, so that what is SIMD in WebAssembly is tested as that:
+// Runs a WebAssembly program for WASI, preview 1: the system that Fastly Compute, Spin and proxies with plug-ins give to
+// Rust, and the one on which what is SIMD in WebAssembly can be tested as that. Cargo calls it:
 //
 //   CARGO_TARGET_WASM32_WASIP1_RUNNER='node scripts/wasi.mjs' cargo test --lib --target wasm32-wasip1
 
 import { readFileSync } from 'node:fs'
 import { WASI } from 'node:wasi'
+import { root } from './command.mjs'
 
-const wasi = new WASI({ version: 'preview1', args: process.argv.slice(2), env: process.env, returnOnExit: true })
-const module = await WebAssembly.compile(readFileSync(process.argv[2]))
+const args = process.argv.slice(2)
+
+// It may read this repository, and nothing else.
+const wasi = new WASI({ version: 'preview1', args, env: process.env, preopens: { [root]: root }, returnOnExit: true })
+const module = await WebAssembly.compile(readFileSync(args[0]))
 const instance = await WebAssembly.instantiate(module, wasi.getImportObject())
 process.exitCode = wasi.start(instance)

@@ -1,7 +1,7 @@
 // The programs of examples/ where they can run: each copied into a folder of its own with the packed package from npm
 // beside it, below a folder with the frameworks.
 
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackages } from '../../scripts/setup.mjs'
@@ -21,9 +21,14 @@ export function installFrameworks() {
 
 /** A fresh copy of an example. Gives its folder. */
 export function copyExample(name) {
+  return copyFresh(join(root, 'examples', name), name)
+}
+
+/** A fresh copy of a program's folder under a name, with the packed package. Gives the copy's folder. */
+export function copyFresh(source, name) {
   const copy = join(folder, name)
   rmSync(copy, { recursive: true, force: true })
-  cpSync(join(root, 'examples', name), copy, { recursive: true })
+  cpSync(source, copy, { recursive: true })
   cpSync(tarballFolder, join(copy, 'node_modules', 'jwt-verdict'), { recursive: true })
   return copy
 }
@@ -32,3 +37,6 @@ export function copyExample(name) {
 export function installed(...path) {
   return join(folder, 'node_modules', ...path)
 }
+
+/** The version of an installed package. */
+export const versionOf = (name) => JSON.parse(readFileSync(installed(name, 'package.json'), 'utf8')).version

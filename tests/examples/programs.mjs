@@ -23,6 +23,10 @@ export class Program {
     return program
   }
 
+  get pid() {
+    return this.#child.pid
+  }
+
   /** Ends it, with what it started itself, and waits for the end. */
   async stop() {
     const { promise, resolve } = deferred()

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Project } from './project.mjs'
 
-const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'testing', 'vercel', 'wasm']
+const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'slim', 'testing', 'vercel', 'wasm']
 
 const FILES = [
   'LICENSE-APACHE',
@@ -23,6 +23,7 @@ const FILES = [
   'index.workerd.js',
   'input.js',
   'instance.js',
+  'jwt_verdict.wasm.d.ts',
   'misuse.js',
   'options.js',
   'package.json',
@@ -67,7 +68,7 @@ test('its folders hold what is in the repository, and what the build makes of it
 test('all that can be imported can be required, but for the entries of hosts that have no CommonJS', () => {
   const required = filesIn(installed('cjs')).sort()
   const imported = filesIn(installed()).filter(
-    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$/.test(file),
+    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(file),
   )
   assert.deepEqual(required, imported.map((file) => file.replace(/js$/, 'cjs').replace(/\.ts$/, '.cts')).sort())
 })

@@ -1,0 +1,133 @@
+// `npm run load:workerd`: what examples/cloudflare-worker costs on Cloudflare's runtime. Not a part of `npm test`.
+//
+//   npm run load:workerd            two minutes of load
+//   npm run load:workerd -- 30      so many seconds, ten minutes at most
+//
+// Script size, time to the first verdict, CPU time of a verdict, and a load of 50 connections in which no request may
+// fail and the memory has to stay where it is.
+
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { Failure, main, output } from './command.mjs'
+
+const CONNECTIONS = 50
+const MOST_SECONDS = 600
+const MOST_REQUESTS = 5_000_000
+const STARTS = 7
+/** By how much memory may have grown from the first third of the load to the last. */
+const MOST_GROWTH = 1.1
+
+async function measure([given = '120']) {
+  const seconds = Number(given)
+  if (!(seconds >= 10 && seconds <= MOST_SECONDS)) throw new Failure(`${given}: from 10 to ${MOST_SECONDS} seconds`)
+  const { installFrameworks, copyExample } = await import('../tests/examples/frameworks.mjs')
+  const { tokenOf, Vercel } = await import('../tests/examples/vercel.mjs')
+  const { weigh } = await import('../tests/hosts/hosts/bundled.mjs')
+  const { installHosts, source } = await import('../tests/hosts/place.mjs')
+  const { bundleWorker, startWorkerd } = await import('../tests/hosts/worker.mjs')
+
+  installHosts()
+  installFrameworks()
+  const vercel = new Vercel()
+  await vercel.start()
+  const worker = await bundleWorker('worker.js', { from: copyExample('cloudflare-worker'), minify: true })
+  cpSync(join(source, 'memory-kv.js'), join(worker.folder, 'memory-kv.js'))
+  const files = readdirSync(worker.folder).filter((name) => worker.modules.includes(name))
+  console.log(`script        ${weigh(...files.map((name) => join(worker.folder, name)))}`)
+  const start = () => startWorkerd(worker, { outbound: new URL(vercel.url).host, kv: 'memory-kv.js' })
+  const good = { authorization: `Bearer ${tokenOf()}` }
+
+  const first = []
+  for (let round = 0; round < STARTS; round++) {
+    const began = performance.now()
+    const server = await start()
+    await expectStatus(server.url, good, 200)
+    first.push(performance.now() - began)
+    await server.stop()
+  }
+  console.log(
+    `first verdict ${median(first).toFixed(0)} ms after the process is started, keys fetched; median of ${STARTS}`,
+  )
+
+  const server = await start()
+  try {
+    // Warm, and each with the same requests; what is left between them is the verdict.
+    await load(server, good, 200, { seconds: 3 })
+    const without = await load(server, {}, 401, { seconds: 5 })
+    const verdicts = await load(server, good, 200, { seconds: 5 })
+    console.log(
+      `CPU time      ${(verdicts.cpu - without.cpu).toFixed(3)} ms a verdict, of ${verdicts.cpu.toFixed(3)} ms a request`,
+    )
+    const { count, failures, times, memory } = await load(server, good, 200, { seconds })
+    const third = Math.ceil(memory.length / 3)
+    const [early, late] = [memory.slice(0, third), memory.slice(-third)].map(median)
+    console.log(`load          ${count} requests on ${CONNECTIONS} connections in ${seconds} s, ${failures} failed`)
+    console.log(`latency       ${quantile(times, 0.5)} ms median, ${quantile(times, 0.99)} ms at 99 %`)
+    console.log(`memory        ${early.toFixed(0)} MB in the first third, ${late.toFixed(0)} MB in the last`)
+    if (failures > 0) throw new Failure(`${failures} of ${count} requests failed`)
+    if (late > early * MOST_GROWTH) throw new Failure('the memory grows')
+  } finally {
+    await server.stop()
+    vercel.stop()
+  }
+}
+
+/** Asks again and again on every connection: how often, how long each took, and what the server's process used. */
+async function load(server, headers, expected, { seconds }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const end = performance.now() + seconds * 1000
+  const found = { count: 0, failures: 0, times: [], memory: [] }
+  const before = cpuOf(server.pid)
+  const watch = setInterval(() => found.memory.push(memoryOf(server.pid)), Math.min(1000, seconds * 100))
+  const connection = async () => {
+    while (performance.now() < end && found.count < MOST_REQUESTS) {
+      const began = performance.now()
+      const status = await ask(server.url, headers, agent).catch(() => 0)
+      found.count++
+      if (status !== expected) found.failures++
+      found.times.push(performance.now() - began)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection))
+  clearInterval(watch)
+  agent.destroy()
+  return { ...found, cpu: (cpuOf(server.pid) - before) / found.count }
+}
+
+async function expectStatus(url, headers, expected) {
+  const status = await ask(url, headers, undefined)
+  if (status !== expected) throw new Failure(`${url} answered ${status} instead of ${expected}`)
+}
+
+function ask(url, headers, agent) {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers, agent }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+/** Milliseconds of CPU time that a process has used. */
+function cpuOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks
+}
+
+/** Megabytes that a process has in memory. */
+function memoryOf(pid) {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1000
+}
+
+const ticks = Number(output('getconf', ['CLK_TCK']))
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}
+
+function quantile(values, share) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)].toFixed(1)
+}
+
+await main(import.meta, measure)

@@ -1,0 +1,7 @@
+exports.main = () => require('jwt-verdict')
+
+exports.subpaths = () => ({
+  jose: require('jwt-verdict/jose'),
+  vercel: require('jwt-verdict/vercel'),
+  http: require('jwt-verdict/http'),
+})

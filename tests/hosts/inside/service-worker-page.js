@@ -1,0 +1,1 @@
+await navigator.serviceWorker.register(`/browser.bundle.js${location.search}`)

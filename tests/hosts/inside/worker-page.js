@@ -1,0 +1,1 @@
+new Worker(`/browser.bundle.js${location.search}`, { type: 'module' })

@@ -1,0 +1,5 @@
+import worker from '../../worker.js'
+
+export const config = { runtime: 'edge' }
+
+export default (request) => worker.fetch(request)

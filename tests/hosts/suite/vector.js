@@ -1,0 +1,146 @@
+// One vector of tests/vectors, run against a copy of the package; tests/vectors/README.md says what a file holds.
+
+import { bytesOf, textOf } from './base64url.js'
+import { equal, ok, thrown } from './expect.js'
+
+const REPEATED = ['problem', 'misfit']
+const FIELDS = new Set([
+  ...['comment', 'class', 'rfc', 'expect', 'step', 'code', 'reason', 'claim', 'payload-sha256', 'now', 'policy'],
+  ...['jwks', 'jwks-base64url', 'secret', 'token', 'token-json', ...REPEATED],
+])
+const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype)
+const encoder = new TextEncoder()
+
+/** The vector that a file's text is, for the functions of `entry`, an entry of the package. */
+export function readVector(text, entry) {
+  const fields = { problem: [], misfit: [] }
+  for (const line of text.trimEnd().split('\n')) {
+    const [, name, value] = /^([^:]+): ?(.*)$/u.exec(line)
+    ok(FIELDS.has(name), `unknown field ${name}`)
+    if (REPEATED.includes(name)) fields[name].push(value)
+    else {
+      ok(!(name in fields), `${name} is there twice`)
+      fields[name] = value
+    }
+  }
+  const now = Number(fields.now)
+  const policy = { ...JSON.parse(fields.policy), now: () => now }
+  const create = (keys = keysOf(fields)) => entry.createVerifier({ ...policy, ...keys })
+  return { fields, token: fields.token ?? JSON.parse(fields['token-json']), create, entry }
+}
+
+/** Runs it, and throws what came out otherwise than the file says. Gives what came out, on one line. */
+export function runVector(vector) {
+  const { create, token, fields } = vector
+  const created = outcomeOf(create)
+  if (created.error) {
+    compareRefusal(vector, 'keys-refused', created.error)
+    return lineOf(created.error)
+  }
+  const verifier = created.value
+  const { value: result, error } = outcomeOf(() => verifier.verify(token))
+  const verdict = verifier.explain(token)
+  if (error) compareRefusal(vector, 'refused', error)
+  else compareResult(vector, result)
+  compareVerdict(result, error, verdict)
+  compareReports(vector, verifier.keys, verdict)
+  if (fields.jwks && !error) {
+    vector.create({ jwks: JSON.parse(fields.jwks) }).verify(token)
+    vector.create({ jwks: encoder.encode(fields.jwks) }).verify(token)
+  }
+  return error ? lineOf(error) : `accepted ${JSON.stringify(result)}`
+}
+
+function keysOf(fields) {
+  if ('secret' in fields) return { secret: bytesOf(fields.secret) }
+  return { jwks: fields.jwks ?? bytesOf(fields['jwks-base64url']) }
+}
+
+function outcomeOf(attempt) {
+  let value
+  const error = thrown(() => {
+    value = attempt()
+  })
+  return error ? { error } : { value }
+}
+
+function compareRefusal({ fields, token, entry }, expect, error) {
+  ok(error instanceof entry.JwtError, `not a JwtError: ${error?.stack}`)
+  const { step, code, reason, claim, message, hint } = error
+  const { expect: wanted, step: wantedStep, code: wantedCode, reason: wantedReason, claim: wantedClaim } = fields
+  equal(
+    { expect, step, code, reason, claim },
+    { expect: wanted, step: wantedStep, code: wantedCode, reason: wantedReason, claim: wantedClaim },
+    'the refusal',
+  )
+  for (const [name, text] of Object.entries({ message, hint })) {
+    ok(typeof text === 'string' && text.length > 0, `no ${name}`)
+  }
+  // Where the package lies is in a stack as well, and a token may name the same address.
+  const stack = error.stack.replaceAll(/\bhttps?:\/\/[^\s()]+/g, '')
+  const said = [message, hint, stack, String(error)].join('\n')
+  const runs = runsOf(said)
+  for (const [name, secret] of Object.entries({ token, ...decoded(token), secret: fields.secret ?? '' })) {
+    for (let end = 12; end <= secret.length; end += 1) {
+      ok(!runs.has(secret.slice(end - 12, end)), `a run of the ${name} is in: ${said}`)
+    }
+  }
+}
+
+function compareResult({ fields, token }, result) {
+  equal('accepted', fields.expect, 'the outcome')
+  const { header, payload } = decoded(token)
+  equal(result.payload, JSON.parse(payload), 'the payload')
+  equal(result.header, JSON.parse(header), 'the header')
+  equal(Object.getPrototypeOf(result.payload) === Object.prototype, true, 'the payload is a plain object')
+  equal(Object.getOwnPropertyNames(Object.prototype), OBJECT_PROTOTYPE, 'what every object inherits')
+  equal(result.key.usable, true, 'the key is usable')
+}
+
+/** Explain agrees with verify, and its first failed check is the error. */
+function compareVerdict(result, error, verdict) {
+  equal(verdict.ok, error === undefined, 'ok')
+  equal(verdict.checks.length, 25, 'the number of checks')
+  const failed = verdict.checks.find(({ status }) => status === 'fail')
+  if (!error) {
+    equal(failed, undefined, 'the first failed check')
+    equal(verdict.payload, result.payload, "the verdict's payload")
+    equal(verdict.header, result.header, "the verdict's header")
+    equal(verdict.key.index, result.key.index, "the verdict's key")
+    return
+  }
+  equal(factsOf(verdict.error), factsOf(error), "the verdict's error")
+  const { step, message, claim } = error
+  equal({ step: failed?.step, message: failed?.message, claim: failed?.claim }, { step, message, claim }, 'the check')
+}
+
+/** A file that lists one problem or misfit lists them all. */
+function compareReports({ fields }, keys, verdict) {
+  const reports = {
+    problem: keys.filter(({ problem }) => problem).map(({ index, problem }) => `${index} ${problem.reason}`),
+    misfit: verdict.keys.filter(({ misfit }) => misfit).map(({ index, misfit }) => `${index} ${misfit.reason}`),
+  }
+  for (const name of REPEATED) if (fields[name].length > 0) equal(reports[name], fields[name], name)
+  for (const { usable, problem } of keys) equal(usable, problem === undefined, 'usable')
+}
+
+function factsOf({ code, step, reason, claim, message, expected, actual, hint }) {
+  return { code, step, reason, claim, message, expected, actual, hint }
+}
+
+function lineOf(error) {
+  return `refused ${JSON.stringify(factsOf(error))}`
+}
+
+/** The header and payload of a token, as text; empty where there is none. */
+function decoded(token) {
+  const [header = '', payload = ''] = token.split('.').map(textOf)
+  return { header, payload }
+}
+
+/** Every twelve characters in a row of a text. */
+function runsOf(text) {
+  const runs = new Set()
+  for (let end = 12; end <= text.length; end += 1) runs.add(text.slice(end - 12, end))
+  return runs
+}
