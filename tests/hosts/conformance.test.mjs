@@ -17,6 +17,7 @@ material.vectors = Object.fromEntries(paths.map((path) => [path, material.vector
 const server = new Server(material)
 const subpaths = async () => ({
   jose: await load('jwt-verdict/jose'),
+  testing: await load('jwt-verdict/testing'),
   vercel: await load('jwt-verdict/vercel'),
   http: await load('jwt-verdict/http'),
 })

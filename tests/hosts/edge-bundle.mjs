@@ -1,11 +1,14 @@
-// A script for Vercel's Edge Runtime as its bundlers make it: a module that is imported stands in a global variable.
+// A script for Vercel's Edge Runtime as its bundlers make it: each module that is imported stands in a
+// global variable.
 
+import { basename } from 'node:path'
 import { build } from 'esbuild'
 import { inProject } from './place.mjs'
 
+/** Gives the script, and the files of the modules by the names of their variables. */
 export async function bundleForEdge(entry) {
   const script = inProject('bundles', entry)
-  let module
+  const modules = {}
   await build({
     entryPoints: [inProject(entry)],
     outfile: script,
@@ -18,12 +21,13 @@ export async function bundleForEdge(entry) {
         setup({ onResolve, onLoad, resolve }) {
           onResolve({ filter: /\.wasm\?module$/ }, ({ path, ...options }) => resolve(path.split('?')[0], options))
           onLoad({ filter: /\.wasm$/ }, ({ path }) => {
-            module = path
-            return { contents: 'export default globalThis.MODULE' }
+            const name = basename(path, '.wasm')
+            modules[name] = path
+            return { contents: `export default globalThis.${name}` }
           })
         },
       },
     ],
   })
-  return { script, module }
+  return { script, modules }
 }

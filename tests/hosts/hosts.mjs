@@ -1,6 +1,7 @@
 // Every host, in the order of the table. Each gives its rows: { host, version, where, load, run }, or { host, untested }
 // with the reason. `run` gives what the suite said inside the host.
 
+import { absent } from './hosts/absent.mjs'
 import { chromium, firefox, webkit } from './hosts/browsers.mjs'
 import { bun } from './hosts/bun.mjs'
 import { bundled } from './hosts/bundled.mjs'
@@ -23,4 +24,5 @@ export const hosts = {
   firefox,
   webkit,
   bundled,
+  absent,
 }

@@ -41,6 +41,19 @@ export function subpathCases({ main, subpaths }, { jwks, tokens, claims, policy,
       equal(thrown(() => verifier.verify(vercel.preview))?.claim, 'sub', 'the claim')
     },
 
+    'testing signs what the verifier accepts': async () => {
+      const { createTestIssuer } = (await subpaths()).testing
+      const issuer = createTestIssuer({ algorithm: 'ES256' })
+      const audience = 'https://api.example'
+      const verifier = main.createVerifier({ jwks: issuer.jwks, issuer: issuer.issuer, audience })
+      const token = issuer.sign({ aud: audience, sub: 'user-1' })
+      equal(verifier.verify(token).payload.sub, 'user-1', 'the subject')
+      issuer.rotate()
+      verifier.setKeys(issuer.jwks)
+      verifier.verify(issuer.sign({ aud: audience }))
+      equal(thrown(() => verifier.verify(issuer.sign({ aud: 'https://others.example' })))?.claim, 'aud', 'the claim')
+    },
+
     'http reads the token and answers': async () => {
       const { bearerToken, unauthorizedResponse } = (await subpaths()).http
       const verifier = main.createVerifier({ jwks, ...policy, now: () => now })

@@ -1,0 +1,8 @@
+// The entry for Vercel's Edge Runtime, which compiles no bytes: `?module` asks its bundlers for the compiled module.
+
+import { bind } from './engine.js'
+import module from './wasm/jwt_verdict_testing.wasm?module'
+
+bind(module)
+
+export * from './api.js'
