@@ -12,7 +12,7 @@ const IMPORT_MAP = JSON.stringify({
   imports: {
     'jwt-verdict': `${PACKAGE}/index.js`,
     ...Object.fromEntries(
-      ['http', 'jose', 'vercel'].map((name) => [`jwt-verdict/${name}`, `${PACKAGE}/${name}/index.js`]),
+      ['http', 'jose', 'testing', 'vercel'].map((name) => [`jwt-verdict/${name}`, `${PACKAGE}/${name}/index.js`]),
     ),
   },
 })

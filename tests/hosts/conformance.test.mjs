@@ -19,6 +19,7 @@ const subpaths = async () => ({
   jose: await load('jwt-verdict/jose'),
   vercel: await load('jwt-verdict/vercel'),
   http: await load('jwt-verdict/http'),
+  testing: await load('jwt-verdict/testing'),
 })
 const resultOf = (main) => conformance({ main, subpaths }, material, server.keys)
 

@@ -1,11 +1,11 @@
-// A script for Vercel's Edge Runtime as its bundlers make it: a module that is imported stands in a global variable.
+// A script for Vercel's Edge Runtime as its bundlers make it: modules that are imported stand in a global variable.
 
 import { build } from 'esbuild'
 import { inProject } from './place.mjs'
 
 export async function bundleForEdge(entry) {
   const script = inProject('bundles', entry)
-  let module
+  const modules = []
   await build({
     entryPoints: [inProject(entry)],
     outfile: script,
@@ -18,12 +18,11 @@ export async function bundleForEdge(entry) {
         setup({ onResolve, onLoad, resolve }) {
           onResolve({ filter: /\.wasm\?module$/ }, ({ path, ...options }) => resolve(path.split('?')[0], options))
           onLoad({ filter: /\.wasm$/ }, ({ path }) => {
-            module = path
-            return { contents: 'export default globalThis.MODULE' }
+            return { contents: `export default globalThis.MODULES[${modules.push(path) - 1}]` }
           })
         },
       },
     ],
   })
-  return { script, module }
+  return { script, modules }
 }

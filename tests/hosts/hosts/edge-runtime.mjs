@@ -12,10 +12,10 @@ export async function* edgeRuntime({ body }) {
     ['?module import', 'module import'],
     ['slim', 'module import, initSync'],
   ]) {
-    const { script, module } = await bundleForEdge(where === 'slim' ? 'edge-slim.js' : 'edge.js')
+    const { script, modules } = await bundleForEdge(where === 'slim' ? 'edge-slim.js' : 'edge.js')
     const server = fileURLToPath(new URL('../edge-runtime.mjs', import.meta.url))
     const start = () =>
-      Program.start(process.execPath, [server, installed('edge-runtime'), script, module], {
+      Program.start(process.execPath, [server, installed('edge-runtime'), script, ...modules], {
         listening: /Listening on port (\d+)/,
       })
     yield { host: 'edge-runtime', version, where, load, run: () => resultFrom(start(), body) }

@@ -41,6 +41,18 @@ export function subpathCases({ main, subpaths }, { jwks, tokens, claims, policy,
       equal(thrown(() => verifier.verify(vercel.preview))?.claim, 'sub', 'the claim')
     },
 
+    'testing makes tokens, good and bad': async () => {
+      const issuer = (await subpaths()).testing.createTestIssuer({ algorithm: 'ES256', audience: API, currentDate })
+      const expected = { issuer: issuer.issuer, audience: API, currentDate }
+      const verifier = main.createVerifier({ jwks: issuer.jwks, ...expected })
+      equal(verifier.verify(issuer.sign({ sub: 'user-1' })).payload.sub, 'user-1', 'the subject')
+      for (const flaw of issuer.flaws)
+        ok(
+          thrown(() => verifier.verify(issuer.sign({}, { flaw }))),
+          flaw,
+        )
+    },
+
     'http reads the token and answers': async () => {
       const { bearerToken, unauthorizedResponse } = (await subpaths()).http
       const verifier = main.createVerifier({ jwks, ...policy, now: () => now })
