@@ -1,4 +1,4 @@
-// The entry for Vercel's Edge Runtime, which compiles no bytes: `?module` asks its bundlers for the compiled module.
+// The entry for Vercel's Edge Runtime, as the package's main entry.
 
 import { bind } from './engine.js'
 import module from './wasm/jwt_verdict_testing.wasm?module'

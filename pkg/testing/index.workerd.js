@@ -1,4 +1,4 @@
-// The entry for Cloudflare Workers, which compile no bytes: the module is one of the Worker's own files.
+// The entry for Cloudflare Workers, as the package's main entry.
 
 import { bind } from './engine.js'
 import module from './wasm/jwt_verdict_testing.wasm'

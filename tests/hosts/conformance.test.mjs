@@ -17,9 +17,9 @@ material.vectors = Object.fromEntries(paths.map((path) => [path, material.vector
 const server = new Server(material)
 const subpaths = async () => ({
   jose: await load('jwt-verdict/jose'),
-  testing: await load('jwt-verdict/testing'),
   vercel: await load('jwt-verdict/vercel'),
   http: await load('jwt-verdict/http'),
+  testing: await load('jwt-verdict/testing'),
 })
 const resultOf = (main) => conformance({ main, subpaths }, material, server.keys)
 

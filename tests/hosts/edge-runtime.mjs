@@ -1,22 +1,18 @@
-// Serves a script in Vercel's Edge Runtime:  edge-runtime.mjs EDGE_RUNTIME SCRIPT MODULES
+// Serves a script in Vercel's Edge Runtime:  edge-runtime.mjs EDGE_RUNTIME SCRIPT MODULE...
 
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
-const [package_, script, modules] = process.argv.slice(2)
+const [package_, script, ...modules] = process.argv.slice(2)
 const { EdgeRuntime } = createRequire(import.meta.url)(package_)
-
-const compiled = Object.entries(JSON.parse(modules)).map(([name, file]) => [
-  name,
-  new WebAssembly.Module(readFileSync(file)),
-])
 
 const runtime = new EdgeRuntime({
   initialCode: readFileSync(script, 'utf8'),
   // The modules are of another realm there, as they are on Vercel.
-  extend: (context) => Object.assign(context, Object.fromEntries(compiled)),
+  extend: (context) =>
+    Object.assign(context, { MODULES: modules.map((file) => new WebAssembly.Module(readFileSync(file))) }),
   codeGeneration: { strings: false, wasm: false },
 })
 

@@ -15,7 +15,7 @@ export async function* edgeRuntime({ body }) {
     const { script, modules } = await bundleForEdge(where === 'slim' ? 'edge-slim.js' : 'edge.js')
     const server = fileURLToPath(new URL('../edge-runtime.mjs', import.meta.url))
     const start = () =>
-      Program.start(process.execPath, [server, installed('edge-runtime'), script, JSON.stringify(modules)], {
+      Program.start(process.execPath, [server, installed('edge-runtime'), script, ...modules], {
         listening: /Listening on port (\d+)/,
       })
     yield { host: 'edge-runtime', version, where, load, run: () => resultFrom(start(), body) }

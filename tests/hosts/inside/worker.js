@@ -10,7 +10,7 @@ import { conformance } from './suite/conformance.js'
 export default {
   async fetch(request) {
     const { material, keyServer } = await request.json()
-    const entries = { main, subpaths: () => ({ http, jose, testing, vercel }) }
+    const entries = { main, subpaths: () => ({ jose, vercel, http, testing }) }
     return Response.json(await conformance(entries, material, keyServer))
   },
 }

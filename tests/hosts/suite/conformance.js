@@ -2,7 +2,7 @@
 //
 //   entries.main      the namespace of `jwt-verdict`, or of `jwt-verdict/slim` with its module
 //   entries.copies    every copy of it that the host has, such as an imported and a required one; [main] unless given
-//   entries.subpaths  a function that gives, or promises, the namespaces { http, jose, testing, vercel }
+//   entries.subpaths  a function that gives, or promises, the namespaces { jose, vercel, http, testing }
 //   material          what was made for the run: vectors, key sets and tokens (tests/hosts/material.mjs)
 //   keyServer         the address below which key sets are served, in a way that the host can reach
 
