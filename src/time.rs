@@ -53,7 +53,7 @@ impl Timestamp {
         i64::try_from(self.nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or(i64::MAX)
     }
 
-    /// The point that is so much later; before the epoch's end of what can be counted, the last one.
+    /// The point that is so much later, or the last that can be counted.
     #[cfg(feature = "wasm")]
     pub(crate) fn later(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_add(duration_nanos(by)) }
