@@ -19,6 +19,8 @@ const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/typ
 /** What has to hold on every Node, run on the packed package. */
 const PACKAGE = ['api', 'vectors.test.mjs', 'criteria.test.mjs', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli']
 
+const LONGEST_ERROR = 2000
+
 const FASTLY = 'examples/fastly-service/Cargo.toml'
 
 // A step that returns a text could not be done, and the text says why.
@@ -120,7 +122,7 @@ async function timed(name, step) {
     return reason ? end('skipped', reason) : end('passed', '')
   } catch (error) {
     console.error(error instanceof Failure ? `\nerror: ${error.message}` : error)
-    return end('FAILED', '')
+    return { ...end('FAILED', ''), error }
   }
 }
 
@@ -134,6 +136,11 @@ function report(results, planned) {
   console.log(
     `        ${'in all'.padEnd(14)}${total.toFixed(1).padStart(7)} s${left > 0 ? `  ${left} steps were not reached` : ''}`,
   )
+
+  // Once more, for whoever is shown the end of the output alone.
+  for (const { name, error } of results.filter(({ error }) => error)) {
+    console.log(`\n${name}: ${String(error.message ?? error).slice(0, LONGEST_ERROR)}`)
+  }
 
   const count = (result) => results.filter((entry) => entry.result === result).length
   const skipped = count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''
