@@ -7,16 +7,28 @@ import { isBrowser, isWorkerd } from './host.js'
 const TYPES = ['application/json', 'application/jwk-set+json']
 const REDIRECTS = [301, 302, 303, 307, 308]
 const FIRST_BYTES = 16_384
+/** What Node says when the server has closed the connection that it kept for the next request. Other hosts ask again. */
+const CLOSED = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
 
 /** The document at `url`, as `{ url, bytes }`. Whatever goes wrong is an ERR_JWKS_FETCH_FAILED. */
 export async function fetchDocument(url, { fetch = globalThis.fetch, maxBytes }, signal) {
   try {
-    const response = await fetch(url.href, requestInit(signal))
+    const response = await ask(fetch, url, signal)
     judge(response, url)
     return { url, bytes: await readBody(response, url, maxBytes, signal) }
   } catch (error) {
     if (error instanceof JwtError) throw error
     throw fetchFailure('network', url, { actual: systemCode(error), cause: error })
+  }
+}
+
+async function ask(fetch, url, signal) {
+  const init = requestInit(signal)
+  try {
+    return await fetch(url.href, init)
+  } catch (error) {
+    if (signal.aborted || !CLOSED.includes(systemCode(error))) throw error
+    return await fetch(url.href, init)
   }
 }
 

@@ -32,7 +32,6 @@ const REFUSED = [
   ['half a document', json('{"keys":['), { reason: 'invalid', actual: 'jwks_not_json' }],
   ['another document', json({ error: 'no' }), { reason: 'invalid', actual: 'jwks_keys_missing' }],
   ['duplicate members', json('{"keys":[],"keys":[]}'), { reason: 'invalid', actual: 'jwks_duplicate_member' }],
-  ['a closed connection', (request) => request.socket.destroy(), { reason: 'network' }],
   [
     'a connection closed halfway',
     (_request, response) => {
@@ -74,6 +73,42 @@ describe('refused:', () => {
       assert.equal(server.requests.length, 1)
     })
   }
+})
+
+describe('a connection that the server has closed', () => {
+  test('is made anew, once, without a word', async (context) => {
+    const { server, first, create, token, clock } = await setScene(context)
+    const good = json(first.jwks)
+    const sockets = new Set()
+    let closed = 0
+    server.answer = (request, response) => {
+      // As if its patience with the kept connection had ended while the request was on its way.
+      if (sockets.has(request.socket)) {
+        closed++
+        return request.socket.destroy()
+      }
+      sockets.add(request.socket)
+      good(request, response)
+    }
+    const verifier = create({ maxAge: 60, staleIfError: 0 })
+    // It is for Node when it uses a connection again.
+    for (let fetches = 0; fetches < 20 && closed === 0; fetches++) {
+      await verifier.verify(token())
+      clock.time += 61
+    }
+    assert.equal(closed, 1)
+    assert.equal(server.requests.length, sockets.size + 1)
+  })
+
+  test('is refused when it is closed again', async (context) => {
+    const { server, create, token } = await setScene(context)
+    server.answer = (request) => request.socket.destroy()
+    const error = await refusal(create().verify(token()))
+    assert.equal(error.code, 'ERR_JWKS_FETCH_FAILED')
+    assert.equal(error.reason, 'network')
+    assert.match(error.actual, /^(ECONNRESET|UND_ERR_SOCKET)$/)
+    assert.equal(server.requests.length, 2)
+  })
 })
 
 describe('accepted:', () => {
