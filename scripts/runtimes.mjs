@@ -1,11 +1,12 @@
-// The Node versions that the package promises to run on, from tests/runtimes.
+// The Node versions that tests run on, from tests/runtimes.
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './command.mjs'
 import { installPackages } from './setup.mjs'
 
-export const nodeMajors = [20, 22, 24]
+/** The oldest that the package promises to run on, and the newest with long-term support; tests/hosts has more. */
+export const nodeMajors = [20, 24]
 
 /**
  * The program of one Node version, or undefined where there is none: npm has them for Linux on x86-64 only. Elsewhere

@@ -36,19 +36,27 @@ function onDeno(vercel) {
   })
 }
 
-/** Built as a user builds it; that it is guarded can be seen in what it serves only. */
 function onNext(vercel) {
-  const cwd = copyExample('nextjs')
-  const env = {
-    ...process.env,
-    NEXT_TELEMETRY_DISABLED: '1',
-    NODE_OPTIONS: `--import ${reroute}`,
-    VERCEL_STAND_IN: vercel.url,
-  }
-  const next = installed('next', 'dist', 'bin', 'next')
-  execFileSync(process.execPath, [next, 'build'], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
-  return Program.start(process.execPath, [next, 'start', '--port', '0'], { cwd, env, listening: /localhost:(\d+)/ })
+  return startNext(buildNext(), vercel)
 }
+
+/** Built as a user builds it; that it is guarded can be seen in what it serves only. Gives its folder. */
+export function buildNext() {
+  const cwd = copyExample('nextjs')
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+  execFileSync(process.execPath, [next(), 'build'], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  return cwd
+}
+
+export function startNext(cwd, vercel) {
+  return Program.start(process.execPath, [next(), 'start', '--port', '0'], {
+    cwd,
+    env: { NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: `--import ${reroute}`, VERCEL_STAND_IN: vercel.url },
+    listening: /localhost:(\d+)/,
+  })
+}
+
+const next = () => installed('next', 'dist', 'bin', 'next')
 
 /** Miniflare asks for a newer Node than the one that may run this. What is in KV is kept in the folder `kv`, if there is one. */
 export function onWorkerd(vercel, kv = '') {

@@ -1,12 +1,16 @@
 // Cloudflare's runtime: by itself, in miniflare, and as wrangler builds and runs it. Bundled as wrangler does.
 
-import { rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { nodeProgram } from '../../../scripts/runtimes.mjs'
 import { versionOf as versionOfExample } from '../../examples/frameworks.mjs'
 import { Program } from '../../examples/programs.mjs'
 import { inProject, installed, versionOf } from '../place.mjs'
 import { resultFrom } from '../served.mjs'
 import { bundleWorker, startMiniflare, startWorkerd } from '../worker.mjs'
+import { weigh } from './bundled.mjs'
 
 const KINDS = {
   'wasm import': { entry: 'worker.js', load: 'module import' },
@@ -31,34 +35,47 @@ export async function* miniflare({ body }) {
   }
 }
 
+const WRANGLER = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
+
 export async function* wrangler({ body }) {
-  writeFileSync(
-    inProject('wrangler.json'),
-    JSON.stringify({ name: 'conformance', main: 'worker.js', compatibility_date: '2026-11-01' }),
-  )
+  configure('wrangler.json', 'worker.js')
   // What one version of wrangler leaves there can make another's fail.
   rmSync(inProject('.wrangler'), { recursive: true, force: true })
-  const args = [
-    'dev',
-    '--ip',
-    '127.0.0.1',
-    '--port',
-    '0',
-    '--inspector-port',
-    '0',
-    '--show-interactive-dev-session=false',
-  ]
-  const program = nodeProgram(24)
+  const port = ['--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0']
   const start = () =>
-    Program.start(program, [installed('wrangler', 'bin', 'wrangler.js'), ...args], {
+    Program.start(nodeProgram(24), [program(), 'dev', ...port, '--show-interactive-dev-session=false'], {
       cwd: inProject(),
-      env: { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
+      env: WRANGLER,
       listening: /Ready on http:\/\/127\.0\.0\.1:(\d+)/,
     })
   yield {
     host: 'wrangler dev',
     version: versionOf('wrangler'),
     load: 'module import',
+    ships: await weighDeployment(),
     run: () => resultFrom(start(), body),
   }
 }
+
+/** What `wrangler deploy` would upload of the least that a Worker can have of the package. */
+async function weighDeployment() {
+  const folder = inProject('bundles', 'deployment')
+  rmSync(folder, { recursive: true, force: true })
+  configure('slice.json', 'slice-worker.js')
+  const args = ['deploy', '--dry-run', '--minify', '--outdir', folder, '--config', 'slice.json']
+  await promisify(execFile)(nodeProgram(24), [program(), ...args], {
+    cwd: inProject(),
+    env: { ...process.env, ...WRANGLER },
+  })
+  return weigh(
+    ...readdirSync(folder)
+      .filter((name) => /\.(js|wasm)$/.test(name))
+      .map((name) => join(folder, name)),
+  )
+}
+
+function configure(file, entry) {
+  writeFileSync(inProject(file), JSON.stringify({ name: 'conformance', main: entry, compatibility_date: '2026-11-01' }))
+}
+
+const program = () => installed('wrangler', 'bin', 'wrangler.js')
