@@ -1,0 +1,32 @@
+//! Any JSON gets a key set or an error, and a key is chosen or refused with a reason for each.
+
+use jwt_verdict::{Error, Expected, Limits, ParsedToken, Policy, SelectError};
+
+use crate::vector::{keys, tokens};
+
+/// `data` is a JWK Set.
+pub fn run(data: &[u8]) {
+    let Ok(set) = keys(data) else { return };
+    let count = set.iter().count();
+    assert!(count <= Limits::default().keys);
+    assert!(set.iter().enumerate().all(|(index, key)| key.index() == index));
+    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked);
+    for token in tokens() {
+        let Ok(parsed) = ParsedToken::parse(token, &policy) else { panic!("a good token") };
+        match parsed.select(&set, &policy) {
+            Ok(selected) => {
+                let key = selected.key_index().and_then(|index| set.get(index));
+                assert!(key.is_some_and(|key| key.problem().is_none()));
+            }
+            Err(error @ Error::Select(SelectError::NoMatchingKey { .. })) => {
+                assert_eq!(error.candidates().len(), count);
+                assert!(error.candidates().iter().all(|candidate| candidate.misfit.is_some()));
+            }
+            Err(error @ Error::Select(SelectError::MultipleMatchingKeys { .. })) => {
+                assert_eq!(error.candidates().len(), count);
+                assert!(error.candidates().iter().filter(|candidate| candidate.misfit.is_none()).count() > 1);
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}

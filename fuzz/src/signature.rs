@@ -1,0 +1,118 @@
+//! A prepared key, a young key and the reference crate give one answer to any signature, for each algorithm.
+
+use arbitrary::{Result, Unstructured};
+use jwt_verdict::{Algorithm, Jwk, Limits};
+use jwt_verdict_suites::{jwk, signer::TestKey};
+use serde_json::Value;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+/// `data` says which algorithm, which key, and what is changed of a good signature.
+pub fn run(data: &[u8]) {
+    let _too_short = compare(&mut Unstructured::new(data));
+}
+
+fn compare(input: &mut Unstructured<'_>) -> Result<()> {
+    match input.int_in_range(0..=6)? {
+        0 => ed25519(input),
+        1 => p256(input),
+        2 => p384(input),
+        3 => p521(input),
+        4 => k256(input),
+        5 => pkcs1(input),
+        _ => pss(input),
+    }
+}
+
+/// Both ways of ours against the reference's answer.
+fn agree(key: &Value, name: &str, message: &[u8], signature: &[u8], reference: bool) {
+    let read = || Jwk::read(key.to_string().as_bytes(), &Limits::default());
+    let (Ok(young), Ok(prepared), Some(algorithm)) = (read(), read(), Algorithm::from_name(name)) else {
+        panic!("a key for {name}");
+    };
+    assert!(young.problem().is_none(), "{:?}", young.problem());
+    prepared.prepare();
+    assert_eq!(young.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, not prepared");
+    assert_eq!(prepared.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, prepared");
+}
+
+/// Some bytes of it changed, or none.
+fn tampered(mut signature: Vec<u8>, input: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    for _ in 0..input.int_in_range(0..=3)? {
+        let at = input.choose_index(signature.len())?;
+        match input.int_in_range(0..=2)? {
+            0 => signature[at] = input.arbitrary()?,
+            // All zeros or all ones up to there, which meets the ends of every range.
+            1 => signature[..at].fill(0),
+            _ => signature[at..].fill(0xff),
+        }
+    }
+    Ok(signature)
+}
+
+macro_rules! ecdsa {
+    ($krate:ident, $name:literal, $crv:literal, $bytes:literal, $hash:ty) => {
+        fn $krate(input: &mut Unstructured<'_>) -> Result<()> {
+            use ::$krate::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
+            use ::$krate::ecdsa::{Signature, SigningKey};
+
+            // Few bytes: small multiples of the base point, where additions are exceptional.
+            let mut d = [0; $bytes];
+            let length = input.int_in_range(1..=$bytes)?;
+            d[$bytes - length..].copy_from_slice(input.bytes(length)?);
+            let Ok(signing) = SigningKey::from_slice(&d) else { return Ok(()) };
+            let message: &[u8] = input.bytes(4)?;
+            let hash = <$hash>::digest(message);
+            let Ok(signature) = PrehashSigner::<Signature>::sign_prehash(&signing, &hash) else { return Ok(()) };
+            let signature = tampered(signature.to_bytes().to_vec(), input)?;
+            // A crate that refuses the upper half of s (k256) demands more than RFC 8812 does.
+            let reference = Signature::from_slice(&signature)
+                .is_ok_and(|signature| signing.verifying_key().verify_prehash(&hash, &signature.normalize_s()).is_ok());
+            let point = signing.verifying_key().to_sec1_point(false);
+            agree(&jwk::ec($crv, point.as_bytes()), $name, message, &signature, reference);
+            Ok(())
+        }
+    };
+}
+
+ecdsa!(p256, "ES256", "P-256", 32, Sha256);
+ecdsa!(p384, "ES384", "P-384", 48, Sha384);
+ecdsa!(p521, "ES512", "P-521", 66, Sha512);
+ecdsa!(k256, "ES256K", "secp256k1", 32, Sha256);
+
+fn ed25519(input: &mut Unstructured<'_>) -> Result<()> {
+    use ed25519_dalek::{Signature, Signer, SigningKey};
+
+    let signing = SigningKey::from_bytes(&input.arbitrary()?);
+    let message: &[u8] = input.bytes(4)?;
+    let signature = tampered(signing.sign(message).to_bytes().to_vec(), input)?;
+    let Ok(whole) = Signature::from_slice(&signature) else { panic!("64 bytes") };
+    let reference = signing.verifying_key().verify_strict(message, &whole).is_ok();
+    agree(&jwk::ed25519(signing.verifying_key().as_bytes()), "EdDSA", message, &signature, reference);
+    Ok(())
+}
+
+fn pkcs1(input: &mut Unstructured<'_>) -> Result<()> {
+    rsa(input, "RS256", |key, hash, signature| key.verify(rsa::Pkcs1v15Sign::new::<Sha256>(), hash, signature).is_ok())
+}
+
+fn pss(input: &mut Unstructured<'_>) -> Result<()> {
+    rsa(input, "PS256", |key, hash, signature| key.verify(rsa::Pss::<Sha256>::new(), hash, signature).is_ok())
+}
+
+fn rsa(
+    input: &mut Unstructured<'_>,
+    name: &str,
+    verify: impl Fn(&rsa::RsaPublicKey, &[u8], &[u8]) -> bool,
+) -> Result<()> {
+    let key = TestKey::named(input.choose(&["rsa-2048-a", "rsa-2048-b"])?);
+    let Some(algorithm) = Algorithm::from_name(name) else { panic!("{name}") };
+    let message: &[u8] = input.bytes(4)?;
+    let signature = tampered(key.sign(algorithm, message, input.arbitrary()?), input)?;
+    let integer = |name| rsa::BoxedUint::from_be_slice_vartime(&key.member(name));
+    let Ok(public) = rsa::RsaPublicKey::new(integer("n"), integer("e")) else { panic!("a public key") };
+    // The crate takes a PSS signature that is not below the modulus (RFC 8017 8.1.2 does not).
+    let in_range = signature < key.member("n");
+    let reference = in_range && verify(&public, &Sha256::digest(message), &signature);
+    agree(&key.public(), name, message, &signature, reference);
+    Ok(())
+}

@@ -1,0 +1,90 @@
+// `npm run fuzz`: libFuzzer on the targets of fuzz/, with AddressSanitizer and overflow checks. Not a part of `npm test`, which
+// runs their seeds.
+//
+//   npm run fuzz                              all targets, a minute each
+//   npm run fuzz -- --seconds 600 json jwk    these, so many seconds each
+//
+// It ends at the first finding, and says where its input is. What is found as new ways through the code is kept in
+// fuzz/corpus/ for the next run; the seeds in fuzz/seeds/ are in git.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure, main, root, run, succeeds } from './command.mjs'
+
+/** Of the compiler, for the sanitizer is not in a stable one. */
+const TOOLCHAIN = 'nightly-2026-05-20'
+const CARGO_FUZZ = '0.13.2'
+const MOST_SECONDS = 24 * 3600
+const tools = join(root, 'target', 'tools')
+
+async function fuzz(args) {
+  const { seconds, names } = read(args)
+  setup()
+  const rows = []
+  for (const name of names) rows.push({ name, ...fuzzTarget(name, seconds) })
+  console.log(
+    `\n${'target'.padEnd(12)}${'executions'.padStart(12)}${'a second'.padStart(10)}${'edges'.padStart(8)}${'inputs'.padStart(8)}`,
+  )
+  for (const { name, executions, edges, inputs } of rows) {
+    const rate = Math.round(executions / seconds)
+    console.log(
+      name.padEnd(12) +
+        String(executions).padStart(12) +
+        String(rate).padStart(10) +
+        String(edges).padStart(8) +
+        String(inputs).padStart(8),
+    )
+  }
+  console.log(`\n${names.length} targets, ${seconds} s each, no finding`)
+}
+
+function read(args) {
+  const all = readdirSync(join(root, 'fuzz', 'seeds')).sort()
+  const at = args.indexOf('--seconds')
+  const seconds = at < 0 ? 60 : Number(args[at + 1])
+  if (!(seconds >= 1 && seconds <= MOST_SECONDS)) throw new Failure(`--seconds: a number from 1 to ${MOST_SECONDS}`)
+  const names = at < 0 ? args : args.toSpliced(at, 2)
+  const unknown = names.filter((name) => !all.includes(name))
+  if (unknown.length > 0) throw new Failure(`no target ${unknown.join(', ')}; there are ${all.join(', ')}`)
+  return { seconds, names: names.length > 0 ? names : all }
+}
+
+function setup() {
+  if (!succeeds('cargo', [`+${TOOLCHAIN}`, '--version'])) {
+    run('rustup', ['toolchain', 'install', TOOLCHAIN, '--profile', 'minimal', '--no-self-update'])
+  }
+  if (!existsSync(join(tools, 'bin', 'cargo-fuzz'))) {
+    run('cargo', ['install', '--locked', '--root', tools, '--version', CARGO_FUZZ, 'cargo-fuzz'])
+  }
+}
+
+function fuzzTarget(name, seconds) {
+  const corpus = join('fuzz', 'corpus', name)
+  mkdirSync(join(root, corpus), { recursive: true })
+  // Debug assertions and overflow checks, in optimised code.
+  const build = ['--features', 'libfuzzer', '--target-dir', join('target', 'fuzz'), '-a']
+  const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-print_final_stats=1']
+  const { status, stderr, error } = spawnSync(
+    join(tools, 'bin', 'cargo-fuzz'),
+    ['run', ...build, name, corpus, join('fuzz', 'seeds', name), '--', ...limits],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: { ...process.env, RUSTUP_TOOLCHAIN: TOOLCHAIN },
+    },
+  )
+  if (error) throw new Failure(`cargo-fuzz cannot be started: ${error.message}`)
+  if (status !== 0) throw new Failure(`${name}:\n${stderr.slice(-6000)}`)
+  const found = (pattern) => Number(stderr.match(pattern)?.[1] ?? Number.NaN)
+  const last = stderr.split('\n').findLast((line) => / cov: \d+/.test(line)) ?? ''
+  return {
+    executions: found(/stat::number_of_executed_units: (\d+)/),
+    edges: Number(last.match(/ cov: (\d+)/)?.[1]),
+    inputs: Number(last.match(/ corp: (\d+)/)?.[1]),
+  }
+}
+
+await main(import.meta, fuzz)
