@@ -1,0 +1,518 @@
+// The page: what a person gave, judged by the package, and shown. It has no checks of its own.
+
+import { attackNotes } from './attacks.js'
+import { lightRow, showClaims } from './claims-view.js'
+import { showChecks } from './checks-view.js'
+import { shownCode, showCode } from './code-view.js'
+import { showComparison } from './compare-view.js'
+import { copy } from './copy.js'
+import { byId, element, replace } from './element.js'
+import { createVerifier, decode, JwtError, startEngine } from './engine.js'
+import { emptyForm, ExpectationsView } from './expectations-view.js'
+import { fromToken, optionsOf } from './expectations.js'
+import { FetchView } from './fetch-view.js'
+import { showKeys } from './keys-view.js'
+import { readPasted } from './paste.js'
+import { keysFromPem } from './pem.js'
+import { PresetView } from './preset-view.js'
+import { showPrivacy } from './privacy-view.js'
+import { showReport } from './report-view.js'
+import { makeSampleOf } from './sample-source.js'
+import { showSamples } from './samples-view.js'
+import { readSecret } from './secret.js'
+import { readLink } from './share.js'
+import { listenToKeys } from './shortcuts.js'
+import { shown } from './text.js'
+import { leftOf, showCountdown, showTime } from './time-view.js'
+import { lightPieces, showReading } from './token-view.js'
+import { judgementOf } from './verdict.js'
+import { showVerdict } from './verdict-view.js'
+
+const IDLE = 15 * 60
+const ANNOUNCED = [300, 60]
+
+/** What the person gave. It is nowhere else, and gone with the page. */
+const state = { keys: undefined, at: undefined, other: undefined, alarm: undefined, showAll: false, tokens: [] }
+
+/** What was found at the last judging. */
+let found
+let isReady = false
+let lastAction = performance.now()
+
+const expectations = new ExpectationsView(judge)
+const fetching = new FetchView(takeKeys)
+const presets = new PresetView((form, address) => {
+  expectations.write(form)
+  if (address) fetching.set(address.url, address.kind)
+  judge()
+})
+
+const actions = {
+  go: (id) => {
+    const target = byId(id)
+    for (let parent = target.parentElement; parent; parent = parent.parentElement) if (parent.tagName === 'DETAILS') parent.open = true
+    target.scrollIntoView({ block: 'center' })
+    target.focus({ preventScroll: true })
+  },
+  fill,
+  dismissAlarm: () => {
+    state.alarm = undefined
+    judge()
+    byId('token-text').focus()
+  },
+}
+
+// --- The token
+
+function takeText(text) {
+  lastAction = performance.now()
+  const read = readPasted(text)
+  if (read.secret) return refuseSecret(read.secret, 'token-text')
+  state.alarm = undefined
+  if (read.keys !== undefined) {
+    byId('token-text').value = ''
+    byId('keys-text').value = read.keys
+    replace(byId('token-notes'), element('p', {}, 'That is a key set, not a token: it was moved to Keys.'))
+    takeKeysText(read.keys)
+    return
+  }
+  state.other = read.tokens.length === 0 ? read.other : undefined
+  state.tokens = read.tokens
+  state.chosen = 0
+  showNotes(read)
+  chooseToken()
+}
+
+function showNotes({ tokens, removed, other }) {
+  replace(
+    byId('token-notes'),
+    removed.map((sentence) => element('p', {}, sentence)),
+    tokens.length > 0 && other ? element('p', {}, `${other.sentence} ${other.advice}`) : null,
+    tokens.length > 1
+      ? element('label', {}, 'Several tokens were found. Look at ', element('select', { id: 'token-choice', onchange: ({ target }) => {
+          state.chosen = Number(target.value)
+          chooseToken()
+        } }, tokens.map(({ label, text }, index) => element('option', { value: String(index) }, shown(label ?? `token ${index + 1}, ${text.length} characters`, 80)))))
+      : null,
+  )
+}
+
+function chooseToken() {
+  const token = state.tokens[state.chosen ?? 0]?.text
+  state.token = token
+  showReading(token, light)
+  byId('samples').open = token === undefined && !state.other
+  if (token) {
+    const issuer = readClaims(token).payload?.iss
+    fetching.suggest(issuer, 'issuer')
+    presets.offer(issuer)
+  }
+  judge()
+}
+
+function refuseSecret({ kind, sentence, advice }, box) {
+  byId(box).value = ''
+  if (box === 'token-text') {
+    state.tokens = []
+    state.token = undefined
+    showReading()
+    replace(byId('token-notes'))
+  }
+  state.alarm = { sentence: sentence ?? `This is a secret (${kind}), and was taken out of the box.`, advice }
+  judge()
+}
+
+function light(part, name) {
+  const isLit = byId('reading').querySelector('.lit')?.dataset
+  const off = isLit?.part === part && isLit?.name === name
+  lightPieces(part, off ? undefined : name)
+  lightRow(part, off ? undefined : name)
+}
+
+// --- The keys
+
+async function takeKeysText(text) {
+  lastAction = performance.now()
+  replace(byId('keys-notes'))
+  if (text.trim() === '') {
+    state.keys = undefined
+    return judge()
+  }
+  const read = readPasted(text)
+  if (read.secret) return refuseSecret(read.secret, 'keys-text')
+  if (read.keys === undefined && read.tokens.length > 0) {
+    byId('keys-text').value = ''
+    byId('token-text').value = text
+    replace(byId('keys-notes'), element('p', {}, 'That is a token: it was moved to Token.'))
+    return takeText(text)
+  }
+  await takeKeys({ text: read.keys ?? text, origin: 'pasted', at: new Date() })
+}
+
+async function takeKeys({ text, origin, at }) {
+  state.showAll = false
+  state.alarm = undefined
+  const jwks = await asKeySet(text)
+  state.keys = { ...jwks, origin, at }
+  judge()
+}
+
+async function asKeySet(text) {
+  const trimmed = text.trim()
+  if (trimmed.startsWith('-----BEGIN')) {
+    try {
+      return { jwks: JSON.stringify((await keysFromPem(trimmed)).jwks) }
+    } catch (error) {
+      return { problem: { message: error.message } }
+    }
+  }
+  return { jwks: asSet(trimmed) }
+}
+
+/** A single JWK as the set that holds it; anything else as it is, for the package to judge. */
+function asSet(text) {
+  try {
+    const document = JSON.parse(text)
+    if (document && !Array.isArray(document) && typeof document.kty === 'string' && !('keys' in document)) return `{"keys":[${text}]}`
+  } catch {
+    // The package says what is wrong with it.
+  }
+  return text
+}
+
+// --- The verdict
+
+function judge() {
+  if (!isReady) return
+  const { alarm, other, token } = state
+  document.body.dataset.state = token ? 'token' : state.keys ? 'keys' : 'empty'
+  found = undefined
+  if (alarm) {
+    byId('code-body').replaceChildren()
+    return showVerdict({ kind: 'alarm', sentence: alarm.sentence, advice: alarm.advice })
+  }
+  const opened = open()
+  showKeyTable(opened)
+  if (other) return showVerdict({ kind: 'other', sentence: other.sentence, advice: other.advice })
+  if (!token) {
+    if (byId('token-text').value.trim() !== '') {
+      return showVerdict({ kind: 'other', sentence: 'Not a token: nothing in this looks like a JWT.', advice: 'A JWT is three parts of letters and digits with two dots between them, and starts with "ey".' })
+    }
+    return showVerdict()
+  }
+  if (!opened.verifier) return showVerdict({ kind: 'other', sentence: 'Not decided: what you expect cannot be checked as it stands.', advice: opened.problem })
+
+  const verdict = opened.verifier.explain(token)
+  const reading = readClaims(token)
+  const { form } = opened
+  const context = {
+    hasKeys: opened.hasKeys,
+    isOpen: { issuer: form.issuer.length === 0, audience: form.audience.length === 0 },
+  }
+  const judgement = judgementOf(verdict, context)
+  const model = {
+    token,
+    verdict,
+    judgement,
+    reading,
+    form,
+    now: verdict.times.now,
+    canReload: /^https?:/.test(state.keys?.origin ?? ''),
+    hint: verdict.ok ? undefined : presets.hint(verdict.error, token),
+    attacks: reading.header ? attackNotes(reading.header, { hasPublicKeys: opened.hasKeys && !opened.secret, verdict }) : [],
+    keySource: keySource(opened),
+  }
+  found = model
+  showVerdict(judgement, model, actions)
+  showChecks(judgement, model)
+  showClaims(model, light)
+  showTime(verdict, form.clockTolerance)
+  showKeyTable({ ...opened, reports: verdict.keys })
+  showCode(form, model.keySource)
+  showReport(model, () => ({ form, address: fetching.value, clock: state.at }))
+  showComparison(token, readClaims)
+  setBoundary(verdict, form.clockTolerance)
+}
+
+/** A verifier of what is expected, with the keys that are there, or none. */
+function open() {
+  let form
+  let secret
+  try {
+    form = expectations.read()
+    secret = readSecret(byId('secret').value, byId('secret-form').value)
+    replace(byId('secret-notes'))
+    replace(byId('expect-notes'))
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    replace(byId('expect-notes'), element('p', { class: 'alarm', id: 'expect-problem' }, error.message))
+    return { form: form ?? emptyForm(), problem: error.message, hasKeys: false }
+  }
+  const at = state.at
+  const options = { ...optionsOf(form), ...(at === undefined ? {} : { now: () => at }) }
+  const withKeys = (keys) => createVerifier({ ...options, ...keys })
+  try {
+    if (secret) return { form, secret, hasKeys: true, verifier: withKeys({ secret }) }
+    if (state.keys?.problem) return { form, hasKeys: false, keysProblem: state.keys.problem, verifier: withKeys({ jwks: { keys: [] } }) }
+    if (state.keys === undefined) return { form, hasKeys: false, verifier: withKeys({ jwks: { keys: [] } }) }
+    try {
+      const verifier = withKeys({ jwks: state.keys.jwks })
+      return { form, hasKeys: true, verifier, reports: verifier.keys }
+    } catch (error) {
+      if (!(error instanceof JwtError)) throw error
+      return { form, hasKeys: false, keysProblem: error, verifier: withKeys({ jwks: { keys: [] } }) }
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    replace(byId('expect-notes'), element('p', { class: 'alarm' }, shown(error.message)))
+    return { form, hasKeys: false, problem: shown(error.message) }
+  }
+}
+
+function showKeyTable({ reports = [], keysProblem, secret }) {
+  const { origin, at } = state.keys ?? {}
+  const line = secret
+    ? 'A shared secret is used, and no public keys.'
+    : state.keys === undefined
+      ? 'No keys yet. Without them, nobody can say who wrote a token.'
+      : `${reports.length === 1 ? '1 key' : `${reports.length} keys`}, ${/^https?:/.test(origin) ? `fetched from ${origin}` : origin}, ${at.toLocaleTimeString()}.`
+  showKeys({ reports, state: shown(line, 300), problem: keysProblem, hasToken: Boolean(state.token), showAll: state.showAll }, () => {
+    state.showAll = true
+    judge()
+  })
+}
+
+function keySource({ secret }) {
+  const { address, kind } = fetching.value
+  if (secret) return { kind: 'secret' }
+  return kind === 'jwks' && address ? { kind: 'jwks-uri', url: address } : { kind: 'issuer', ...(address && { url: address }) }
+}
+
+function readClaims(token) {
+  try {
+    return decode(token)
+  } catch (error) {
+    if (error instanceof JwtError) return {}
+    throw error
+  }
+}
+
+function fill() {
+  if (!state.token) return
+  const form = fromToken(readClaims(state.token))
+  expectations.write({ ...emptyForm(), ...form, clockTolerance: Number(byId('tolerance').value) })
+  judge()
+  byId('expect-notes').textContent = 'Filled from the token, which is trusting it: compare each value with what your API should expect, not with what came.'
+}
+
+// --- The clock
+
+let boundary
+
+/** Judges again when the verdict may change: at the start and at the end, tolerance included. */
+function setBoundary({ times: { now, notBefore, expiresAt } }, tolerance) {
+  clearTimeout(boundary)
+  if (state.at !== undefined) return
+  const next = [notBefore - tolerance, expiresAt + tolerance].filter((at) => at > now).sort((one, other) => one - other)[0]
+  const wait = (next - now) * 1_000 + 50
+  if (wait < 2 ** 31 - 1) boundary = setTimeout(judge, wait)
+}
+
+function tick() {
+  if ((performance.now() - lastAction) / 1_000 > IDLE && document.body.dataset.state !== 'empty') clearAll('Cleared after 15 minutes without a key or a click.')
+  if (!found || state.at !== undefined || document.hidden) return
+  const now = Date.now() / 1_000
+  showCountdown(found.verdict, now)
+  const left = Math.ceil(found.verdict.times.expiresAt - now)
+  if (ANNOUNCED.includes(left)) byId('announcer').textContent = leftOf(found.verdict.times, now)
+}
+
+function setClock() {
+  const isLive = document.querySelector('[name="clock"]:checked').value === 'live'
+  const box = byId('clock-at')
+  box.disabled = isLive
+  if (!isLive && box.value === '') box.value = new Date().toISOString().slice(0, 19)
+  const at = Date.parse(`${box.value}Z`) / 1_000
+  state.at = isLive || Number.isNaN(at) ? undefined : at
+  judge()
+}
+
+function travel(seconds) {
+  byId('clock-at').value = new Date(seconds * 1_000).toISOString().slice(0, 19)
+  document.querySelector('[name="clock"][value="at"]').checked = true
+  setClock()
+}
+
+function goLive() {
+  document.querySelector('[name="clock"][value="live"]').checked = true
+  byId('clock-at').value = ''
+  byId('clock-at').disabled = true
+  state.at = undefined
+}
+
+// --- All of it
+
+function clearAll(message = '') {
+  for (const id of ['token-text', 'keys-text', 'secret', 'compare-text']) byId(id).value = ''
+  Object.assign(state, { keys: undefined, other: undefined, alarm: undefined, token: undefined, tokens: [], showAll: false })
+  for (const id of ['token-notes', 'keys-notes', 'expect-notes', 'sample-note', 'check-list', 'claim-list', 'timeline', 'code-body', 'report-body', 'compare-body', 'key-list', 'countdown', 'announcer']) byId(id).replaceChildren()
+  goLive()
+  fetching.clear()
+  presets.clear()
+  expectations.write(emptyForm())
+  showReading()
+  byId('samples').open = true
+  judge()
+  if (message) byId('token-notes').textContent = message
+  byId('token-text').focus()
+}
+
+function takeSample(sample, { token, jwks, form, now }) {
+  clearAll()
+  expectations.write({ ...emptyForm(), ...form })
+  state.keys = jwks === undefined ? undefined : { jwks: JSON.stringify(jwks), origin: 'the sample\'s own', at: new Date() }
+  byId('keys-text').value = jwks === undefined ? '' : JSON.stringify(jwks, null, 2)
+  byId('token-text').value = token
+  if (now !== undefined) travel(now)
+  takeText(token)
+  byId('token-notes').prepend(element('p', {}, `Sample: ${sample.label}. ${sample.shows}`))
+  byId('token-text').blur()
+  scrollTo({ top: 0 })
+}
+
+function takeLink() {
+  const { hash } = location
+  if (hash.length < 2 || byId(hash.slice(1))) return
+  const link = readLink(hash)
+  // Off the address bar, so that it is in no bookmark and no screenshot.
+  history.replaceState(null, '', location.pathname + location.search)
+  if (!link) return
+  const { settings = {}, token } = link
+  if (settings.form) expectations.write({ ...emptyForm(), ...settings.form })
+  if (settings.address) fetching.set(settings.address.address ?? settings.address, settings.address.kind)
+  if (token) {
+    byId('token-text').value = token
+    takeText(token)
+  }
+}
+
+async function readFile(file, take) {
+  if (file.size > 2 ** 24) return replace(byId('keys-notes'), element('p', { class: 'alarm' }, 'The file is larger than 16 MiB, which no key set is.'))
+  take(await file.text())
+}
+
+function listen() {
+  byId('token-text').addEventListener('input', ({ target }) => takeText(target.value))
+  byId('keys-text').addEventListener('input', ({ target }) => takeKeysText(target.value))
+  for (const id of ['secret', 'secret-form']) byId(id).addEventListener('input', judge)
+  byId('clear').addEventListener('click', () => clearAll())
+  byId('keys-clear').addEventListener('click', () => {
+    byId('keys-text').value = ''
+    byId('secret').value = ''
+    takeKeysText('')
+  })
+  byId('expect-clear').addEventListener('click', () => {
+    presets.clear()
+    expectations.write(emptyForm())
+    judge()
+  })
+  byId('fill').addEventListener('click', fill)
+  byId('keys-file').addEventListener('change', ({ target }) => {
+    const [file] = target.files
+    target.value = ''
+    if (file) readFile(file, (text) => {
+      byId('keys-text').value = text.length < 20_000 ? text : ''
+      takeKeysText(text)
+    })
+  })
+  for (const radio of document.querySelectorAll('[name="clock"]')) radio.addEventListener('change', setClock)
+  byId('clock-at').addEventListener('input', setClock)
+  byId('clock-issued').addEventListener('click', () => {
+    const { issuedAt, notBefore } = found?.verdict.times ?? {}
+    const at = issuedAt ?? notBefore
+    if (Number.isFinite(at) && Math.abs(at) < 1e11) travel(at)
+  })
+  byId('theme').addEventListener('change', ({ target }) => {
+    if (target.value) document.documentElement.dataset.theme = target.value
+    else delete document.documentElement.dataset.theme
+  })
+  byId('compare-text').addEventListener('input', () => showComparison(state.token, readClaims))
+  byId('code-copy').addEventListener('click', ({ target }) => copy(shownCode(), target))
+  listenToClipboard()
+  listenToDrops()
+  listenToKeys({ onCheck: judge, onClear: () => clearAll('Cleared.') })
+  document.querySelector('[href="#privacy"]').addEventListener('click', () => { byId('privacy').open = true })
+  for (const name of ['keydown', 'pointerdown']) document.addEventListener(name, () => { lastAction = performance.now() }, { passive: true })
+  document.addEventListener('visibilitychange', () => document.hidden || judgeOnReturn())
+  addEventListener('hashchange', takeLink)
+}
+
+/** Time went on while nobody looked. */
+function judgeOnReturn() {
+  if (found && state.at === undefined) judge()
+}
+
+function listenToClipboard() {
+  const button = byId('paste')
+  if (!navigator.clipboard?.readText) button.hidden = true
+  button.addEventListener('click', async () => {
+    try {
+      const text = await navigator.clipboard.readText()
+      byId('token-text').value = text
+      takeText(text)
+    } catch {
+      replace(byId('token-notes'), element('p', {}, 'The browser did not let the page read the clipboard. Press Ctrl V instead.'))
+      byId('token-text').focus()
+    }
+  })
+  document.addEventListener('paste', (event) => {
+    if (event.target.closest?.('textarea, input')) return
+    const text = event.clipboardData?.getData('text/plain')
+    if (!text) return
+    event.preventDefault()
+    byId('token-text').value = text
+    takeText(text)
+  })
+}
+
+function listenToDrops() {
+  const mark = (isOver) => byId('main').classList.toggle('drop', isOver)
+  document.addEventListener('dragover', (event) => {
+    event.preventDefault()
+    mark(true)
+  })
+  document.addEventListener('dragleave', (event) => event.relatedTarget ?? mark(false))
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    mark(false)
+    const [file] = event.dataTransfer.files
+    const take = (text) => {
+      if (text.length < 100_000) byId('token-text').value = text
+      takeText(text)
+    }
+    if (file) readFile(file, take)
+    else take(event.dataTransfer.getData('text/plain'))
+  })
+}
+
+async function start() {
+  showPrivacy()
+  showSamples(makeSampleOf, takeSample)
+  listen()
+  performance.mark('usable')
+  try {
+    await startEngine()
+  } catch (error) {
+    return showVerdict({ kind: 'alarm', sentence: 'This browser does not run the verifier.', advice: `WebAssembly with SIMD is needed, and a policy that allows it. ${error.message}` })
+  }
+  isReady = true
+  performance.mark('ready')
+  takeLink()
+  // What was typed while the verifier was on its way, or what the browser kept on a reload.
+  if (byId('token-text').value) takeText(byId('token-text').value)
+  else judge()
+  performance.mark('judged')
+  setInterval(tick, 1_000)
+}
+
+start()
