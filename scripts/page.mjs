@@ -6,13 +6,14 @@
 //   _headers                    the headers that hosts are to send
 //   jwt-verdict.html            all of it as one file, which works from disk
 //
-// It takes pkg/wasm/ as it is; `npm run build` makes that, and ends with this.
+// It takes pkg/wasm/ as it is; `npm run build` makes that, and the page with it. Options: --port NUMBER, --open, and --no-serve
+// to build alone.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, deflateRawSync, gzipSync, constants } from 'node:zlib'
-import { Failure, main, root } from './command.mjs'
+import { main, root, run } from './command.mjs'
 
 const www = join(root, 'www')
 const pkg = join(root, 'pkg')
@@ -26,8 +27,6 @@ const COMMON = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "
 const LOOPBACK = 'http://localhost:* http://127.0.0.1:*'
 
 export async function buildPage() {
-  for (const name of ['wasm', 'testing/wasm'])
-    if (!existsSync(join(pkg, name))) throw new Failure('the package is not built: run `npm run build` first')
   rmSync(page, { recursive: true, force: true })
   mkdirSync(page, { recursive: true })
   mkdirSync(generated, { recursive: true })
@@ -41,6 +40,10 @@ export async function buildPage() {
   policies.single = await writeSingle(style)
   write('_headers', fill(readFileSync(join(www, '_headers'), 'utf8'), policies))
   report()
+}
+
+function isBuilt() {
+  return ['wasm', 'testing/wasm'].every((name) => existsSync(join(pkg, name)))
 }
 
 async function writeIndex(style) {
@@ -178,13 +181,11 @@ function report() {
 }
 
 await main(import.meta, async (options) => {
-  await buildPage()
+  // As a program of its own: build.mjs imports this one, and would wait for it.
+  if (isBuilt()) await buildPage()
+  else run(process.execPath, ['scripts/build.mjs'])
   if (options.includes('--no-serve')) return
+  const port = options[options.indexOf('--port') + 1]
   const { page: serve } = await import('../pkg/cli/page.js')
-  await serve({ values: { port: optionOf(options, '--port'), open: options.includes('--open') }, positionals: [] }, process)
+  await serve({ values: { ...(options.includes('--port') && { port }), open: options.includes('--open') }, positionals: [] }, process)
 })
-
-function optionOf(options, name) {
-  const index = options.indexOf(name)
-  return index < 0 ? undefined : options[index + 1]
-}

@@ -70,8 +70,13 @@ function meaning({ meaning, reference, url }) {
 
 function valueElement(name, value, part, now) {
   if (part === 'payload' && TIMES.has(name) && typeof value === 'number') {
-    const facts = [relative(value - now), `${formatLocal(value)} here`, String(value)].filter(Boolean)
-    return element('span', { class: 'data' }, formatUtc(value), element('span', { class: 'meaning' }, facts.join(' · ')))
+    const local = formatLocal(value)
+    const beside = [local.endsWith('+00:00') ? undefined : `${local} here`, String(value)].filter(Boolean)
+    return [
+      element('span', { class: 'data' }, formatUtc(value)),
+      element('span', { class: 'beside' }, relative(value - now)),
+      element('span', { class: 'meaning' }, beside.join(' · ')),
+    ]
   }
   const text = valueText(value)
   if (typeof value === 'object' && value !== null && text.length > 60) {

@@ -330,7 +330,7 @@ function tick() {
 function setClock() {
   const isLive = document.querySelector('[name="clock"]:checked').value === 'live'
   const box = byId('clock-at')
-  box.disabled = isLive
+  box.hidden = isLive
   if (!isLive && box.value === '') box.value = new Date().toISOString().slice(0, 19)
   const at = Date.parse(`${box.value}Z`) / 1_000
   state.at = isLive || Number.isNaN(at) ? undefined : at
@@ -346,7 +346,7 @@ function travel(seconds) {
 function goLive() {
   document.querySelector('[name="clock"][value="live"]').checked = true
   byId('clock-at').value = ''
-  byId('clock-at').disabled = true
+  byId('clock-at').hidden = true
   state.at = undefined
 }
 
@@ -438,6 +438,7 @@ function listen() {
   })
   byId('compare-text').addEventListener('input', () => showComparison(state.token, readClaims))
   byId('code-copy').addEventListener('click', ({ target }) => copy(shownCode(), target))
+  listenToScroll()
   listenToClipboard()
   listenToDrops()
   listenToKeys({ onCheck: judge, onClear: () => clearAll('Cleared.') })
@@ -450,6 +451,13 @@ function listen() {
 /** Time went on while nobody looked. */
 function judgeOnReturn() {
   if (found && state.at === undefined) judge()
+}
+
+/** The verdict says whether it lies over something. */
+function listenToScroll() {
+  const mark = () => { byId('verdict').dataset.isStuck = byId('verdict').getBoundingClientRect().top <= 0 && scrollY > 0 ? 'yes' : 'no' }
+  addEventListener('scroll', mark, { passive: true })
+  mark()
 }
 
 function listenToClipboard() {
