@@ -50,7 +50,7 @@ async function writeIndex(style) {
   const policy = policyOf({
     script: ["'self'", "'wasm-unsafe-eval'"],
     style: ["'self'"],
-    rest: ["img-src 'self' data:", "connect-src 'none'", "frame-src 'self'"],
+    rest: ['img-src data:', "connect-src 'none'", "frame-src 'self'"],
   })
   write('page.css', style)
   const files = await bundle({ entryPoints: [join(www, 'page.js')], outdir: page, splitting: true, chunkNames: '[name]' })

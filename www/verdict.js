@@ -6,7 +6,7 @@ export const SENTENCES = {
   ERR_JWKS_INVALID: () => 'these keys are no key set',
   ERR_JWKS_FETCH_FAILED: () => 'the keys could not be fetched',
   ERR_JWKS_NOT_LOADED: () => 'the keys are not there yet',
-  ERR_JWS_INVALID: ({ reason, actual }) => FORMS[reason]?.(actual) ?? 'this is not a well-formed JWT',
+  ERR_JWS_INVALID: ({ reason, actual, message }) => FORMS[reason]?.(actual) ?? message,
   ERR_JOSE_NOT_SUPPORTED: ({ reason }) =>
     ({
       encrypted: 'this token is encrypted (JWE), so nobody without the key can read it',

@@ -17,6 +17,9 @@ const FIREFOX = {
   'toolkit.telemetry.enabled': false,
 }
 
+/** Pages set their own size, where the browser can. */
+const COMMON = { defaultViewport: null, protocolTimeout: 60_000 }
+
 /** The names of the browsers that pages are driven in. */
 export const browserNames = ['chromium', 'firefox']
 
@@ -24,7 +27,8 @@ export const browserNames = ['chromium', 'firefox']
 export function startBrowser(name) {
   const executablePath = browserPrograms()[name]
   if (name === 'firefox') {
-    return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: FIREFOX, protocolTimeout: 60_000 })
+    const options = { headless: true, args: ['--width=1280', '--height=900'], extraPrefsFirefox: FIREFOX }
+    return puppeteer.launch({ browser: 'firefox', executablePath, ...options, ...COMMON })
   }
-  return puppeteer.launch({ executablePath, headless: true, args: CHROMIUM, protocolTimeout: 60_000 })
+  return puppeteer.launch({ executablePath, headless: true, args: CHROMIUM, ...COMMON })
 }
