@@ -1,14 +1,10 @@
 // What is expected of a token, as a form. An empty field is not checked.
 
 import { byId, element, replace } from './element.js'
+import { algorithms, emptyForm } from './expectations.js'
 
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'ES256K', 'EdDSA', 'Ed25519', 'HS256', 'HS384', 'HS512']
+const ALGORITHMS = [...algorithms, 'HS256', 'HS384', 'HS512']
 const LISTS = { issuer: 'expect-issuer', audience: 'expect-audience', subject: 'expect-subject', requiredClaims: 'expect-required' }
-
-/** A form in which nothing is expected. */
-export function emptyForm() {
-  return { issuer: [], audience: [], subject: [], typ: '', algorithms: [], requiredClaims: [], clockTolerance: 0 }
-}
 
 export class ExpectationsView {
   /** Composed claims and whatever else a preset states that has no field. */
@@ -32,7 +28,7 @@ export class ExpectationsView {
 
   /** The values, as expectations.js takes them. Throws a TypeError whose message says what is wrong with a field. */
   read() {
-    const form = { ...emptyForm(), ...this.#unseen }
+    const form = { ...emptyForm, ...this.#unseen }
     for (const [name, id] of Object.entries(LISTS)) form[name] = lines(byId(id).value)
     form.typ = byId('expect-typ').value.trim()
     form.algorithms = [...byId('expect-algorithms').querySelectorAll(':checked')].map(({ value }) => value)

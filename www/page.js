@@ -8,8 +8,8 @@ import { showComparison } from './compare-view.js'
 import { copy } from './copy.js'
 import { byId, element, replace } from './element.js'
 import { createVerifier, decode, JwtError, startEngine } from './engine.js'
-import { emptyForm, ExpectationsView } from './expectations-view.js'
-import { fromToken, optionsOf } from './expectations.js'
+import { emptyForm, fromToken, optionsOf } from './expectations.js'
+import { ExpectationsView } from './expectations-view.js'
 import { FetchView } from './fetch-view.js'
 import { showKeys } from './keys-view.js'
 import { readPasted } from './paste.js'
@@ -23,11 +23,14 @@ import { readSecret } from './secret.js'
 import { readLink } from './share.js'
 import { listenToKeys } from './shortcuts.js'
 import { shown } from './text.js'
+import { vercelHint } from 'jwt-verdict/vercel'
 import { leftOf, showCountdown, showTime } from './time-view.js'
+import { textOfSegment } from './segments.js'
 import { lightPieces, showReading } from './token-view.js'
 import { judgementOf } from './verdict.js'
 import { showVerdict } from './verdict-view.js'
 
+const VERCEL = 'https://oidc.vercel.com'
 const IDLE = 15 * 60
 const ANNOUNCED = [300, 60]
 
@@ -105,7 +108,7 @@ function chooseToken() {
   if (token) {
     const issuer = readClaims(token).payload?.iss
     fetching.suggest(issuer, 'issuer')
-    presets.offer(issuer)
+    presets.offer(issuer, readClaims(token).payload)
   }
   judge()
 }
@@ -218,8 +221,8 @@ function judge() {
     form,
     now: verdict.times.now,
     canReload: /^https?:/.test(state.keys?.origin ?? ''),
-    hint: verdict.ok ? undefined : presets.hint(verdict.error, token),
-    attacks: reading.header ? attackNotes(reading.header, { hasPublicKeys: opened.hasKeys && !opened.secret, verdict }) : [],
+    hint: verdict.ok ? undefined : hintOn(verdict.error, token, form),
+    attacks: attackNotes(reading.header, { hasPublicKeys: opened.hasKeys && !opened.secret, ...jsonOf(token) }),
     keySource: keySource(opened),
   }
   found = model
@@ -246,7 +249,7 @@ function open() {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     replace(byId('expect-notes'), element('p', { class: 'alarm', id: 'expect-problem' }, error.message))
-    return { form: form ?? emptyForm(), problem: error.message, hasKeys: false }
+    return { form: form ?? emptyForm, problem: error.message, hasKeys: false }
   }
   const at = state.at
   const options = { ...optionsOf(form), ...(at === undefined ? {} : { now: () => at }) }
@@ -282,10 +285,22 @@ function showKeyTable({ reports = [], keysProblem, secret }) {
   })
 }
 
+/** What the code takes the keys from: the address that was used, else the issuer. */
 function keySource({ secret }) {
-  const { address, kind } = fetching.value
   if (secret) return { kind: 'secret' }
-  return kind === 'jwks' && address ? { kind: 'jwks-uri', url: address } : { kind: 'issuer', ...(address && { url: address }) }
+  const { address, kind } = fetching.value
+  return kind === 'jwks' && address ? { kind: 'url', value: address } : { kind: 'issuer' }
+}
+
+/** The package knows more of Vercel's tokens than of others. */
+function hintOn(refusal, token, { issuer, claims = {} }) {
+  return issuer.some((name) => name === VERCEL || name.startsWith(`${VERCEL}/`)) ? vercelHint(refusal, token, { claims }) : refusal.hint
+}
+
+/** Header and payload as they were sent, for what an object no longer shows. */
+function jsonOf(token) {
+  const [text, payloadText] = token.split('.', 2).map(textOfSegment)
+  return { text, payloadText }
 }
 
 function readClaims(token) {
@@ -299,10 +314,10 @@ function readClaims(token) {
 
 function fill() {
   if (!state.token) return
-  const form = fromToken(readClaims(state.token))
-  expectations.write({ ...emptyForm(), ...form, clockTolerance: Number(byId('tolerance').value) })
+  const { sentence, ...form } = fromToken(readClaims(state.token))
+  expectations.write({ ...form, clockTolerance: Number(byId('tolerance').value) })
   judge()
-  byId('expect-notes').textContent = 'Filled from the token, which is trusting it: compare each value with what your API should expect, not with what came.'
+  byId('expect-notes').textContent = sentence
 }
 
 // --- The clock
@@ -359,7 +374,7 @@ function clearAll(message = '') {
   goLive()
   fetching.clear()
   presets.clear()
-  expectations.write(emptyForm())
+  expectations.write(emptyForm)
   showReading()
   byId('samples').open = true
   judge()
@@ -369,9 +384,10 @@ function clearAll(message = '') {
 
 function takeSample(sample, { token, jwks, form, now }) {
   clearAll()
-  expectations.write({ ...emptyForm(), ...form })
-  state.keys = jwks === undefined ? undefined : { jwks: JSON.stringify(jwks), origin: 'the sample\'s own', at: new Date() }
-  byId('keys-text').value = jwks === undefined ? '' : JSON.stringify(jwks, null, 2)
+  const text = typeof jwks === 'string' ? jwks : JSON.stringify(jwks, null, 2)
+  expectations.write({ ...emptyForm, ...form })
+  state.keys = { jwks: text, origin: "the sample's own", at: new Date() }
+  byId('keys-text').value = text
   byId('token-text').value = token
   if (now !== undefined) travel(now)
   takeText(token)
@@ -388,7 +404,7 @@ function takeLink() {
   history.replaceState(null, '', location.pathname + location.search)
   if (!link) return
   const { settings = {}, token } = link
-  if (settings.form) expectations.write({ ...emptyForm(), ...settings.form })
+  if (settings.form) expectations.write({ ...emptyForm, ...settings.form })
   if (settings.address) fetching.set(settings.address.address ?? settings.address, settings.address.kind)
   if (token) {
     byId('token-text').value = token
@@ -413,7 +429,7 @@ function listen() {
   })
   byId('expect-clear').addEventListener('click', () => {
     presets.clear()
-    expectations.write(emptyForm())
+    expectations.write(emptyForm)
     judge()
   })
   byId('fill').addEventListener('click', fill)

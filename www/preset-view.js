@@ -7,8 +7,7 @@ import { shown } from './text.js'
 export class PresetView {
   #onForm
   #chosen
-  #stated
-  #token
+  #claims
 
   /** `onForm(form, address)` gets what a preset expects, each time a value changes. */
   constructor(onForm) {
@@ -18,8 +17,8 @@ export class PresetView {
   }
 
   /** Offers the preset that is made for an issuer; nothing is expected before somebody chooses it. */
-  offer(issuer, token) {
-    this.#token = token
+  offer(issuer, claims) {
+    this.#claims = claims
     const preset = typeof issuer === 'string' ? presetFor(issuer) : undefined
     for (const option of byId('preset').options) {
       const { label } = presets.find(({ id }) => id === option.value) ?? {}
@@ -30,13 +29,7 @@ export class PresetView {
   clear() {
     byId('preset').value = ''
     this.#chosen = undefined
-    this.#stated = undefined
     replace(byId('preset-fields'))
-  }
-
-  /** The hint on a refusal, better than the usual one where the preset knows the issuer's tokens. */
-  hint(refusal, token) {
-    return this.#chosen?.hint?.(refusal, token, this.#stated) ?? refusal.hint
   }
 
   #choose(id) {
@@ -45,30 +38,29 @@ export class PresetView {
     const { fields, notes = [] } = this.#chosen
     replace(byId('preset-fields'),
       fields.map((field) => this.#field(field)),
-      [notes].flat().map((note) => element('p', { class: 'hint' }, note)),
-      element('p', { class: 'notes', id: 'preset-problem' }))
+      element('p', { class: 'notes', id: 'preset-problem' }),
+      element('details', { class: 'fold' }, element('summary', {}, `What to know about tokens of ${this.#chosen.label}`), element('ul', { class: 'hints' }, [notes].flat().map((note) => element('li', {}, note)))))
+    const found = this.#chosen.matches(String(this.#claims?.iss)) ? this.#chosen.valuesOf(this.#claims) : {}
+    for (const [name, value] of Object.entries(found)) {
+      const control = byId(`preset-${name}`)
+      if (control && typeof value === 'string') control.value = value
+    }
     this.#apply()
   }
 
-  #field({ name, label, placeholder, options, help }) {
+  #field({ name, label, example, options, help, isRequired }) {
     const id = `preset-${name}`
-    const attributes = { id, 'data-name': name, oninput: () => this.#apply() }
+    const attributes = { id, 'data-name': name, 'aria-describedby': `${id}-help`, oninput: () => this.#apply() }
     const control = options
-      ? element('select', attributes, options.map((option) => element('option', { value: option.value ?? option }, option.label ?? option)))
-      : element('input', { ...attributes, placeholder, spellcheck: 'false', autocomplete: 'off' })
-    return element('div', { class: 'field' }, element('label', { for: id }, label), element('div', {}, control, help ? element('p', { class: 'hint' }, help) : null))
+      ? element('select', attributes, [isRequired ? null : element('option', { value: '' }, 'usual'), options.map((option) => element('option', { value: option }, option))])
+      : element('input', { ...attributes, placeholder: `such as ${example}`, spellcheck: 'false', autocomplete: 'off' })
+    return element('div', { class: 'field' }, element('label', { for: id }, label), element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, help)))
   }
 
   #apply() {
     const values = Object.fromEntries([...byId('preset-fields').querySelectorAll('[data-name]')].map((control) => [control.dataset.name, control.value.trim()]))
-    try {
-      const stated = this.#chosen.expectations(values, this.#token)
-      this.#stated = stated
-      replace(byId('preset-problem'))
-      this.#onForm(stated.form ?? stated, stated.address)
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      replace(byId('preset-problem'), shown(error.message))
-    }
+    const { problem, form, jwksUrl, audience } = this.#chosen.expectations(values)
+    replace(byId('preset-problem'), problem ? element('span', { class: 'odd' }, problem) : audience)
+    if (form) this.#onForm(form, jwksUrl && { url: jwksUrl, kind: 'jwks' })
   }
 }

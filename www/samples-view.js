@@ -4,6 +4,9 @@
 import { byId, element, replace } from './element.js'
 import { samples } from './samples.js'
 
+/** Those that a newcomer meets most; the others are a press away. */
+const FIRST = ['vercel', 'wrong-audience', 'expired', 'wrong-environment', 'rotated-key', 'tampered', 'hs256-confusion', 'milliseconds', 'jwe', 'truncated', 'standard-base64', 'wrong-issuer']
+
 /** `make(id)` resolves with `{ token, jwks, form, now? }`; `onSample(sample, made)` gets it. */
 export function showSamples(make, onSample) {
   let isBusy = false
@@ -20,6 +23,10 @@ export function showSamples(make, onSample) {
       isBusy = false
     }
   }
-  replace(byId('sample-list'), samples.map((sample) =>
-    element('li', {}, element('button', { type: 'button', 'data-sample': sample.id, onclick: () => press(sample) }, sample.label, element('small', {}, sample.shows)))))
+  const item = (sample) =>
+    element('li', {}, element('button', { type: 'button', 'data-sample': sample.id, onclick: () => press(sample) }, sample.label, element('small', {}, sample.shows)))
+  const [first, rest] = [true, false].map((isFirst) => samples.filter(({ id }) => FIRST.includes(id) === isFirst))
+  first.sort((one, other) => FIRST.indexOf(one.id) - FIRST.indexOf(other.id))
+  replace(byId('sample-list'), first.map(item))
+  byId('sample-list').after(element('details', { class: 'fold' }, element('summary', {}, `${rest.length} more ways to fail`), element('ul', { class: 'sample-list' }, rest.map(item))))
 }

@@ -23,7 +23,7 @@ export function partsOf(token) {
  */
 export function piecesOf(segment) {
   const whole = [{ name: undefined, text: segment }]
-  const json = textOf(segment)
+  const json = textOfSegment(segment)
   if (json === undefined) return whole
   const members = membersOf(json)
   if (members.length === 0) return whole
@@ -40,7 +40,8 @@ export function piecesOf(segment) {
   return pieces
 }
 
-function textOf(segment) {
+/** The text that a base64url segment encodes, or undefined if it is none. */
+export function textOfSegment(segment) {
   try {
     const binary = atob(segment.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))

@@ -2,9 +2,10 @@
 
 import { difference } from './difference.js'
 import { byId, element, replace } from './element.js'
-import { clause } from './verdict.js'
 import { counted, shown } from './text.js'
+import { formatUtc } from './times.js'
 
+const TIMES = ['exp', 'nbf', 'iat']
 const NEUTRAL = { kind: 'empty', sentence: 'Paste a token to see its verdict.' }
 
 /** Shows a judgement; `actions` are what its buttons do. */
@@ -104,23 +105,35 @@ function alsoLine(also) {
 }
 
 /** Expected and found, with what differs marked; also for the list of checks. */
-export function diffOf({ expected, actual, claim }, { reading } = {}) {
+export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
   if (expected === undefined && actual === undefined) return null
+  if (TIMES.includes(claim)) return timesOf(expected, actual)
   const wanted = [expected ?? []].flat()
   const found = actual ?? 'nothing'
   const isCompared = ['iss', 'aud', 'sub'].includes(claim) || (claim && wanted.length > 0 && actual !== undefined)
   const raw = Object.hasOwn(reading?.payload ?? {}, claim ?? '') ? reading.payload[claim] : found
   const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, raw) : undefined
   return element('dl', { class: 'diff' },
-    wanted.length > 0 ? [element('dt', {}, 'You expect'), element('dd', {}, compared ? marked(compared.expected) : element('bdi', {}, shown(wanted.join(', '), 400)))] : null,
+    wanted.length > 0 ? [element('dt', {}, step === 'select' && claim === undefined ? 'Your keys have' : 'You expect'), element('dd', {}, compared ? marked(compared.expected) : element('bdi', {}, shown(wanted.join(', '), 400)))] : null,
     element('dt', {}, 'The token has'),
     element('dd', {}, compared ? marked(compared.actual) : element('bdi', {}, shown(found, 400))),
     compared?.cause ? element('dd', { class: 'why' }, compared.cause) : null,
   )
 }
 
+/** Times in words: 1795695935 says nothing to anybody. */
+function timesOf(expected, actual) {
+  const wanted = [expected ?? []].flat().join(', ').replace(/-?\d{9,}(\.\d+)?/g, (digits) => formatUtc(Number(digits)))
+  return element('dl', { class: 'diff' },
+    wanted ? [element('dt', {}, 'You expect'), element('dd', {}, shown(wanted, 200))] : null,
+    element('dt', {}, 'The token has'), element('dd', {}, shown((actual ?? 'nothing').replace(/^-?\d{9,}(\.\d+)?/, timeText))))
+}
+
+function timeText(digits) {
+  const text = formatUtc(Number(digits))
+  return /^\d{4}-/.test(text) ? text : `${digits}, as seconds ${text.replace(/^\+0*(\d+)-.*/, 'in the year $1')}`
+}
+
 function marked(pieces) {
   return element('bdi', {}, pieces.map(({ text, same }) => (same ? shown(text, 400) : element('mark', {}, shown(text, 400)))))
 }
-
-export { clause }

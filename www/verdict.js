@@ -1,7 +1,9 @@
 // The verdict in one sentence: what happened, what was expected and found, and what to do. It judges nothing: all of it
 // is chosen by what `explain` found.
 
-/** The sentence for each code, as a clause after "Refused: ". A function where reason or claim decide. */
+import { relative } from './times.js'
+
+/** What is said of each code, as a clause after "Refused: ": a function of the refusal and of the verdict it is from. */
 export const SENTENCES = {
   ERR_JWKS_INVALID: () => 'these keys are no key set',
   ERR_JWKS_FETCH_FAILED: () => 'the keys could not be fetched',
@@ -20,21 +22,32 @@ export const SENTENCES = {
     reason === 'alg_symmetric'
       ? `it is signed with a shared secret (${actual}), but you verify with public keys`
       : `the algorithm ${actual} is not one that you allow`,
-  ERR_JWKS_NO_MATCHING_KEY: () => 'no key of the set fits this token',
+  ERR_JWKS_NO_MATCHING_KEY: ({ hint }, { keys = [] }) => {
+    if (keys.some(({ problem }) => problem?.reason === 'private')) return 'the key set holds a private key, which is never used'
+    return /has the token's kid/.test(hint) ? 'the key that signed it is not in your key set' : 'no key of the set fits this token'
+  },
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key fits, and guessing is not verifying',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, expected, actual }) =>
     ({
-      signature_length: `the signature has the wrong length: ${actual}, not ${expected}`,
+      signature_length: wrongLength(expected, actual),
       signature_range: 'the signature is not in a valid form',
-    })[reason] ?? 'the right key was found, but the signature is not its own over these bytes',
-  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason }) => CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason),
-  ERR_JWT_EXPIRED: ({ claim }) => (claim === 'iat' ? 'it was issued too long ago' : 'it has expired'),
+    })[reason] ?? 'the signature does not fit: the token was changed after it was signed, or another key signed it',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hint }) =>
+    isMilliseconds(hint) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
+  ERR_JWT_EXPIRED: ({ claim }, { times }) => {
+    if (claim === 'iat') return 'it was issued too long ago'
+    const ago = relative((times?.expiresAt ?? Number.NaN) - times?.now)
+    return /ago$/.test(ago) ? `it expired ${ago}` : 'it has expired'
+  },
   ERR_INTERNAL: () => 'the verifier itself failed',
 }
 
 const FORMS = {
   token_too_large: () => 'it is larger than any token should be',
-  character: (actual) => `it holds a character that no JWT has (${actual})`,
+  character: (actual) => {
+    if (actual === '+' || actual === '/') return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
+    return actual === '=' ? 'it has base64 padding (=), which no JWT has' : `it holds a character that no JWT has (${actual})`
+  },
   segment_count: (actual) => `a JWT has three parts, this has ${actual?.replace(' segment', ' part')}`,
   signature_missing: () => 'it has no signature, so anybody can have written it',
   base64url_length: () => 'a part of it is cut off',
@@ -49,6 +62,19 @@ const CLAIMS = {
   exp: (reason) => claimIs('expiry (exp)', reason, 'is not acceptable'),
   nbf: (reason) => claimIs('start (nbf)', reason, 'is still in the future'),
   iat: (reason) => claimIs('time of issue (iat)', reason, 'is in the future'),
+}
+
+function wrongLength(expected, actual) {
+  const [wanted, found] = [expected, actual].map((text) => Number.parseInt(text, 10))
+  return found < wanted ? `it was cut off: ${found} of ${wanted} bytes of the signature are there` : `the signature has another form: ${actual}, not ${expected}`
+}
+
+function isMilliseconds(hint) {
+  return /milliseconds/.test(hint)
+}
+
+function milliseconds(claim) {
+  return `"${claim}" looks like milliseconds, where seconds belong`
 }
 
 function claimIs(noun, reason, otherwise) {
@@ -76,7 +102,7 @@ export function judgementOf(verdict, context) {
   const symmetric = verdict.error?.reason === 'alg_symmetric'
   const lacksKeys = !hasKeys && (verdict.error?.step === 'select' || verdict.error?.step === 'keys')
   const isMissing = (check) => lacksKeys && (check.id === 'key' || (symmetric && check.id === 'algorithm-allowed'))
-  const checks = verdict.checks.map((check) => (isMissing(check) ? withoutKeys(check, symmetric) : check))
+  const checks = verdict.checks.map((check) => plain(isMissing(check) ? withoutKeys(check, symmetric) : check))
   const failed = checks.filter(({ status }) => status === 'fail')
   const warnings = checks.filter(({ status, hint }) => status !== 'fail' && hint)
   const counts = {
@@ -87,14 +113,19 @@ export function judgementOf(verdict, context) {
   const found = { checks, warnings, counts, also: failed.slice(1) }
   if (lacksKeys) return { ...found, ...undecided(verdict, failed, symmetric) }
   if (!verdict.ok) {
-    return { ...found, kind: 'refused', sentence: `Refused: ${clause(verdict.error)}.`, check: failed[0], refusal: verdict.error }
+    return { ...found, kind: 'refused', sentence: `Refused: ${clause(verdict.error, verdict)}.`, check: failed[0], refusal: verdict.error }
   }
   return { ...found, ...accepted(context, warnings) }
 }
 
 /** The clause for a refusal, without "Refused: " and full stop. */
-export function clause(refusal) {
-  return SENTENCES[refusal.code]?.(refusal) ?? refusal.message
+export function clause(refusal, verdict = {}) {
+  return SENTENCES[refusal.code]?.(refusal, verdict) ?? refusal.message
+}
+
+/** That it is not the first to fail is said by the list. */
+function plain(check) {
+  return { ...check, message: check.message.replace(/^would also fail: /, '') }
 }
 
 function withoutKeys({ actual, hint, expected, ...check }, symmetric) {
@@ -119,8 +150,8 @@ function accepted({ isOpen }, warnings) {
   return { kind: 'accepted', sentence: 'Would be accepted: signature and everything you expect are verified.' }
 }
 
-function warningClause({ id, hint, message }) {
-  if (/milliseconds/.test(hint)) return `"${id === 'expiry' ? 'exp' : id === 'not-before' ? 'nbf' : 'iat'}" looks like milliseconds, so it is good for thousands of years`
+function warningClause({ id, claim, hint, message }) {
+  if (isMilliseconds(hint)) return `${milliseconds(claim)}, so it is good for thousands of years`
   return id === 'embedded-keys' ? 'the token offers a key of its own, which is ignored' : message
 }
 
