@@ -83,7 +83,16 @@ function valueElement(name, value, part, now) {
     return element('details', {}, element('summary', {}, Array.isArray(value) ? `${value.length} items` : `${Object.keys(value).length} members`),
       element('pre', { tabindex: '0', 'aria-label': `Value of ${shown(name, 40)}` }, prettyLines(value)))
   }
-  return element('bdi', { class: 'data' }, shown(text))
+  return [element('bdi', { class: 'data' }, shown(text)), partsOf(name, value)]
+}
+
+/** A subject such as `owner:acme:project:site`, as what it is made of. */
+function partsOf(name, value) {
+  if (name !== 'sub' || typeof value !== 'string' || value.length > 600) return null
+  const parts = value.split(':')
+  if (parts.length < 4 || parts.length % 2 !== 0 || !/^[a-z_]+$/.test(parts[0])) return null
+  const pairs = parts.flatMap((part, index) => (index % 2 === 0 ? [`${part} ${parts[index + 1]}`] : []))
+  return element('span', { class: 'meaning' }, shown(pairs.join(' · ')))
 }
 
 function prettyLines(value) {
