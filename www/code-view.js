@@ -25,13 +25,13 @@ export function showCode(form, source) {
     element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Where it runs', onkeydown: (event) => step(event, snippets, current.id, choose) },
       snippets.map(({ id, label }) =>
         element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-selected': String(id === current.id), 'aria-controls': 'code-text', tabindex: id === current.id ? '0' : '-1', onclick: () => choose(id, true) }, label))),
-    element('div', { id: 'code-text', role: 'tabpanel', tabindex: '0', 'aria-labelledby': `tab-${current.id}` }, current.refused ? element('p', {}, current.refused) : program(current)),
+    element('div', { id: 'code-text', role: 'tabpanel', 'aria-labelledby': `tab-${current.id}` }, current.refused ? element('p', {}, current.refused) : program(current)),
   )
 }
 
 function program({ file, install, code }) {
   const about = [file && `Save it as ${file}.`, install && `Install: ${install}`].filter(Boolean)
-  return [about.length > 0 ? element('p', { class: 'hint' }, about.map((text) => shown(`${text} `))) : null, element('pre', {}, element('code', {}, code))]
+  return [about.length > 0 ? element('p', { class: 'hint' }, about.map((text) => shown(`${text} `))) : null, element('pre', { tabindex: '0', 'aria-label': 'Program' }, element('code', {}, code))]
 }
 
 export function shownCode() {

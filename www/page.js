@@ -25,7 +25,7 @@ import { listenToKeys } from './shortcuts.js'
 import { shown } from './text.js'
 import { vercelHint } from 'jwt-verdict/vercel'
 import { leftOf, showCountdown, showTime } from './time-view.js'
-import { textOfSegment } from './segments.js'
+import { segmentOf, textOfSegment } from './segments.js'
 import { lightPieces, showReading } from './token-view.js'
 import { judgementOf } from './verdict.js'
 import { showVerdict } from './verdict-view.js'
@@ -232,7 +232,7 @@ function judge() {
   showTime(verdict, form.clockTolerance)
   showKeyTable({ ...opened, reports: verdict.keys })
   showCode(form, model.keySource)
-  showReport(model, () => ({ form, address: fetching.value, clock: state.at }))
+  showReport(model, () => ({ form, keySource: linkSource(), now: state.at }))
   showComparison(token, readClaims)
   setBoundary(verdict, form.clockTolerance)
 }
@@ -283,6 +283,12 @@ function showKeyTable({ reports = [], keysProblem, secret }) {
     state.showAll = true
     judge()
   })
+}
+
+/** The address of the keys, for a link. */
+function linkSource() {
+  const { address, kind } = fetching.value
+  return address ? { kind: kind === 'jwks' ? 'url' : 'issuer', value: address } : undefined
 }
 
 /** What the code takes the keys from: the address that was used, else the issuer. */
@@ -399,17 +405,21 @@ function takeSample(sample, { token, jwks, form, now }) {
 function takeLink() {
   const { hash } = location
   if (hash.length < 2 || byId(hash.slice(1))) return
-  const link = readLink(hash)
+  const { problem, settings, decoded } = readLink(hash)
   // Off the address bar, so that it is in no bookmark and no screenshot.
   history.replaceState(null, '', location.pathname + location.search)
-  if (!link) return
-  const { settings = {}, token } = link
-  if (settings.form) expectations.write({ ...emptyForm, ...settings.form })
-  if (settings.address) fetching.set(settings.address.address ?? settings.address, settings.address.kind)
-  if (token) {
-    byId('token-text').value = token
-    takeText(token)
-  }
+  if (problem) return replace(byId('token-notes'), element('p', {}, problem))
+  if (!settings) return
+  const { form, keySource, now } = settings
+  expectations.write({ ...emptyForm, ...form })
+  if (keySource) fetching.set(keySource.value, keySource.kind === 'url' ? 'jwks' : 'issuer')
+  if (now !== undefined) travel(now)
+  replace(byId('token-notes'), element('p', {}, 'What to expect was set by the link that you followed. Paste a token.'))
+  if (!decoded) return
+  // Without its signature it is no token: it can be read, and will be refused.
+  const token = `${[decoded.header, decoded.payload].map(segmentOf).join('.')}.`
+  byId('token-text').value = token
+  takeText(token)
 }
 
 async function readFile(file, take) {

@@ -3,7 +3,7 @@
 import { byId, element, replace } from './element.js'
 import { copy } from './copy.js'
 import { jsonReport, markdownReport } from './report.js'
-import { linkOf } from './share.js'
+import { linkOf, personalClaims } from './share.js'
 import { shown } from './text.js'
 
 /** The claims and parameters whose values the report shows. */
@@ -15,8 +15,9 @@ let last
 export function showReport(model, settings) {
   if (last !== model.token) revealed = new Set()
   last = model.token
+  const personal = personalClaims(model.reading.payload)
   const names = [...new Set([...Object.keys(model.reading.header ?? {}), ...Object.keys(model.reading.payload ?? {})])].slice(0, 60)
-  const text = () => (format === 'json' ? jsonText(model) : markdownReport(model, { reveal: [...revealed] }))
+  const text = () => ((format === 'json' ? jsonReport : markdownReport)(input(model), { reveal: [...revealed] }))
   const output = element('pre', { tabindex: '0', 'aria-label': 'Report', id: 'report-text' }, text())
   const update = () => output.replaceChildren(text())
   replace(
@@ -30,6 +31,11 @@ export function showReport(model, settings) {
         element('button', { type: 'button', id: 'report-copy', onclick: ({ target }) => copy(text(), target) }, 'Copy report'),
         element('button', { type: 'button', id: 'link-copy', onclick: ({ target }) => copy(linkAddress(settings()), target) }, 'Copy link to these settings')),
       element('p', { class: 'hint' }, 'Values stay out unless you tick them; the signature always does. The link holds what you expect and the address of the keys, behind the #, which no server sees. It holds no token.'),
+      model.reading.payload
+        ? element('details', { class: 'fold' }, element('summary', {}, 'A link with header and claims'),
+            element('p', { class: 'hint' }, `Whoever has that link can read every claim${personal.length > 0 ? `, of which these look personal: ${shown(personal.join(', '), 300)}` : ''}. The signature is not in it, so it is no token.`),
+            element('button', { type: 'button', id: 'decoded-copy', onclick: ({ target }) => copy(linkAddress(settings(), model.reading), target) }, 'Copy it all the same'))
+        : null,
       names.length > 0
         ? element('details', { class: 'fold' }, element('summary', {}, 'Show values of'), element('div', { class: 'ticks' }, names.map((name) =>
             element('label', { class: 'choice' }, element('input', { type: 'checkbox', checked: revealed.has(name), onchange: ({ target }) => {
@@ -41,12 +47,15 @@ export function showReport(model, settings) {
   )
 }
 
-function jsonText(model) {
-  const report = jsonReport(model, { reveal: [...revealed] })
-  return typeof report === 'string' ? report : JSON.stringify(report, null, 2)
+function input({ verdict, reading, form, now }) {
+  return { verdict, header: reading.header, payload: reading.payload, form, at: now }
 }
 
-function linkAddress(settings) {
-  const link = linkOf(settings)
-  return link.startsWith('#') ? `${location.href.split('#', 1)[0]}${link}` : link
+/** The address of this page with a link's fragment, or a sentence on why there is none. */
+function linkAddress(settings, decoded) {
+  try {
+    return location.href.split('#', 1)[0] + linkOf(settings, decoded && { decoded })
+  } catch (error) {
+    return error.message
+  }
 }

@@ -51,6 +51,12 @@ export function textOfSegment(segment) {
   }
 }
 
+/** The segment that encodes a value as JSON. */
+export function segmentOf(value) {
+  const binary = Array.from(encoder.encode(JSON.stringify(value)), (byte) => String.fromCharCode(byte)).join('')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
 /** The members of the outermost object of a JSON text: from the quote of the name to behind the value. */
 function membersOf(json) {
   const members = []

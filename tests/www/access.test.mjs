@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test'
 import { root } from '../../scripts/command.mjs'
 import { browserNames, startBrowser } from './browser.mjs'
 import { AUDIENCE, ISSUER, jwks, privateJwk, sign } from './tokens.mjs'
-import { give, servePage, takeSample, textOf, until, untilVerdict, visit } from './visit.mjs'
+import { emulate, give, servePage, takeSample, textOf, until, untilVerdict, visit } from './visit.mjs'
 
 const SECOND = 1_000
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -69,7 +69,9 @@ for (const name of browserNames) {
     })
 
     const fresh = async (options) => {
-      await page?.close()
+      const last = page
+      page = undefined
+      await last?.close()
       page = await visit(browser, server.url, options)
     }
 
@@ -199,13 +201,11 @@ for (const name of browserNames) {
       })
 
       test('forced colours keep what matters visible, and paper gets the verdict', async () => {
-        await fresh({ features: [{ name: 'forced-colors', value: 'active' }].slice(1) })
-        const session = await page.createCDPSession()
-        await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] })
+        await fresh({ features: [{ name: 'forced-colors', value: 'active' }] })
         await takeSample(page, 'wrong-audience')
         assert.equal(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), true)
         await page.screenshot({ path: join(pictures, 'refused-forced-colors.png') })
-        await session.send('Emulation.setEmulatedMedia', { media: 'print' })
+        await emulate(page, { media: 'print' })
         const shown = await page.evaluate(() => ['sentence', 'cause', 'checks', 'claims', 'samples', 'privacy', 'fetch'].filter((id) => document.getElementById(id).checkVisibility()))
         assert.deepEqual(shown, ['sentence', 'cause', 'checks', 'claims'])
         await page.screenshot({ path: join(pictures, 'refused-print.png'), fullPage: true })

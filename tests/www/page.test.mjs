@@ -24,7 +24,9 @@ for (const name of browserNames) {
     })
 
     const fresh = async (options) => {
-      await page?.close()
+      const last = page
+      page = undefined
+      await last?.close()
       page = await visit(browser, server.url, options)
       return page
     }

@@ -21,15 +21,21 @@ export async function visit(browser, url, { width = 1280, height = 800, scheme =
   page.on('console', (message) => {
     if (message.type() === 'error') page.complaints.push(message.text())
   })
-  const media = [{ name: 'prefers-color-scheme', value: scheme }, ...features]
   await whereKnown(page.setViewport({ width, height }))
-  await whereKnown(page.emulateMediaFeatures(media))
+  await emulate(page, { features: [{ name: 'prefers-color-scheme', value: scheme }, ...features] })
   await page.goto(url)
   await until(page, () => performance.getEntriesByName('judged').length > 0)
   return page
 }
 
-/** Firefox has its own size and scheme, for it does not know these commands yet. */
+/** Media, by Chromium's own protocol, since puppeteer lets through only some features. Firefox has no such command. */
+export async function emulate(page, media) {
+  if (!(await page.browser().version()).startsWith('Chrome') && !(await page.browser().version()).startsWith('Headless')) return
+  const session = await page.createCDPSession()
+  await session.send('Emulation.setEmulatedMedia', media)
+}
+
+/** Firefox keeps its own size, for it does not know the whole of this command yet. */
 async function whereKnown(command) {
   await command.catch((error) => {
     if (!/unknown command|UnsupportedOperation|Not implemented/i.test(`${error.name} ${error.message}`)) throw error
@@ -55,9 +61,10 @@ export function untilThere(page, selector) {
 
 /** Presses a sample's button, and waits for its verdict. */
 export async function takeSample(page, id) {
-  await page.evaluate(() => {
-    document.getElementById('samples').open = true
-  })
+  await page.evaluate((id) => {
+    for (const button of document.querySelectorAll(`[data-sample="${id}"]`))
+      for (let parent = button.parentElement; parent; parent = parent.parentElement) if (parent.tagName === 'DETAILS') parent.open = true
+  }, id)
   await page.click(`[data-sample="${id}"]`)
   await until(page, () => document.getElementById('sample-note').textContent === '' && document.getElementById('token-text').value !== '')
 }
