@@ -12,7 +12,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, deflateRawSync, gzipSync, constants } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync, gzipSync } from 'node:zlib'
 import { main, root, run } from './command.mjs'
 
 const www = join(root, 'www')
@@ -23,7 +23,13 @@ const generated = join(root, 'target', 'page')
 /** What the browser loads for the page itself: not the frames, nor the single file. */
 const MOST_COMPRESSED = 250_000
 
-const COMMON = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"]
+const COMMON = [
+  "default-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+]
 const LOOPBACK = 'http://localhost:* http://127.0.0.1:*'
 
 export async function buildPage() {
@@ -53,7 +59,12 @@ async function writeIndex(style) {
     rest: ['img-src data:', "connect-src 'none'", "frame-src 'self'"],
   })
   write('page.css', style)
-  const files = await bundle({ entryPoints: [join(www, 'page.js')], outdir: page, splitting: true, chunkNames: '[name]' })
+  const files = await bundle({
+    entryPoints: [join(www, 'page.js')],
+    outdir: page,
+    splitting: true,
+    chunkNames: '[name]',
+  })
   for (const { path, contents } of files) writeFileSync(path, contents)
   const preloads = files.map(({ path }) => path.slice(page.length + 1)).filter((name) => name !== 'page.js')
   const script = [
@@ -75,7 +86,9 @@ async function writeFrame(name) {
 }
 
 async function writeSingle(style) {
-  const script = await bundleText('page.js', { plugins: [sources, aliases({ './sample-source.js': './sample-source.single.js' })] })
+  const script = await bundleText('page.js', {
+    plugins: [sources, aliases({ './sample-source.js': './sample-source.single.js' })],
+  })
   const policy = policyOf({
     script: [hashOf(script), "'wasm-unsafe-eval'"],
     style: [hashOf(style)],
@@ -92,7 +105,13 @@ async function writeSingle(style) {
 
 function policyOf({ script, style, rest }) {
   const [first, ...others] = COMMON
-  return [first, `script-src ${script.join(' ')}`, ...(style ? [`style-src ${style.join(' ')}`] : []), ...rest, ...others].join('; ')
+  return [
+    first,
+    `script-src ${script.join(' ')}`,
+    ...(style ? [`style-src ${style.join(' ')}`] : []),
+    ...rest,
+    ...others,
+  ].join('; ')
 }
 
 function hashOf(text) {
@@ -129,7 +148,11 @@ async function bundle(options) {
 const sources = {
   name: 'sources',
   setup({ onResolve }) {
-    const names = { 'jwt-verdict': 'api.js', 'jwt-verdict/slim': 'slim/index.js', 'jwt-verdict/vercel': 'vercel/index.js' }
+    const names = {
+      'jwt-verdict': 'api.js',
+      'jwt-verdict/slim': 'slim/index.js',
+      'jwt-verdict/vercel': 'vercel/index.js',
+    }
     onResolve({ filter: /^jwt-verdict(\/|$)/ }, ({ path }) => ({ path: join(pkg, names[path] ?? `${path}.missing`) }))
     onResolve({ filter: /\.generated\.js$/ }, ({ path }) => ({ path: join(generated, path) }))
   },
@@ -147,7 +170,10 @@ function aliases(names) {
 
 function writeModule(name, constant, file) {
   const deflated = deflateRawSync(readFileSync(file), { level: 9, memLevel: 9 })
-  writeFileSync(join(generated, `${name}.generated.js`), `export const ${constant} = '${deflated.toString('base64')}'\n`)
+  writeFileSync(
+    join(generated, `${name}.generated.js`),
+    `export const ${constant} = '${deflated.toString('base64')}'\n`,
+  )
 }
 
 function source(name) {
@@ -164,18 +190,26 @@ function write(name, text) {
 }
 
 function report() {
-  const rows = readdirSync(page).sort().map((name) => {
-    const bytes = readFileSync(join(page, name))
-    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
-    return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli }
-  })
+  const rows = readdirSync(page)
+    .sort()
+    .map((name) => {
+      const bytes = readFileSync(join(page, name))
+      const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
+      return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli }
+    })
   for (const { name, raw, gzip, brotli } of rows)
-    console.log(`pkg/page/${name.padEnd(20)} ${String(raw).padStart(8)} bytes  gzip ${String(gzip).padStart(7)}  brotli ${String(brotli).padStart(7)}`)
+    console.log(
+      `pkg/page/${name.padEnd(20)} ${String(raw).padStart(8)} bytes  gzip ${String(gzip).padStart(7)}  brotli ${String(brotli).padStart(7)}`,
+    )
   const loaded = rows.filter(({ name }) => name === 'index.html' || /\.(css|js)$/.test(name))
   const sum = (kind, from = loaded) => from.reduce((total, row) => total + row[kind], 0)
   const ui = loaded.filter(({ name }) => !name.includes('generated'))
-  console.log(`the page itself: gzip ${sum('gzip')}, of that without the module ${sum('gzip', ui)}; brotli ${sum('brotli')}`)
-  const hash = createHash('sha256').update(readFileSync(join(page, 'jwt-verdict.html'))).digest('hex')
+  console.log(
+    `the page itself: gzip ${sum('gzip')}, of that without the module ${sum('gzip', ui)}; brotli ${sum('brotli')}`,
+  )
+  const hash = createHash('sha256')
+    .update(readFileSync(join(page, 'jwt-verdict.html')))
+    .digest('hex')
   console.log(`jwt-verdict.html sha256 ${hash}`)
   if (sum('gzip') > MOST_COMPRESSED) console.log(`note: more than ${MOST_COMPRESSED} bytes compressed`)
 }
@@ -187,5 +221,8 @@ await main(import.meta, async (options) => {
   if (options.includes('--no-serve')) return
   const port = options[options.indexOf('--port') + 1]
   const { page: serve } = await import('../pkg/cli/page.js')
-  await serve({ values: { ...(options.includes('--port') && { port }), open: options.includes('--open') }, positionals: [] }, process)
+  await serve(
+    { values: { ...(options.includes('--port') && { port }), open: options.includes('--open') }, positionals: [] },
+    process,
+  )
 })

@@ -15,18 +15,37 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
   const { header, payload } = reading
   byId('claims-trust').textContent = trustOf(verdict, judgement)
   if (!header && !payload) {
-    replace(byId('claim-list'), element('p', { class: 'hint' }, 'Neither header nor payload can be read in this form. Mend the form first; the verdict says how.'))
+    replace(
+      byId('claim-list'),
+      element(
+        'p',
+        { class: 'hint' },
+        'Neither header nor payload can be read in this form. Mend the form first; the verdict says how.',
+      ),
+    )
     return
   }
   const status = new Map(judgement.checks.filter((check) => check.claim).map((check) => [check.claim, check.status]))
   replace(
     byId('claim-list'),
-    element('table', { class: 'claims-table' },
+    element(
+      'table',
+      { class: 'claims-table' },
       element('caption', { class: 'unseen' }, 'Claims and header of the token'),
       element('colgroup', {}, element('col', { class: 'name' }), element('col')),
-      element('thead', { class: 'unseen' }, element('tr', {}, element('th', { scope: 'col' }, 'Name'), element('th', { scope: 'col' }, 'Value and meaning'))),
+      element(
+        'thead',
+        { class: 'unseen' },
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'col' }, 'Name'),
+          element('th', { scope: 'col' }, 'Value and meaning'),
+        ),
+      ),
       payload ? group('payload', sorted(payload), { status, now, onFocus }) : null,
-      header ? [headRow('Header'), group('header', Object.entries(header), { status, now, onFocus })] : null),
+      header ? [headRow('Header'), group('header', Object.entries(header), { status, now, onFocus })] : null,
+    ),
   )
 }
 
@@ -46,25 +65,56 @@ function trustOf({ checks }, { kind }) {
 }
 
 function headRow(title) {
-  return element('tbody', { class: 'group-row' }, element('tr', {}, element('th', { colspan: '2', scope: 'rowgroup' }, title)))
+  return element(
+    'tbody',
+    { class: 'group-row' },
+    element('tr', {}, element('th', { colspan: '2', scope: 'rowgroup' }, title)),
+  )
 }
 
 function group(part, entries, context) {
   const rows = entries.slice(0, MOST_ROWS).map(([name, value]) => row(part, name, value, context))
   const left = entries.length - rows.length
-  return element('tbody', {}, rows, left > 0 ? element('tr', {}, element('td', { colspan: '2' }, `${left} more are not shown.`)) : null)
+  return element(
+    'tbody',
+    {},
+    rows,
+    left > 0 ? element('tr', {}, element('td', { colspan: '2' }, `${left} more are not shown.`)) : null,
+  )
 }
 
 function row(part, name, value, { status, now, onFocus }) {
   const found = part === 'header' ? meaningOfHeader(name) : meaningOf(name)
-  return element('tr', { 'data-part': part, 'data-name': name, 'data-check': part === 'payload' || name === 'typ' ? status.get(name) : undefined },
-    element('th', { scope: 'row' },
-      element('button', { type: 'button', class: part === 'header' ? 'claim-name of-header' : 'claim-name', 'aria-pressed': 'false', title: 'Show where the token says so', onclick: () => onFocus(part, name) }, shown(name, 80))),
-    element('td', {}, valueElement(name, value, part, now), found ? meaning(found) : null))
+  return element(
+    'tr',
+    {
+      'data-part': part,
+      'data-name': name,
+      'data-check': part === 'payload' || name === 'typ' ? status.get(name) : undefined,
+    },
+    element(
+      'th',
+      { scope: 'row' },
+      element(
+        'button',
+        {
+          type: 'button',
+          class: part === 'header' ? 'claim-name of-header' : 'claim-name',
+          'aria-pressed': 'false',
+          title: 'Show where the token says so',
+          onclick: () => onFocus(part, name),
+        },
+        shown(name, 80),
+      ),
+    ),
+    element('td', {}, valueElement(name, value, part, now), found ? meaning(found) : null),
+  )
 }
 
 function meaning({ meaning, reference, url }) {
-  const source = url ? element('a', { href: url, rel: 'noreferrer noopener', target: '_blank' }, reference ?? 'source') : reference
+  const source = url
+    ? element('a', { href: url, rel: 'noreferrer noopener', target: '_blank' }, reference ?? 'source')
+    : reference
   return element('span', { class: 'meaning' }, meaning, source ? [' ', source] : null)
 }
 
@@ -80,8 +130,12 @@ function valueElement(name, value, part, now) {
   }
   const text = valueText(value)
   if (typeof value === 'object' && value !== null && text.length > 60) {
-    return element('details', {}, element('summary', {}, Array.isArray(value) ? `${value.length} items` : `${Object.keys(value).length} members`),
-      element('pre', { tabindex: '0', 'aria-label': `Value of ${shown(name, 40)}` }, prettyLines(value)))
+    return element(
+      'details',
+      {},
+      element('summary', {}, Array.isArray(value) ? `${value.length} items` : `${Object.keys(value).length} members`),
+      element('pre', { tabindex: '0', 'aria-label': `Value of ${shown(name, 40)}` }, prettyLines(value)),
+    )
   }
   return [element('bdi', { class: 'data' }, shown(text)), partsOf(name, value)]
 }
@@ -96,7 +150,10 @@ function partsOf(name, value) {
 }
 
 function prettyLines(value) {
-  return JSON.stringify(value, null, 2).slice(0, 20_000).split('\n').map((line) => `${shown(line)}\n`)
+  return JSON.stringify(value, null, 2)
+    .slice(0, 20_000)
+    .split('\n')
+    .map((line) => `${shown(line)}\n`)
 }
 
 function sorted(payload) {

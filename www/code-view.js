@@ -10,7 +10,14 @@ let code = ''
 export function showCode(form, source) {
   if (source.kind === 'secret') {
     code = ''
-    return replace(byId('code-body'), element('p', { class: 'hint' }, 'Code is made for public keys: a secret belongs into no page and no program text.'))
+    return replace(
+      byId('code-body'),
+      element(
+        'p',
+        { class: 'hint' },
+        'Code is made for public keys: a secret belongs into no page and no program text.',
+      ),
+    )
   }
   const snippets = snippetsOf(form, source)
   const current = snippets.find(({ id }) => id === chosen) ?? snippets[0]
@@ -22,16 +29,50 @@ export function showCode(form, source) {
   code = current.code ?? ''
   replace(
     byId('code-body'),
-    element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Where it runs', onkeydown: (event) => step(event, snippets, current.id, choose) },
+    element(
+      'div',
+      {
+        class: 'tabs',
+        role: 'tablist',
+        'aria-label': 'Where it runs',
+        onkeydown: (event) => step(event, snippets, current.id, choose),
+      },
       snippets.map(({ id, label }) =>
-        element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-selected': String(id === current.id), 'aria-controls': 'code-text', tabindex: id === current.id ? '0' : '-1', onclick: () => choose(id, true) }, label))),
-    element('div', { id: 'code-text', role: 'tabpanel', 'aria-labelledby': `tab-${current.id}` }, current.refused ? element('p', {}, current.refused) : program(current)),
+        element(
+          'button',
+          {
+            type: 'button',
+            role: 'tab',
+            id: `tab-${id}`,
+            'aria-selected': String(id === current.id),
+            'aria-controls': 'code-text',
+            tabindex: id === current.id ? '0' : '-1',
+            onclick: () => choose(id, true),
+          },
+          label,
+        ),
+      ),
+    ),
+    element(
+      'div',
+      { id: 'code-text', role: 'tabpanel', 'aria-labelledby': `tab-${current.id}` },
+      current.refused ? element('p', {}, current.refused) : program(current),
+    ),
   )
 }
 
 function program({ file, install, code }) {
   const about = [file && `Save it as ${file}.`, install && `Install: ${install}`].filter(Boolean)
-  return [about.length > 0 ? element('p', { class: 'hint' }, about.map((text) => shown(`${text} `))) : null, element('pre', { tabindex: '0', 'aria-label': 'Program' }, element('code', {}, code))]
+  return [
+    about.length > 0
+      ? element(
+          'p',
+          { class: 'hint' },
+          about.map((text) => shown(`${text} `)),
+        )
+      : null,
+    element('pre', { tabindex: '0', 'aria-label': 'Program' }, element('code', {}, code)),
+  ]
 }
 
 export function shownCode() {

@@ -18,27 +18,53 @@ export function showComparison(token, readClaims) {
   }
   const other = read.tokens[0] && readClaims(read.tokens[0].text)
   const first = readClaims(token)
-  if (!other?.payload || !first.payload) return replace(place, element('p', { class: 'hint' }, 'One of the two cannot be read.'))
+  if (!other?.payload || !first.payload)
+    return replace(place, element('p', { class: 'hint' }, 'One of the two cannot be read.'))
   const rows = compareClaims(first.payload, other.payload)
   const same = rows.filter(({ same }) => same).length
-  replace(place,
+  replace(
+    place,
     element('p', { class: 'hint' }, `${rows.length - same} differ, ${same} are the same.`),
-    element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Comparison' },
-      element('table', {},
-        element('thead', {}, element('tr', {}, ['Claim', 'This token', 'The second', 'Difference'].map((title) => element('th', { scope: 'col' }, title)))),
-        element('tbody', {}, rows.filter(({ same }) => !same).map(rowOf)))))
+    element(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Comparison' },
+      element(
+        'table',
+        {},
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            ['Claim', 'This token', 'The second', 'Difference'].map((title) => element('th', { scope: 'col' }, title)),
+          ),
+        ),
+        element('tbody', {}, rows.filter(({ same }) => !same).map(rowOf)),
+      ),
+    ),
+  )
 }
 
 function rowOf({ name, a, b, note }) {
   const both = a !== undefined && b !== undefined ? difference(b, a) : undefined
-  return element('tr', {},
+  return element(
+    'tr',
+    {},
     element('th', { scope: 'row', class: 'data' }, shown(name, 60)),
     element('td', {}, cell(both?.actual, a)),
     element('td', {}, cell(both?.expected, b)),
-    element('td', {}, note ?? 'They differ.'))
+    element('td', {}, note ?? 'They differ.'),
+  )
 }
 
 function cell(pieces, value) {
   if (value === undefined) return '–'
-  return element('bdi', { class: 'data' }, pieces ? pieces.map(({ text, same }) => (same ? shown(text, 300) : element('mark', {}, shown(text, 300)))) : shown(value, 300))
+  return element(
+    'bdi',
+    { class: 'data' },
+    pieces
+      ? pieces.map(({ text, same }) => (same ? shown(text, 300) : element('mark', {}, shown(text, 300))))
+      : shown(value, 300),
+  )
 }

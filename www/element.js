@@ -35,5 +35,7 @@ function fill(made, attributes, children) {
 }
 
 function listed(children) {
-  return children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== null && child !== undefined && child !== false)
+  return children
+    .flat(Number.POSITIVE_INFINITY)
+    .filter((child) => child !== null && child !== undefined && child !== false)
 }

@@ -4,7 +4,12 @@ import { byId, element, replace } from './element.js'
 import { algorithms, emptyForm } from './expectations.js'
 
 const ALGORITHMS = [...algorithms, 'HS256', 'HS384', 'HS512']
-const LISTS = { issuer: 'expect-issuer', audience: 'expect-audience', subject: 'expect-subject', requiredClaims: 'expect-required' }
+const LISTS = {
+  issuer: 'expect-issuer',
+  audience: 'expect-audience',
+  subject: 'expect-subject',
+  requiredClaims: 'expect-required',
+}
 
 export class ExpectationsView {
   /** Composed claims and whatever else a preset states that has no field. */
@@ -12,8 +17,17 @@ export class ExpectationsView {
 
   /** `onChange()` after each change by a person. */
   constructor(onChange) {
-    replace(byId('expect-algorithms'), ALGORITHMS.map((name) =>
-      element('label', { class: 'choice' }, element('input', { type: 'checkbox', name: 'algorithm', value: name }), ` ${name}`)))
+    replace(
+      byId('expect-algorithms'),
+      ALGORITHMS.map((name) =>
+        element(
+          'label',
+          { class: 'choice' },
+          element('input', { type: 'checkbox', name: 'algorithm', value: name }),
+          ` ${name}`,
+        ),
+      ),
+    )
     const form = byId('expect-form')
     form.addEventListener('submit', (event) => event.preventDefault())
     form.addEventListener('input', ({ target }) => {
@@ -46,12 +60,20 @@ export class ExpectationsView {
   write(form) {
     for (const [name, id] of Object.entries(LISTS)) byId(id).value = (form[name] ?? []).join('\n')
     byId('expect-typ').value = form.typ ?? ''
-    for (const box of byId('expect-algorithms').querySelectorAll('input')) box.checked = (form.algorithms ?? []).includes(box.value)
+    for (const box of byId('expect-algorithms').querySelectorAll('input'))
+      box.checked = (form.algorithms ?? []).includes(box.value)
     byId('tolerance').value = String(form.clockTolerance ?? 0)
     byId('expect-age').value = form.maxTokenAge === undefined ? '' : String(form.maxTokenAge)
-    byId('expect-claims').value = Object.entries(form.claims ?? {}).flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`)).join('\n')
+    byId('expect-claims').value = Object.entries(form.claims ?? {})
+      .flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`))
+      .join('\n')
     this.#unseen = form.templates ? { templates: form.templates } : {}
-    byId('expect-more').open = Boolean(form.typ || form.maxTokenAge || form.requiredClaims?.length || (form.claims && Object.keys(form.claims).length > 0))
+    byId('expect-more').open = Boolean(
+      form.typ ||
+        form.maxTokenAge ||
+        form.requiredClaims?.length ||
+        (form.claims && Object.keys(form.claims).length > 0),
+    )
     this.#showTolerance()
   }
 
@@ -63,7 +85,10 @@ export class ExpectationsView {
 }
 
 function lines(text) {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }
 
 /** `name=value` on each line; a name that comes again has several values that would do. */
@@ -74,5 +99,7 @@ function readClaims(text) {
     if (name === undefined) throw new TypeError('Claims: write name=value, one a line, such as environment=production.')
     claims[name.trim()] = [...(claims[name.trim()] ?? []), value.trim()]
   }
-  return Object.fromEntries(Object.entries(claims).map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
 }

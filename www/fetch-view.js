@@ -17,14 +17,38 @@ export class FetchView {
   /** `onKeys({ text, origin, at })` gets what was fetched. */
   constructor(onKeys) {
     this.#onKeys = onKeys
-    this.#address = element('input', { id: 'fetch-address', type: 'url', placeholder: 'https://issuer.example', autocomplete: 'off', spellcheck: 'false', oninput: () => this.#update() })
-    this.#kind = element('select', { id: 'fetch-kind', 'aria-label': 'What the address is', onchange: () => this.#update() },
-      element('option', { value: 'issuer' }, 'Issuer'), element('option', { value: 'jwks' }, 'Key set (JWKS)'))
-    this.#button = element('button', { type: 'button', id: 'fetch-button', onclick: () => this.#press() }, isOffline ? 'Copy' : 'Fetch')
+    this.#address = element('input', {
+      id: 'fetch-address',
+      type: 'url',
+      placeholder: 'https://issuer.example',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      oninput: () => this.#update(),
+    })
+    this.#kind = element(
+      'select',
+      { id: 'fetch-kind', 'aria-label': 'What the address is', onchange: () => this.#update() },
+      element('option', { value: 'issuer' }, 'Issuer'),
+      element('option', { value: 'jwks' }, 'Key set (JWKS)'),
+    )
+    this.#button = element(
+      'button',
+      { type: 'button', id: 'fetch-button', onclick: () => this.#press() },
+      isOffline ? 'Copy' : 'Fetch',
+    )
     this.#say = element('div', { class: 'notes', id: 'fetch-notes', role: 'status' })
-    replace(byId('fetch'),
-      element('label', { for: 'fetch-address', class: 'label' }, isOffline ? 'Or run a command that fetches them; this file cannot use the network' : 'Or fetch them, if you trust the address'),
-      element('div', { class: 'row' }, this.#kind, this.#address, this.#button), this.#say)
+    replace(
+      byId('fetch'),
+      element(
+        'label',
+        { for: 'fetch-address', class: 'label' },
+        isOffline
+          ? 'Or run a command that fetches them; this file cannot use the network'
+          : 'Or fetch them, if you trust the address',
+      ),
+      element('div', { class: 'row' }, this.#kind, this.#address, this.#button),
+      this.#say,
+    )
     this.#update()
   }
 
@@ -64,9 +88,22 @@ export class FetchView {
     this.#next = next.problem ? undefined : next
     this.#button.disabled = this.#next === undefined
     if (next.problem) return replace(this.#say, before, element('p', {}, next.problem))
-    replace(this.#say, before, isOffline
-      ? [element('p', {}, 'Run this, and paste what it prints:'), element('pre', { tabindex: '0', 'aria-label': 'Command' }, curl(next.url))]
-      : element('p', {}, `${before.length > 0 ? 'The next press' : 'A press'} asks for `, element('code', { class: 'data' }, shown(next.url.href, 400)), next.kind === 'configuration' ? ', which says where the keys are.' : '.'))
+    replace(
+      this.#say,
+      before,
+      isOffline
+        ? [
+            element('p', {}, 'Run this, and paste what it prints:'),
+            element('pre', { tabindex: '0', 'aria-label': 'Command' }, curl(next.url)),
+          ]
+        : element(
+            'p',
+            {},
+            `${before.length > 0 ? 'The next press' : 'A press'} asks for `,
+            element('code', { class: 'data' }, shown(next.url.href, 400)),
+            next.kind === 'configuration' ? ', which says where the keys are.' : '.',
+          ),
+    )
   }
 
   async #press() {
@@ -79,7 +116,12 @@ export class FetchView {
     if (found.problem) {
       this.#button.disabled = false
       const [what, advice, command] = found.problem
-      return replace(this.#say, element('p', { class: 'odd' }, what), element('p', {}, advice), element('pre', { tabindex: '0', 'aria-label': 'Command' }, command))
+      return replace(
+        this.#say,
+        element('p', { class: 'odd' }, what),
+        element('p', {}, advice),
+        element('pre', { tabindex: '0', 'aria-label': 'Command' }, command),
+      )
     }
     if (next.kind === 'configuration') this.#readConfiguration(found, next)
     else this.#take(found, next)
@@ -92,15 +134,40 @@ export class FetchView {
       this.#button.focus()
     } catch (error) {
       this.#button.disabled = false
-      const compared = error.expected === undefined ? null : element('p', {}, `Expected: ${shown([error.expected].flat().join(', '))}. Found: ${shown(error.actual ?? 'nothing')}.`)
-      replace(this.#say, element('p', { class: 'odd' }, shown(error.message)), compared, error.reason === 'issuer_mismatch' ? element('p', {}, 'Its keys are not taken. If you trust the issuer that was found, give its address to the letter.') : null)
+      const compared =
+        error.expected === undefined
+          ? null
+          : element(
+              'p',
+              {},
+              `Expected: ${shown([error.expected].flat().join(', '))}. Found: ${shown(error.actual ?? 'nothing')}.`,
+            )
+      replace(
+        this.#say,
+        element('p', { class: 'odd' }, shown(error.message)),
+        compared,
+        error.reason === 'issuer_mismatch'
+          ? element(
+              'p',
+              {},
+              'Its keys are not taken. If you trust the issuer that was found, give its address to the letter.',
+            )
+          : null,
+      )
     }
   }
 
   #take({ bytes, status, type, at }, { url }) {
     this.#button.disabled = false
     const text = new TextDecoder().decode(bytes)
-    replace(this.#say, element('p', {}, `Status ${status}, ${shown(type || 'no content type', 60)}, ${grouped(bytes.length)} bytes, at ${at.toLocaleTimeString()}. Press again to fetch a newer copy.`))
+    replace(
+      this.#say,
+      element(
+        'p',
+        {},
+        `Status ${status}, ${shown(type || 'no content type', 60)}, ${grouped(bytes.length)} bytes, at ${at.toLocaleTimeString()}. Press again to fetch a newer copy.`,
+      ),
+    )
     this.#onKeys({ text, origin: url.href, at })
   }
 }

@@ -1,9 +1,10 @@
 // The page: what a person gave, judged by the package, and shown. It has no checks of its own.
 
+import { vercelHint } from 'jwt-verdict/vercel'
 import { attackNotes } from './attacks.js'
-import { lightRow, showClaims } from './claims-view.js'
 import { showChecks } from './checks-view.js'
-import { shownCode, showCode } from './code-view.js'
+import { lightRow, showClaims } from './claims-view.js'
+import { showCode, shownCode } from './code-view.js'
 import { showComparison } from './compare-view.js'
 import { copy } from './copy.js'
 import { byId, element, replace } from './element.js'
@@ -20,17 +21,18 @@ import { showReport } from './report-view.js'
 import { makeSampleOf } from './sample-source.js'
 import { showSamples } from './samples-view.js'
 import { readSecret } from './secret.js'
+import { segmentOf, textOfSegment } from './segments.js'
 import { readLink } from './share.js'
 import { listenToKeys } from './shortcuts.js'
-import { shown } from './text.js'
-import { vercelHint } from 'jwt-verdict/vercel'
+import { grouped, shown } from './text.js'
 import { leftOf, showCountdown, showTime } from './time-view.js'
-import { segmentOf, textOfSegment } from './segments.js'
 import { lightPieces, showReading } from './token-view.js'
 import { judgementOf } from './verdict.js'
 import { showVerdict } from './verdict-view.js'
 
 const VERCEL = 'https://oidc.vercel.com'
+/** Characters. A token has 16,384 at most, and keys are rarely more. */
+const MOST_SHOWN = 100_000
 const IDLE = 15 * 60
 const ANNOUNCED = [300, 60]
 
@@ -53,7 +55,8 @@ const presets = new PresetView((form, address) => {
 const actions = {
   go: (id) => {
     const target = byId(id)
-    for (let parent = target.parentElement; parent; parent = parent.parentElement) if (parent.tagName === 'DETAILS') parent.open = true
+    for (let parent = target.parentElement; parent; parent = parent.parentElement)
+      if (parent.tagName === 'DETAILS') parent.open = true
     target.scrollIntoView({ block: 'center' })
     target.focus({ preventScroll: true })
   },
@@ -73,16 +76,23 @@ function takeText(text) {
   if (read.secret) return refuseSecret(read.secret, 'token-text')
   state.alarm = undefined
   if (read.keys !== undefined) {
-    byId('token-text').value = ''
-    byId('keys-text').value = read.keys
+    // The token that was there before is looked at with these keys.
+    byId('token-text').value = state.token ?? ''
+    state.hasText = state.token !== undefined
+    show('keys-text', read.keys)
     replace(byId('token-notes'), element('p', {}, 'That is a key set, not a token: it was moved to Keys.'))
     takeKeysText(read.keys)
     return
   }
   state.other = read.tokens.length === 0 ? read.other : undefined
   state.tokens = read.tokens
+  state.hasText = text.trim() !== ''
   state.chosen = 0
   showNotes(read)
+  if (text.length > MOST_SHOWN)
+    byId('token-notes').prepend(
+      element('p', {}, `${grouped(text.length)} characters were read, and are too many to be kept in the box.`),
+    )
   chooseToken()
 }
 
@@ -92,10 +102,28 @@ function showNotes({ tokens, removed, other }) {
     removed.map((sentence) => element('p', {}, sentence)),
     tokens.length > 0 && other ? element('p', {}, `${other.sentence} ${other.advice}`) : null,
     tokens.length > 1
-      ? element('label', {}, 'Several tokens were found. Look at ', element('select', { id: 'token-choice', onchange: ({ target }) => {
-          state.chosen = Number(target.value)
-          chooseToken()
-        } }, tokens.map(({ label, text }, index) => element('option', { value: String(index) }, shown(label ?? `token ${index + 1}, ${text.length} characters`, 80)))))
+      ? element(
+          'label',
+          {},
+          'Several tokens were found. Look at ',
+          element(
+            'select',
+            {
+              id: 'token-choice',
+              onchange: ({ target }) => {
+                state.chosen = Number(target.value)
+                chooseToken()
+              },
+            },
+            tokens.map(({ label, text }, index) =>
+              element(
+                'option',
+                { value: String(index) },
+                shown(label ?? `token ${index + 1}, ${text.length} characters`, 80),
+              ),
+            ),
+          ),
+        )
       : null,
   )
 }
@@ -116,8 +144,7 @@ function chooseToken() {
 function refuseSecret({ kind, sentence, advice }, box) {
   byId(box).value = ''
   if (box === 'token-text') {
-    state.tokens = []
-    state.token = undefined
+    Object.assign(state, { tokens: [], token: undefined, hasText: false })
     showReading()
     replace(byId('token-notes'))
   }
@@ -145,7 +172,7 @@ async function takeKeysText(text) {
   if (read.secret) return refuseSecret(read.secret, 'keys-text')
   if (read.keys === undefined && read.tokens.length > 0) {
     byId('keys-text').value = ''
-    byId('token-text').value = text
+    show('token-text', text)
     replace(byId('keys-notes'), element('p', {}, 'That is a token: it was moved to Token.'))
     return takeText(text)
   }
@@ -176,7 +203,8 @@ async function asKeySet(text) {
 function asSet(text) {
   try {
     const document = JSON.parse(text)
-    if (document && !Array.isArray(document) && typeof document.kty === 'string' && !('keys' in document)) return `{"keys":[${text}]}`
+    if (document && !Array.isArray(document) && typeof document.kty === 'string' && !('keys' in document))
+      return `{"keys":[${text}]}`
   } catch {
     // The package says what is wrong with it.
   }
@@ -198,12 +226,21 @@ function judge() {
   showKeyTable(opened)
   if (other) return showVerdict({ kind: 'other', sentence: other.sentence, advice: other.advice })
   if (!token) {
-    if (byId('token-text').value.trim() !== '') {
-      return showVerdict({ kind: 'other', sentence: 'Not a token: nothing in this looks like a JWT.', advice: 'A JWT is three parts of letters and digits with two dots between them, and starts with "ey".' })
+    if (state.hasText) {
+      return showVerdict({
+        kind: 'other',
+        sentence: 'Not a token: nothing in this looks like a JWT.',
+        advice: 'A JWT is three parts of letters and digits with two dots between them, and starts with "ey".',
+      })
     }
     return showVerdict()
   }
-  if (!opened.verifier) return showVerdict({ kind: 'other', sentence: 'Not decided: what you expect cannot be checked as it stands.', advice: opened.problem })
+  if (!opened.verifier)
+    return showVerdict({
+      kind: 'other',
+      sentence: 'Not decided: what you expect cannot be checked as it stands.',
+      advice: opened.problem,
+    })
 
   const verdict = opened.verifier.explain(token)
   const reading = readClaims(token)
@@ -256,7 +293,8 @@ function open() {
   const withKeys = (keys) => createVerifier({ ...options, ...keys })
   try {
     if (secret) return { form, secret, hasKeys: true, verifier: withKeys({ secret }) }
-    if (state.keys?.problem) return { form, hasKeys: false, keysProblem: state.keys.problem, verifier: withKeys({ jwks: { keys: [] } }) }
+    if (state.keys?.problem)
+      return { form, hasKeys: false, keysProblem: state.keys.problem, verifier: withKeys({ jwks: { keys: [] } }) }
     if (state.keys === undefined) return { form, hasKeys: false, verifier: withKeys({ jwks: { keys: [] } }) }
     try {
       const verifier = withKeys({ jwks: state.keys.jwks })
@@ -279,10 +317,13 @@ function showKeyTable({ reports = [], keysProblem, secret }) {
     : state.keys === undefined
       ? 'No keys yet. Without them, nobody can say who wrote a token.'
       : `${reports.length === 1 ? '1 key' : `${reports.length} keys`}, ${/^https?:/.test(origin) ? `fetched from ${origin}` : origin}, ${at.toLocaleTimeString()}.`
-  showKeys({ reports, state: shown(line, 300), problem: keysProblem, hasToken: Boolean(state.token), showAll: state.showAll }, () => {
-    state.showAll = true
-    judge()
-  })
+  showKeys(
+    { reports, state: shown(line, 300), problem: keysProblem, hasToken: Boolean(state.token), showAll: state.showAll },
+    () => {
+      state.showAll = true
+      judge()
+    },
+  )
 }
 
 /** The address of the keys, for a link. */
@@ -300,7 +341,9 @@ function keySource({ secret }) {
 
 /** The package knows more of Vercel's tokens than of others. */
 function hintOn(refusal, token, { issuer, claims = {} }) {
-  return issuer.some((name) => name === VERCEL || name.startsWith(`${VERCEL}/`)) ? vercelHint(refusal, token, { claims }) : refusal.hint
+  return issuer.some((name) => name === VERCEL || name.startsWith(`${VERCEL}/`))
+    ? vercelHint(refusal, token, { claims })
+    : refusal.hint
 }
 
 /** Header and payload as they were sent, for what an object no longer shows. */
@@ -334,13 +377,16 @@ let boundary
 function setBoundary({ times: { now, notBefore, expiresAt } }, tolerance) {
   clearTimeout(boundary)
   if (state.at !== undefined) return
-  const next = [notBefore - tolerance, expiresAt + tolerance].filter((at) => at > now).sort((one, other) => one - other)[0]
+  const next = [notBefore - tolerance, expiresAt + tolerance]
+    .filter((at) => at > now)
+    .sort((one, other) => one - other)[0]
   const wait = (next - now) * 1_000 + 50
   if (wait < 2 ** 31 - 1) boundary = setTimeout(judge, wait)
 }
 
 function tick() {
-  if ((performance.now() - lastAction) / 1_000 > IDLE && document.body.dataset.state !== 'empty') clearAll('Cleared after 15 minutes without a key or a click.')
+  if ((performance.now() - lastAction) / 1_000 > IDLE && document.body.dataset.state !== 'empty')
+    clearAll('Cleared after 15 minutes without a key or a click.')
   if (!found || state.at !== undefined || document.hidden) return
   const now = Date.now() / 1_000
   showCountdown(found.verdict, now)
@@ -375,8 +421,31 @@ function goLive() {
 
 function clearAll(message = '') {
   for (const id of ['token-text', 'keys-text', 'secret', 'compare-text']) byId(id).value = ''
-  Object.assign(state, { keys: undefined, other: undefined, alarm: undefined, token: undefined, tokens: [], showAll: false })
-  for (const id of ['token-notes', 'keys-notes', 'expect-notes', 'sample-note', 'check-list', 'claim-list', 'timeline', 'code-body', 'report-body', 'compare-body', 'key-list', 'countdown', 'announcer']) byId(id).replaceChildren()
+  Object.assign(state, {
+    keys: undefined,
+    other: undefined,
+    alarm: undefined,
+    token: undefined,
+    tokens: [],
+    hasText: false,
+    showAll: false,
+  })
+  for (const id of [
+    'token-notes',
+    'keys-notes',
+    'expect-notes',
+    'sample-note',
+    'check-list',
+    'claim-list',
+    'timeline',
+    'code-body',
+    'report-body',
+    'compare-body',
+    'key-list',
+    'countdown',
+    'announcer',
+  ])
+    byId(id).replaceChildren()
   goLive()
   fetching.clear()
   presets.clear()
@@ -423,13 +492,29 @@ function takeLink() {
 }
 
 async function readFile(file, take) {
-  if (file.size > 2 ** 24) return replace(byId('keys-notes'), element('p', { class: 'alarm' }, 'The file is larger than 16 MiB, which no key set is.'))
+  if (file.size > 2 ** 24)
+    return replace(
+      byId('keys-notes'),
+      element('p', { class: 'alarm' }, 'The file is larger than 16 MiB, which no key set is.'),
+    )
   take(await file.text())
 }
 
+/** The text of a box; one that is longer than anybody reads is taken out of it, for browsers take minutes to lay it out. */
+function emptied(box) {
+  const text = box.value
+  if (text.length > MOST_SHOWN) box.value = ''
+  return text
+}
+
+/** Puts a text into a box, unless nobody could read it there. */
+function show(box, text) {
+  byId(box).value = text.length > MOST_SHOWN ? '' : text
+}
+
 function listen() {
-  byId('token-text').addEventListener('input', ({ target }) => takeText(target.value))
-  byId('keys-text').addEventListener('input', ({ target }) => takeKeysText(target.value))
+  byId('token-text').addEventListener('input', ({ target }) => takeText(emptied(target)))
+  byId('keys-text').addEventListener('input', ({ target }) => takeKeysText(emptied(target)))
   for (const id of ['secret', 'secret-form']) byId(id).addEventListener('input', judge)
   byId('clear').addEventListener('click', () => clearAll())
   byId('keys-clear').addEventListener('click', () => {
@@ -446,10 +531,11 @@ function listen() {
   byId('keys-file').addEventListener('change', ({ target }) => {
     const [file] = target.files
     target.value = ''
-    if (file) readFile(file, (text) => {
-      byId('keys-text').value = text.length < 20_000 ? text : ''
-      takeKeysText(text)
-    })
+    if (file)
+      readFile(file, (text) => {
+        show('keys-text', text)
+        takeKeysText(text)
+      })
   })
   for (const radio of document.querySelectorAll('[name="clock"]')) radio.addEventListener('change', setClock)
   byId('clock-at').addEventListener('input', setClock)
@@ -468,8 +554,17 @@ function listen() {
   listenToClipboard()
   listenToDrops()
   listenToKeys({ onCheck: judge, onClear: () => clearAll('Cleared.') })
-  document.querySelector('[href="#privacy"]').addEventListener('click', () => { byId('privacy').open = true })
-  for (const name of ['keydown', 'pointerdown']) document.addEventListener(name, () => { lastAction = performance.now() }, { passive: true })
+  document.querySelector('[href="#privacy"]').addEventListener('click', () => {
+    byId('privacy').open = true
+  })
+  for (const name of ['keydown', 'pointerdown'])
+    document.addEventListener(
+      name,
+      () => {
+        lastAction = performance.now()
+      },
+      { passive: true },
+    )
   document.addEventListener('visibilitychange', () => document.hidden || judgeOnReturn())
   addEventListener('hashchange', takeLink)
 }
@@ -481,7 +576,9 @@ function judgeOnReturn() {
 
 /** The verdict says whether it lies over something. */
 function listenToScroll() {
-  const mark = () => { byId('verdict').dataset.isStuck = byId('verdict').getBoundingClientRect().top <= 0 && scrollY > 0 ? 'yes' : 'no' }
+  const mark = () => {
+    byId('verdict').dataset.isStuck = byId('verdict').getBoundingClientRect().top <= 0 && scrollY > 0 ? 'yes' : 'no'
+  }
   addEventListener('scroll', mark, { passive: true })
   mark()
 }
@@ -492,10 +589,13 @@ function listenToClipboard() {
   button.addEventListener('click', async () => {
     try {
       const text = await navigator.clipboard.readText()
-      byId('token-text').value = text
+      show('token-text', text)
       takeText(text)
     } catch {
-      replace(byId('token-notes'), element('p', {}, 'The browser did not let the page read the clipboard. Press Ctrl V instead.'))
+      replace(
+        byId('token-notes'),
+        element('p', {}, 'The browser did not let the page read the clipboard. Press Ctrl V instead.'),
+      )
       byId('token-text').focus()
     }
   })
@@ -504,7 +604,7 @@ function listenToClipboard() {
     const text = event.clipboardData?.getData('text/plain')
     if (!text) return
     event.preventDefault()
-    byId('token-text').value = text
+    show('token-text', text)
     takeText(text)
   })
 }
@@ -521,7 +621,7 @@ function listenToDrops() {
     mark(false)
     const [file] = event.dataTransfer.files
     const take = (text) => {
-      if (text.length < 100_000) byId('token-text').value = text
+      show('token-text', text)
       takeText(text)
     }
     if (file) readFile(file, take)
@@ -537,7 +637,11 @@ async function start() {
   try {
     await startEngine()
   } catch (error) {
-    return showVerdict({ kind: 'alarm', sentence: 'This browser does not run the verifier.', advice: `WebAssembly with SIMD is needed, and a policy that allows it. ${error.message}` })
+    return showVerdict({
+      kind: 'alarm',
+      sentence: 'This browser does not run the verifier.',
+      advice: `WebAssembly with SIMD is needed, and a policy that allows it. ${error.message}`,
+    })
   }
   isReady = true
   performance.mark('ready')

@@ -2,7 +2,6 @@
 
 import { byId, element, replace } from './element.js'
 import { presetFor, presets } from './presets.js'
-import { shown } from './text.js'
 
 export class PresetView {
   #onForm
@@ -36,10 +35,21 @@ export class PresetView {
     this.#chosen = presets.find((preset) => preset.id === id)
     if (!this.#chosen) return this.clear()
     const { fields, notes = [] } = this.#chosen
-    replace(byId('preset-fields'),
+    replace(
+      byId('preset-fields'),
       fields.map((field) => this.#field(field)),
       element('p', { class: 'notes', id: 'preset-problem' }),
-      element('details', { class: 'fold' }, element('summary', {}, `What to know about tokens of ${this.#chosen.label}`), element('ul', { class: 'hints' }, [notes].flat().map((note) => element('li', {}, note)))))
+      element(
+        'details',
+        { class: 'fold' },
+        element('summary', {}, `What to know about tokens of ${this.#chosen.label}`),
+        element(
+          'ul',
+          { class: 'hints' },
+          [notes].flat().map((note) => element('li', {}, note)),
+        ),
+      ),
+    )
     const found = this.#chosen.matches(String(this.#claims?.iss)) ? this.#chosen.valuesOf(this.#claims) : {}
     for (const [name, value] of Object.entries(found)) {
       const control = byId(`preset-${name}`)
@@ -52,13 +62,26 @@ export class PresetView {
     const id = `preset-${name}`
     const attributes = { id, 'data-name': name, 'aria-describedby': `${id}-help`, oninput: () => this.#apply() }
     const control = options
-      ? element('select', attributes, [isRequired ? null : element('option', { value: '' }, 'usual'), options.map((option) => element('option', { value: option }, option))])
+      ? element('select', attributes, [
+          isRequired ? null : element('option', { value: '' }, 'usual'),
+          options.map((option) => element('option', { value: option }, option)),
+        ])
       : element('input', { ...attributes, placeholder: `such as ${example}`, spellcheck: 'false', autocomplete: 'off' })
-    return element('div', { class: 'field' }, element('label', { for: id }, label), element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, help)))
+    return element(
+      'div',
+      { class: 'field' },
+      element('label', { for: id }, label),
+      element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, help)),
+    )
   }
 
   #apply() {
-    const values = Object.fromEntries([...byId('preset-fields').querySelectorAll('[data-name]')].map((control) => [control.dataset.name, control.value.trim()]))
+    const values = Object.fromEntries(
+      [...byId('preset-fields').querySelectorAll('[data-name]')].map((control) => [
+        control.dataset.name,
+        control.value.trim(),
+      ]),
+    )
     const { problem, form, jwksUrl, audience } = this.#chosen.expectations(values)
     replace(byId('preset-problem'), problem ? element('span', { class: 'odd' }, problem) : audience)
     if (form) this.#onForm(form, jwksUrl && { url: jwksUrl, kind: 'jwks' })

@@ -9,12 +9,14 @@ export function readSecret(text, form) {
 }
 
 function fromHex(text) {
-  if (text.length % 2 !== 0 || /[^0-9a-f]/i.test(text)) throw new TypeError('Secret: this is not hex, which has an even number of 0-9 and a-f.')
+  if (text.length % 2 !== 0 || /[^0-9a-f]/i.test(text))
+    throw new TypeError('Secret: this is not hex, which has an even number of 0-9 and a-f.')
   return Uint8Array.from(text.match(/../g), (pair) => Number.parseInt(pair, 16))
 }
 
 function fromBase64(text) {
   const plain = text.replace(/=+$/, '')
-  if (/[^A-Za-z0-9+/_-]/.test(plain) || plain.length % 4 === 1) throw new TypeError('Secret: this is not base64 or base64url.')
+  if (/[^A-Za-z0-9+/_-]/.test(plain) || plain.length % 4 === 1)
+    throw new TypeError('Secret: this is not base64 or base64url.')
   return Uint8Array.from(atob(plain.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 }

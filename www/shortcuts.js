@@ -2,7 +2,15 @@
 
 import { byId, element, replace } from './element.js'
 
-const REGIONS = ['token-title', 'checks-title', 'claims-title', 'time-title', 'keys-title', 'expect-title', 'code-title']
+const REGIONS = [
+  'token-title',
+  'checks-title',
+  'claims-title',
+  'time-title',
+  'keys-title',
+  'expect-title',
+  'code-title',
+]
 const TABLE = [
   ['Ctrl V', 'anywhere: paste a token, or keys'],
   ['Ctrl Enter', 'check again'],
@@ -37,7 +45,21 @@ export function listenToKeys({ onCheck, onClear }) {
     }
   })
   const panel = byId('shortcuts')
-  replace(panel, element('dl', {}, TABLE.map(([keys, what]) => [element('dt', {}, keys.split(' ').map((key, index) => [index > 0 ? ' ' : null, element('kbd', {}, key)])), element('dd', {}, what)])))
+  replace(
+    panel,
+    element(
+      'dl',
+      {},
+      TABLE.map(([keys, what]) => [
+        element(
+          'dt',
+          {},
+          keys.split(' ').map((key, index) => [index > 0 ? ' ' : null, element('kbd', {}, key)]),
+        ),
+        element('dd', {}, what),
+      ]),
+    ),
+  )
   byId('shortcuts-button').addEventListener('click', ({ currentTarget }) => {
     panel.hidden = !panel.hidden
     currentTarget.setAttribute('aria-expanded', String(!panel.hidden))

@@ -15,7 +15,15 @@ export function showTime(verdict, tolerance) {
     replace(place, element('p', { class: 'hint' }, 'The token states no times that could be read.'))
   } else {
     const isGood = validity.state === 'valid' || validity.state === 'unbounded'
-    replace(place, element('div', { class: 'timeline', 'data-good': isGood ? 'yes' : 'no' }, picture(validity), element('p', {}, validity.sentence)))
+    replace(
+      place,
+      element(
+        'div',
+        { class: 'timeline', 'data-good': isGood ? 'yes' : 'no' },
+        picture(validity),
+        element('p', {}, validity.sentence),
+      ),
+    )
   }
   showCountdown(verdict, verdict.times.now)
 }
@@ -36,15 +44,23 @@ function picture({ points, valid, slack }) {
   const line = (kind, { from, to }) => drawing('line', { class: kind, x1: x(from), x2: x(to), y1: RAIL, y2: RAIL })
   const now = points.find(({ name }) => name === 'now')
   const events = points.filter((point) => point !== now)
-  return drawing('svg', { viewBox: `0 0 ${WIDTH} 88`, 'aria-hidden': 'true', focusable: 'false' },
+  return drawing(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} 88`, 'aria-hidden': 'true', focusable: 'false' },
     line('rail', { from: 0, to: 1 }),
     slack ? line('slack', slack) : null,
     valid ? line('good', valid) : null,
-    events.map(({ position }) => drawing('line', { class: 'tick', x1: x(position), x2: x(position), y1: RAIL - 8, y2: RAIL + 8 })),
-    merged(events, x).map(({ label, at, position }) => [text(x(position), RAIL + 24, label, 'soft'), text(x(position), RAIL + 40, short(at))]),
+    events.map(({ position }) =>
+      drawing('line', { class: 'tick', x1: x(position), x2: x(position), y1: RAIL - 8, y2: RAIL + 8 }),
+    ),
+    merged(events, x).map(({ label, at, position }) => [
+      text(x(position), RAIL + 24, label, 'soft'),
+      text(x(position), RAIL + 40, short(at)),
+    ]),
     drawing('line', { class: 'now', x1: x(now.position), x2: x(now.position), y1: RAIL - 22, y2: RAIL }),
     drawing('circle', { class: 'now-dot', cx: x(now.position), cy: RAIL, r: 5 }),
-    text(x(now.position), RAIL - 28, `now ${short(now.at)}`))
+    text(x(now.position), RAIL - 28, `now ${short(now.at)}`),
+  )
 }
 
 /** Points whose labels would lie on each other share one. */
@@ -59,7 +75,8 @@ function merged(points, x) {
 }
 
 function text(at, y, words, kind) {
-  const [anchor, place] = at < 100 ? ['start', Math.max(at - 6, 0)] : at > WIDTH - 100 ? ['end', Math.min(at + 6, WIDTH)] : ['middle', at]
+  const [anchor, place] =
+    at < 100 ? ['start', Math.max(at - 6, 0)] : at > WIDTH - 100 ? ['end', Math.min(at + 6, WIDTH)] : ['middle', at]
   return drawing('text', { x: place, y, 'text-anchor': anchor, class: kind }, words)
 }
 

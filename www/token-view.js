@@ -17,11 +17,24 @@ export function showReading(token, onClaim) {
   const parts = partsOf(token).slice(0, 8)
   replace(
     place,
-    element('div', { class: 'reading', tabindex: '0', role: 'group', 'aria-label': 'The token in its parts', translate: 'no' },
-      parts.map((part, index) => [index > 0 ? '.' : null, partElement(part, onClaim)])),
-    element('ul', { class: 'legend' },
-      parts.map((part) => element('li', {}, element('span', { class: `swatch part-${part.name}` }, part.name), ` ${counted(part.bytes, 'byte')}`)),
-      element('li', {}, `${counted(token.length, 'character')} in all`)),
+    element(
+      'div',
+      { class: 'reading', tabindex: '0', role: 'group', 'aria-label': 'The token in its parts', translate: 'no' },
+      parts.map((part, index) => [index > 0 ? '.' : null, partElement(part, onClaim)]),
+    ),
+    element(
+      'ul',
+      { class: 'legend' },
+      parts.map((part) =>
+        element(
+          'li',
+          {},
+          element('span', { class: `swatch part-${part.name}` }, part.name),
+          ` ${counted(part.bytes, 'byte')}`,
+        ),
+      ),
+      element('li', {}, `${counted(token.length, 'character')} in all`),
+    ),
   )
 }
 
@@ -36,12 +49,25 @@ export function lightPieces(part, name) {
 function partElement({ name, text }, onClaim) {
   const cut = text.length > MOST ? text.slice(0, MOST) : text
   const pieces = name === 'header' || name === 'payload' ? piecesOf(cut) : [{ text: cut }]
-  return element('span', { class: `part-${name.replace(' ', '-')}` },
+  return element(
+    'span',
+    { class: `part-${name.replace(' ', '-')}` },
     pieces.map((piece) => pieceElement(name, piece, onClaim)),
-    cut === text ? null : ` … ${grouped(text.length - MOST)} more characters`)
+    cut === text ? null : ` … ${grouped(text.length - MOST)} more characters`,
+  )
 }
 
 function pieceElement(part, { name, text }, onClaim) {
   if (name === undefined) return text
-  return element('span', { class: 'piece', 'data-part': part, 'data-name': name, title: `encodes "${name}"`.slice(0, 80), onclick: () => onClaim(part, name) }, text)
+  return element(
+    'span',
+    {
+      class: 'piece',
+      'data-part': part,
+      'data-name': name,
+      title: `encodes "${name}"`.slice(0, 80),
+      onclick: () => onClaim(part, name),
+    },
+    text,
+  )
 }

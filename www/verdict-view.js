@@ -16,7 +16,8 @@ export function showVerdict(judgement = NEUTRAL, model = {}, actions = {}) {
   const sentence = byId('sentence')
   if (sentence.textContent !== judgement.sentence) sentence.textContent = judgement.sentence
   replace(byId('counts'), countsOf(judgement.counts))
-  document.title = judgement.kind === 'empty' ? 'Token debugger: why is this JWT refused?' : `${judgement.sentence} Token debugger`
+  document.title =
+    judgement.kind === 'empty' ? 'Token debugger: why is this JWT refused?' : `${judgement.sentence} Token debugger`
   showCause(judgement, model, actions)
 }
 
@@ -49,11 +50,11 @@ function partsOf(judgement, model, actions) {
   }
   const facts = refusal ?? check
   return [
-    model.attacks?.length > 0 && kind !== 'accepted'
-      ? element('p', { class: 'alarm' }, shown(model.attacks.join(' '), 600))
-      : null,
     facts && kind !== 'undecided' ? diffOf(facts, model) : null,
     todo(adviceFor(judgement, model)),
+    model.attacks?.length > 0 && kind !== 'accepted'
+      ? element('p', { class: 'attack' }, shown(model.attacks.join(' '), 600))
+      : null,
     actionRow(actionsFor(judgement, model, actions)),
     also.length > 0 && kind === 'refused' ? alsoLine(also) : null,
   ].filter(Boolean)
@@ -78,18 +79,30 @@ function adviceOnSecret() {
 
 function adviceOnKeys({ reading }) {
   const issuer = reading?.payload?.iss
-  const where = typeof issuer === 'string' && issuer !== '' ? ` The token says that it is from ${shown(issuer, 120)}; whether you trust that is for you to say.` : ''
+  const where =
+    typeof issuer === 'string' && issuer !== ''
+      ? ` The token says that it is from ${shown(issuer, 120)}; whether you trust that is for you to say.`
+      : ''
   return `Give the issuer's public keys (JWKS) under Keys: paste them, or fetch them there.${where}`
 }
 
 function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
-  if (kind === 'undecided') return [[isSymmetric ? 'Enter the secret' : 'Give the keys', () => actions.go(isSymmetric ? 'secret' : 'keys-text')]]
-  if (kind === 'open') return [['State what you expect', () => actions.go('expect-issuer')], ['Fill from this token', actions.fill]]
+  if (kind === 'undecided')
+    return [
+      [isSymmetric ? 'Enter the secret' : 'Give the keys', () => actions.go(isSymmetric ? 'secret' : 'keys-text')],
+    ]
+  if (kind === 'open')
+    return [
+      ['State what you expect', () => actions.go('expect-issuer')],
+      ['Fill from this token', actions.fill],
+    ]
   if (kind !== 'refused') return []
   if (refusal.step === 'select' || refusal.step === 'keys') {
     return [[model.canReload ? 'Fetch the keys again' : 'Go to the keys', () => actions.go('keys-text')]]
   }
-  const field = { iss: 'expect-issuer', aud: 'expect-audience', sub: 'expect-subject', typ: 'expect-typ' }[refusal.claim]
+  const field = { iss: 'expect-issuer', aud: 'expect-audience', sub: 'expect-subject', typ: 'expect-typ' }[
+    refusal.claim
+  ]
   if (field) return [['Go to what you expect', () => actions.go(field)]]
   if (['exp', 'nbf', 'iat'].includes(refusal.claim)) return [['Look at the times', () => actions.go('time-title')]]
   return []
@@ -97,11 +110,19 @@ function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
 
 function actionRow(buttons) {
   if (buttons.length === 0) return null
-  return element('div', { class: 'actions' }, buttons.map(([label, onclick]) => element('button', { type: 'button', onclick }, label)))
+  return element(
+    'div',
+    { class: 'actions' },
+    buttons.map(([label, onclick]) => element('button', { type: 'button', onclick }, label)),
+  )
 }
 
 function alsoLine(also) {
-  return element('p', { class: 'also' }, `${counted(also.length, 'further check')} would fail as well: ${also.map(({ message }) => message).join('; ')}.`)
+  return element(
+    'p',
+    { class: 'also' },
+    `${counted(also.length, 'further check')} would fail as well: ${also.map(({ message }) => message).join('; ')}.`,
+  )
 }
 
 /** Expected and found, with what differs marked; also for the list of checks. */
@@ -113,8 +134,15 @@ export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
   const isCompared = ['iss', 'aud', 'sub'].includes(claim) || (claim && wanted.length > 0 && actual !== undefined)
   const raw = Object.hasOwn(reading?.payload ?? {}, claim ?? '') ? reading.payload[claim] : found
   const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, raw) : undefined
-  return element('dl', { class: 'diff' },
-    wanted.length > 0 ? [element('dt', {}, step === 'select' && claim === undefined ? 'Your keys have' : 'You expect'), element('dd', {}, compared ? marked(compared.expected) : element('bdi', {}, shown(wanted.join(', '), 400)))] : null,
+  return element(
+    'dl',
+    { class: 'diff' },
+    wanted.length > 0
+      ? [
+          element('dt', {}, step === 'select' && claim === undefined ? 'Your keys have' : 'You expect'),
+          element('dd', {}, compared ? marked(compared.expected) : element('bdi', {}, shown(wanted.join(', '), 400))),
+        ]
+      : null,
     element('dt', {}, 'The token has'),
     element('dd', {}, compared ? marked(compared.actual) : element('bdi', {}, shown(found, 400))),
     compared?.cause ? element('dd', { class: 'why' }, compared.cause) : null,
@@ -123,10 +151,17 @@ export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
 
 /** Times in words: 1795695935 says nothing to anybody. */
 function timesOf(expected, actual) {
-  const wanted = [expected ?? []].flat().join(', ').replace(/-?\d{9,}(\.\d+)?/g, (digits) => formatUtc(Number(digits)))
-  return element('dl', { class: 'diff' },
+  const wanted = [expected ?? []]
+    .flat()
+    .join(', ')
+    .replace(/-?\d{9,}(\.\d+)?/g, (digits) => formatUtc(Number(digits)))
+  return element(
+    'dl',
+    { class: 'diff' },
     wanted ? [element('dt', {}, 'You expect'), element('dd', {}, shown(wanted, 200))] : null,
-    element('dt', {}, 'The token has'), element('dd', {}, shown((actual ?? 'nothing').replace(/^-?\d{9,}(\.\d+)?/, timeText))))
+    element('dt', {}, 'The token has'),
+    element('dd', {}, shown((actual ?? 'nothing').replace(/^-?\d{9,}(\.\d+)?/, timeText))),
+  )
 }
 
 function timeText(digits) {
@@ -135,5 +170,9 @@ function timeText(digits) {
 }
 
 function marked(pieces) {
-  return element('bdi', {}, pieces.map(({ text, same }) => (same ? shown(text, 400) : element('mark', {}, shown(text, 400)))))
+  return element(
+    'bdi',
+    {},
+    pieces.map(({ text, same }) => (same ? shown(text, 400) : element('mark', {}, shown(text, 400)))),
+  )
 }

@@ -17,14 +17,19 @@ export const SENTENCES = {
       crit_unsupported: 'the header demands an extension that is not understood',
     })[reason],
   ERR_JWT_INVALID: ({ reason }) =>
-    reason === 'b64_unencoded' ? 'the payload is not encoded ("b64": false)' : 'the payload is not a strict JSON object',
+    reason === 'b64_unencoded'
+      ? 'the payload is not encoded ("b64": false)'
+      : 'the payload is not a strict JSON object',
   ERR_JOSE_ALG_NOT_ALLOWED: ({ reason, actual }) =>
     reason === 'alg_symmetric'
       ? `it is signed with a shared secret (${actual}), but you verify with public keys`
       : `the algorithm ${actual} is not one that you allow`,
   ERR_JWKS_NO_MATCHING_KEY: ({ hint }, { keys = [] }) => {
-    if (keys.some(({ problem }) => problem?.reason === 'private')) return 'the key set holds a private key, which is never used'
-    return /has the token's kid/.test(hint) ? 'the key that signed it is not in your key set' : 'no key of the set fits this token'
+    if (keys.some(({ problem }) => problem?.reason === 'private'))
+      return 'the key set holds a private key, which is never used'
+    return /has the token's kid/.test(hint)
+      ? 'the key that signed it is not in your key set'
+      : 'no key of the set fits this token'
   },
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key fits, and guessing is not verifying',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, expected, actual }) =>
@@ -45,8 +50,11 @@ export const SENTENCES = {
 const FORMS = {
   token_too_large: () => 'it is larger than any token should be',
   character: (actual) => {
-    if (actual === '+' || actual === '/') return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
-    return actual === '=' ? 'it has base64 padding (=), which no JWT has' : `it holds a character that no JWT has (${actual})`
+    if (actual === '+' || actual === '/')
+      return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
+    return actual === '='
+      ? 'it has base64 padding (=), which no JWT has'
+      : `it holds a character that no JWT has (${actual})`
   },
   segment_count: (actual) => `a JWT has three parts, this has ${actual?.replace(' segment', ' part')}`,
   signature_missing: () => 'it has no signature, so anybody can have written it',
@@ -66,7 +74,9 @@ const CLAIMS = {
 
 function wrongLength(expected, actual) {
   const [wanted, found] = [expected, actual].map((text) => Number.parseInt(text, 10))
-  return found < wanted ? `it was cut off: ${found} of ${wanted} bytes of the signature are there` : `the signature has another form: ${actual}, not ${expected}`
+  return found < wanted
+    ? `it was cut off: ${found} of ${wanted} bytes of the signature are there`
+    : `the signature has another form: ${actual}, not ${expected}`
 }
 
 function isMilliseconds(hint) {
@@ -84,7 +94,9 @@ function claimIs(noun, reason, otherwise) {
 
 function otherClaim(claim, reason) {
   if (reason === 'missing') return `the claim "${claim}" is missing`
-  return reason === 'invalid' ? `the claim "${claim}" has the wrong type` : `the claim "${claim}" is not what you expect`
+  return reason === 'invalid'
+    ? `the claim "${claim}" has the wrong type`
+    : `the claim "${claim}" is not what you expect`
 }
 
 /**
@@ -111,9 +123,15 @@ export function judgementOf(verdict, context) {
     skipped: checks.filter(({ status }) => status === 'skipped').length,
   }
   const found = { checks, warnings, counts, also: failed.slice(1) }
-  if (lacksKeys) return { ...found, ...undecided(verdict, failed, symmetric) }
+  if (lacksKeys) return { ...found, ...undecided(failed, symmetric) }
   if (!verdict.ok) {
-    return { ...found, kind: 'refused', sentence: `Refused: ${clause(verdict.error, verdict)}.`, check: failed[0], refusal: verdict.error }
+    return {
+      ...found,
+      kind: 'refused',
+      sentence: `Refused: ${clause(verdict.error, verdict)}.`,
+      check: failed[0],
+      refusal: verdict.error,
+    }
   }
   return { ...found, ...accepted(context, warnings) }
 }
@@ -129,23 +147,40 @@ function plain(check) {
 }
 
 function withoutKeys({ actual, hint, expected, ...check }, symmetric) {
-  return { ...check, status: 'skipped', message: symmetric ? 'not run: there is no shared secret yet' : 'not run: there are no keys yet' }
+  return {
+    ...check,
+    status: 'skipped',
+    message: symmetric ? 'not run: there is no shared secret yet' : 'not run: there are no keys yet',
+  }
 }
 
-function undecided(verdict, failed, symmetric) {
+function undecided(failed, symmetric) {
   const what = symmetric ? 'no shared secret yet' : 'no keys yet'
   const [first] = failed
   const rest = first ? ` It would be refused all the same: ${lower(first.message)}.` : ''
-  return { kind: 'undecided', sentence: `Not decided: ${what}.${rest}`, check: first, also: failed.slice(1), isSymmetric: symmetric }
+  return {
+    kind: 'undecided',
+    sentence: `Not decided: ${what}.${rest}`,
+    check: first,
+    also: failed.slice(1),
+    isSymmetric: symmetric,
+  }
 }
 
 function accepted({ isOpen }, warnings) {
   const open = ['issuer', 'audience'].filter((name) => isOpen[name])
   if (warnings.length > 0) {
-    return { kind: 'warned', sentence: `Would be accepted, but look at this: ${lower(warningClause(warnings[0]))}.`, check: warnings[0] }
+    return {
+      kind: 'warned',
+      sentence: `Would be accepted, but look at this: ${lower(warningClause(warnings[0]))}.`,
+      check: warnings[0],
+    }
   }
   if (open.length > 0) {
-    return { kind: 'open', sentence: `The signature holds, but the ${open.join(' and the ')} ${open.length > 1 ? 'are' : 'is'} not checked yet.` }
+    return {
+      kind: 'open',
+      sentence: `The signature holds, but the ${open.join(' and the ')} ${open.length > 1 ? 'are' : 'is'} not checked yet.`,
+    }
   }
   return { kind: 'accepted', sentence: 'Would be accepted: signature and everything you expect are verified.' }
 }

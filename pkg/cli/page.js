@@ -12,7 +12,8 @@ const TYPES = { html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8'
 
 /** Runs until the program is ended. */
 export async function page({ values, positionals }, io) {
-  if (positionals.length > 0) throw new Failure('page takes no argument', 'Paste the token into the page that it opens.')
+  if (positionals.length > 0)
+    throw new Failure('page takes no argument', 'Paste the token into the page that it opens.')
   const server = await servePage({ port: readPort(values.port) })
   const style = styleFor(io.stdout)
   io.stdout.write(`${style.bold(server.url)}\n`)
@@ -27,7 +28,9 @@ export async function servePage({ port = 0 } = {}) {
   const files = readFiles()
   const server = createServer((request, response) => answer(request, response, files))
   await new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new Failure(`port ${port} cannot be used: ${error.code}`, 'Give another --port, or none.')))
+    server.once('error', (error) =>
+      reject(new Failure(`port ${port} cannot be used: ${error.code}`, 'Give another --port, or none.')),
+    )
     server.listen(port, '127.0.0.1', resolve)
   })
   const closed = new Promise((resolve) => server.once('close', resolve))
@@ -90,7 +93,8 @@ function readPort(text = '0') {
 
 /** A browser that does not start is no failure: the address is there to be opened by hand. */
 function open(url) {
-  const [command, ...args] =
-    { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open']
-  spawn(command, [...args, url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open']
+  spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }

@@ -46,12 +46,14 @@ const states = {
   },
 }
 
-const themes = {
-  light: { scheme: 'light' },
-  dark: { scheme: 'dark' },
-  'more-contrast': { scheme: 'light', features: [{ name: 'prefers-contrast', value: 'more' }] },
-  'more-contrast-dark': { scheme: 'dark', features: [{ name: 'prefers-contrast', value: 'more' }] },
-}
+const themes = ['light', 'dark'].flatMap((scheme) =>
+  ['no-preference', 'more'].map((contrast) => ({
+    features: [
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-contrast', value: contrast },
+    ],
+  })),
+)
 
 for (const name of browserNames) {
   describe(`access in ${name}`, { timeout: 600 * SECOND }, () => {
@@ -75,14 +77,15 @@ for (const name of browserNames) {
       page = await visit(browser, server.url, options)
     }
 
-    for (const [theme, options] of Object.entries(name === 'chromium' ? themes : { own: {} })) {
-      for (const [state, reach] of Object.entries(states)) {
-        test(`no rule of axe is broken: ${state}, ${theme}`, async () => {
-          await fresh(options)
-          await reach(page)
-          assert.deepEqual(await violations(page), [])
-        })
-      }
+    for (const [state, reach] of Object.entries(states)) {
+      test(`no rule of axe is broken: ${state}`, async () => {
+        await fresh()
+        await reach(page)
+        for (const theme of name === 'chromium' ? themes : themes.slice(0, 1)) {
+          await emulate(page, theme)
+          assert.deepEqual(await violations(page), [], JSON.stringify(theme))
+        }
+      })
     }
 
     test('the page has its own themes', async () => {
@@ -117,15 +120,18 @@ for (const name of browserNames) {
 
       const wanted = await page.evaluate(() => {
         const all = [...document.querySelectorAll('a[href], button, select, textarea, input, summary, [tabindex="0"]')]
-        const reachable = all.filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
+        const reachable = all.filter(
+          (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0,
+        )
         // Of radio buttons, the group is one stop.
         const stops = reachable.filter((element) => element.type !== 'radio' || element.checked)
-        stops.forEach((element, index) => { element.dataset.stop = String(index) })
-        document.activeElement.blur()
-        scrollTo(0, 0)
+        stops.forEach((element, index) => {
+          element.dataset.stop = String(index)
+        })
+        stops[0].focus()
         return stops.length
       })
-      const seen = new Set()
+      const seen = new Set(['0'])
       const hidden = []
       for (let step = 0; step < wanted * 2 + 40 && seen.size < wanted; step++) {
         await page.keyboard.press('Tab')
@@ -133,14 +139,28 @@ for (const name of browserNames) {
           const element = document.activeElement
           const box = (element.closest('label.button') ?? element).getBoundingClientRect()
           const bar = document.getElementById('verdict').getBoundingClientRect()
-          const isCovered = !element.closest('.masthead, .skip') && box.bottom <= bar.bottom && box.top >= bar.top && element.className !== 'skip'
+          const isCovered =
+            !element.closest('.masthead, .skip') &&
+            box.bottom <= bar.bottom &&
+            box.top >= bar.top &&
+            element.className !== 'skip'
           const isOutside = box.bottom <= 0 || box.top >= innerHeight
-          return { stop: element.dataset.stop, id: element.id || element.textContent.slice(0, 30), isHidden: isCovered || isOutside }
+          return {
+            stop: element.dataset.stop,
+            id: element.id || element.textContent.slice(0, 30),
+            isHidden: isCovered || isOutside,
+          }
         })
         if (stop.stop !== undefined) seen.add(stop.stop)
         if (stop.isHidden && stop.stop !== undefined) hidden.push(stop.id)
       }
-      const missed = await page.evaluate((seen) => [...document.querySelectorAll('[data-stop]')].filter(({ dataset }) => !seen.includes(dataset.stop)).map((element) => element.id || element.textContent.slice(0, 30)), [...seen])
+      const missed = await page.evaluate(
+        (seen) =>
+          [...document.querySelectorAll('[data-stop]')]
+            .filter(({ dataset }) => !seen.includes(dataset.stop))
+            .map((element) => element.id || element.textContent.slice(0, 30)),
+        [...seen],
+      )
       assert.deepEqual(missed, [])
       assert.deepEqual(hidden, [])
     })
@@ -161,11 +181,17 @@ for (const name of browserNames) {
 
     test('the verdict is announced once, and the countdown never', async () => {
       await fresh()
-      const status = await page.$eval('#sentence', (element) => [element.getAttribute('role'), element.getAttribute('aria-live'), element.getAttribute('aria-atomic')])
+      const status = await page.$eval('#sentence', (element) => [
+        element.getAttribute('role'),
+        element.getAttribute('aria-live'),
+        element.getAttribute('aria-atomic'),
+      ])
       assert.deepEqual(status, ['status', 'polite', 'true'])
       await page.evaluate(() => {
         window.changes = 0
-        new MutationObserver((list) => { window.changes += list.length }).observe(document.getElementById('sentence'), { childList: true, characterData: true, subtree: true })
+        new MutationObserver((list) => {
+          window.changes += list.length
+        }).observe(document.getElementById('sentence'), { childList: true, characterData: true, subtree: true })
       })
       await give(page, 'token-text', sign())
       await untilVerdict(page, /^Not decided/)
@@ -177,15 +203,26 @@ for (const name of browserNames) {
       for (const word of items) assert.match(word, /^(Passed|Passed, but|Failed|Would fail|Not run)$/)
     })
 
-    for (const [width, height] of name === 'chromium' ? [[320, 640], [768, 1024], [1280, 800]] : []) {
+    for (const [width, height] of name === 'chromium'
+      ? [
+          [320, 640],
+          [768, 1024],
+          [1280, 800],
+        ]
+      : []) {
       for (const scheme of ['light', 'dark']) {
         test(`nothing goes off sideways, and pictures: ${width} px, ${scheme}`, async () => {
           for (const [state, reach] of Object.entries(states)) {
             await fresh({ width, height, scheme })
             await reach(page)
-            const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+            const excess = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            )
             assert.ok(excess <= 0, `${state}: ${excess} px`)
-            await page.screenshot({ path: join(pictures, `${state}-${width}-${scheme}.png`), fullPage: state === 'all-open' })
+            await page.screenshot({
+              path: join(pictures, `${state}-${width}-${scheme}.png`),
+              fullPage: state === 'all-open',
+            })
           }
         })
       }
@@ -196,7 +233,11 @@ for (const name of browserNames) {
         await fresh({ width: 320, height: 640 })
         await takeSample(page, 'wrong-audience')
         const small = await page.$$eval('button:not(.claim-name), select, .button', (all) =>
-          all.filter((element) => element.checkVisibility()).filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.id || element.textContent))
+          all
+            .filter((element) => element.checkVisibility())
+            .filter((element) => element.getBoundingClientRect().height < 44)
+            .map((element) => element.id || element.textContent),
+        )
         assert.deepEqual(small, [])
       })
 
@@ -206,7 +247,11 @@ for (const name of browserNames) {
         assert.equal(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), true)
         await page.screenshot({ path: join(pictures, 'refused-forced-colors.png') })
         await emulate(page, { media: 'print' })
-        const shown = await page.evaluate(() => ['sentence', 'cause', 'checks', 'claims', 'samples', 'privacy', 'fetch'].filter((id) => document.getElementById(id).checkVisibility()))
+        const shown = await page.evaluate(() =>
+          ['sentence', 'cause', 'checks', 'claims', 'samples', 'privacy', 'fetch'].filter((id) =>
+            document.getElementById(id).checkVisibility(),
+          ),
+        )
         assert.deepEqual(shown, ['sentence', 'cause', 'checks', 'claims'])
         await page.screenshot({ path: join(pictures, 'refused-print.png'), fullPage: true })
       })
@@ -214,7 +259,15 @@ for (const name of browserNames) {
       test('motion is only for those who want it', async () => {
         await fresh({ features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] })
         await takeSample(page, 'wrong-audience')
-        const moving = await page.$$eval('*', (all) => all.filter((element) => getComputedStyle(element).transitionDuration !== '0s' || getComputedStyle(element).animationName !== 'none').length)
+        const moving = await page.$$eval(
+          '*',
+          (all) =>
+            all.filter(
+              (element) =>
+                getComputedStyle(element).transitionDuration !== '0s' ||
+                getComputedStyle(element).animationName !== 'none',
+            ).length,
+        )
         assert.equal(moving, 0)
       })
 
@@ -233,6 +286,12 @@ async function violations(page) {
   await page.evaluate(axe)
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target} ${failureSummary.split('\n')[1] ?? ''}`).join(' | ')}`)
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ target, failureSummary }) => `${target} ${failureSummary.split('\n')[1] ?? ''}`)
+          .join(' | ')}`,
+    )
   })
 }

@@ -146,7 +146,12 @@ for (const name of browserNames) {
 
     test('names what is no token', async () => {
       await fresh()
-      for (const text of ['hello', 'ghp_0123456789abcdef0123456789abcdef0123', '<saml:Assertion>', '0123456789abcdef0123456789abcdef']) {
+      for (const text of [
+        'hello',
+        'ghp_0123456789abcdef0123456789abcdef0123',
+        '<saml:Assertion>',
+        '0123456789abcdef0123456789abcdef',
+      ]) {
         await give(page, 'token-text', text)
         await until(page, () => ['other', 'alarm', 'refused'].includes(document.getElementById('verdict').dataset.kind))
         assert.match((await verdictOf(page)).cause, /What to do/, text)
@@ -154,7 +159,13 @@ for (const name of browserNames) {
     })
 
     test('shows why each key is used or not', async () => {
-      const others = { keys: [{ ...issuer.jwks.keys[0], kid: 'old-1' }, ...issuer.jwks.keys, { kty: 'RSA', kid: 'small', n: 'AQAB', e: 'AQAB' }] }
+      const others = {
+        keys: [
+          { ...issuer.jwks.keys[0], kid: 'old-1' },
+          ...issuer.jwks.keys,
+          { kty: 'RSA', kid: 'small', n: 'AQAB', e: 'AQAB' },
+        ],
+      }
       await set(sign(), { keys: JSON.stringify(others) })
       await untilThere(page, '.keys-table')
       const rows = await page.$$eval('.keys-table tbody tr', (all) => all.map(({ innerText }) => innerText))
@@ -286,7 +297,14 @@ for (const name of browserNames) {
       // What would be copied: browsers differ in who may read a clipboard.
       const link = await page.evaluate(async () => {
         let copied
-        Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { copied = text } } })
+        Object.defineProperty(navigator, 'clipboard', {
+          configurable: true,
+          value: {
+            writeText: async (text) => {
+              copied = text
+            },
+          },
+        })
         document.getElementById('link-copy').click()
         await new Promise((resolve) => setTimeout(resolve))
         return copied
@@ -315,10 +333,18 @@ for (const name of browserNames) {
       await page.keyboard.press('Escape')
       await page.keyboard.press('Escape')
       await untilVerdict(page, /^Paste a token/)
-      const left = await page.evaluate(() => [...document.querySelectorAll('textarea, input:not([type="checkbox"], [type="radio"], [type="range"])')].map(({ value }) => value).join(''))
+      const left = await page.evaluate(() =>
+        [...document.querySelectorAll('textarea, input:not([type="checkbox"], [type="radio"], [type="range"])')]
+          .map(({ value }) => value)
+          .join(''),
+      )
       assert.equal(left, '')
       assert.ok(!(await page.evaluate(() => document.body.textContent)).includes('user-1'))
-      assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ''])
+      assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [
+        0,
+        0,
+        '',
+      ])
     })
   })
 }

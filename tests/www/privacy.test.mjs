@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { browserNames, startBrowser } from './browser.mjs'
 import { AUDIENCE, ISSUER, issuer, jwks, sign } from './tokens.mjs'
-import { give, pageFolder, servePage, takeSample, textOf, until, untilThere, untilVerdict, visit } from './visit.mjs'
+import { give, pageFolder, servePage, takeSample, textOf, until, untilVerdict, visit } from './visit.mjs'
 
 const SECOND = 1_000
 const read = (name) => readFileSync(join(pageFolder, name), 'utf8')
@@ -23,7 +23,13 @@ describe('the policies', () => {
   })
   after(() => server.close())
 
-  for (const [path, ancestors] of [['', "'none'"], ['index.html', "'none'"], ['fetch.html', "'self'"], ['sample.html', "'self'"], ['jwt-verdict.html', "'none'"]])
+  for (const [path, ancestors] of [
+    ['', "'none'"],
+    ['index.html', "'none'"],
+    ['fetch.html', "'self'"],
+    ['sample.html', "'self'"],
+    ['jwt-verdict.html', "'none'"],
+  ])
     test(`of /${path} are the same in header and document`, async () => {
       const response = await fetch(server.url + path)
       const header = response.headers.get('content-security-policy')
@@ -39,7 +45,11 @@ describe('the policies', () => {
       assert.deepEqual(policy.get('connect-src'), ["'none'"], name)
       assert.deepEqual(policy.get('form-action'), ["'none'"], name)
       assert.deepEqual(policy.get('require-trusted-types-for'), ["'script'"], name)
-      for (const words of policy.values()) assert.ok(!words.some((word) => /unsafe-inline|unsafe-eval'$|^\*|https:/.test(word) && word !== "'wasm-unsafe-eval'"), name)
+      for (const words of policy.values())
+        assert.ok(
+          !words.some((word) => /unsafe-inline|unsafe-eval'$|^\*|https:/.test(word) && word !== "'wasm-unsafe-eval'"),
+          name,
+        )
     }
   })
 
@@ -55,7 +65,8 @@ describe('the policies', () => {
   })
 
   test('nothing is asked of another host', () => {
-    for (const name of ['index.html', 'page.css']) assert.doesNotMatch(read(name), /(?:src|href)="(?:https?:)?\/\/|@import|url\(\s*["']?https?:/, name)
+    for (const name of ['index.html', 'page.css'])
+      assert.doesNotMatch(read(name), /(?:src|href)="(?:https?:)?\/\/|@import|url\(\s*["']?https?:/, name)
   })
 })
 
@@ -84,7 +95,8 @@ for (const name of browserNames) {
       await give(page, 'expect-audience', AUDIENCE)
       await give(page, 'token-text', sign({}, { header: { jku: `${server.url}jwks`, x5u: `${server.url}x5u` } }))
       await untilVerdict(page, /accepted/)
-      for (const tab of await page.$$eval('#code-body [role="tab"]', (all) => all.map(({ id }) => id))) await page.click(`#${tab}`)
+      for (const tab of await page.$$eval('#code-body [role="tab"]', (all) => all.map(({ id }) => id)))
+        await page.click(`#${tab}`)
       await page.click('#report-copy')
       await page.click('#link-copy')
       await give(page, 'compare-text', sign())
@@ -101,31 +113,41 @@ for (const name of browserNames) {
         const tries = {
           fetch: () => fetch(`${url}?leak`),
           beacon: () => (navigator.sendBeacon(`${url}?leak`) ? true : Promise.reject(new Error('refused'))),
-          xhr: () => new Promise((resolve, reject) => {
-            const request = new XMLHttpRequest()
-            request.onload = resolve
-            request.onerror = reject
-            request.open('GET', `${url}?leak`)
-            request.send()
-          }),
-          image: () => new Promise((resolve, reject) => {
-            const image = new Image()
-            image.onload = resolve
-            image.onerror = reject
-            image.src = `${url}?leak`
-          }),
-          socket: () => new Promise((resolve, reject) => {
-            const socket = new WebSocket(url.replace('http', 'ws'))
-            socket.onopen = resolve
-            socket.onerror = reject
-          }),
+          xhr: () =>
+            new Promise((resolve, reject) => {
+              const request = new XMLHttpRequest()
+              request.onload = resolve
+              request.onerror = reject
+              request.open('GET', `${url}?leak`)
+              request.send()
+            }),
+          image: () =>
+            new Promise((resolve, reject) => {
+              const image = new Image()
+              image.onload = resolve
+              image.onerror = reject
+              image.src = `${url}?leak`
+            }),
+          socket: () =>
+            new Promise((resolve, reject) => {
+              const socket = new WebSocket(url.replace('http', 'ws'))
+              socket.onopen = resolve
+              socket.onerror = reject
+            }),
         }
         const refused = []
         addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective))
         const sent = []
         for (const [name, run] of Object.entries(tries)) {
           const before = refused.length
-          await Promise.resolve().then(run).then(() => { if (refused.length === before) sent.push(name) }, () => {})
+          await Promise.resolve()
+            .then(run)
+            .then(
+              () => {
+                if (refused.length === before) sent.push(name)
+              },
+              () => {},
+            )
         }
         return { sent, refused }
       }, server.url)
@@ -150,7 +172,11 @@ for (const name of browserNames) {
       }
       const press = async (pattern) => {
         await page.click('#fetch-button')
-        await until(page, (source) => new RegExp(source).test(document.getElementById('fetch-notes').innerText), pattern.source)
+        await until(
+          page,
+          (source) => new RegExp(source).test(document.getElementById('fetch-notes').innerText),
+          pattern.source,
+        )
       }
 
       test('are fetched by a press, without cookie, referrer or origin', async () => {
@@ -159,25 +185,32 @@ for (const name of browserNames) {
         assert.deepEqual(place.asked, [])
         await press(/Status 200/)
         await untilVerdict(page, /^The signature holds/)
-        assert.deepEqual(place.asked.map(({ url }) => url), ['/cors/jwks'])
+        assert.deepEqual(
+          place.asked.map(({ url }) => url),
+          ['/cors/jwks'],
+        )
         const [{ method, headers }] = place.asked
         assert.equal(method, 'GET')
         assert.equal(headers.origin, 'null')
-        for (const unwanted of ['cookie', 'referer', 'authorization']) assert.equal(headers[unwanted], undefined, unwanted)
+        for (const unwanted of ['cookie', 'referer', 'authorization'])
+          assert.equal(headers[unwanted], undefined, unwanted)
       })
 
       test('by discovery: two presses, each address shown before it is asked for', async () => {
         await ask('/cors', 'issuer')
         assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/.well-known/openid-configuration`))
         await press(/The next press asks for .*\/cors\/jwks/)
-        assert.deepEqual(place.asked.map(({ url }) => url), ['/cors/.well-known/openid-configuration'])
+        assert.deepEqual(
+          place.asked.map(({ url }) => url),
+          ['/cors/.well-known/openid-configuration'],
+        )
         await press(/Status 200/)
         assert.deepEqual(place.asked.map(({ url }) => url).slice(1), ['/cors/jwks'])
       })
 
       for (const [path, kind, pattern] of [
-        ['/plain/jwks', 'jwks', /CORS[^]*curl/],
-        ['/cors/missing', 'jwks', /status 404[^]*curl/],
+        ['/plain/jwks', 'jwks', /CORS[\s\S]*curl/],
+        ['/cors/missing', 'jwks', /status 404[\s\S]*curl/],
         ['/cors/moved', 'jwks', /redirect/],
         ['/cors/large', 'jwks', /larger than 1 MiB/],
         ['/impostor', 'issuer', /of another issuer/],
@@ -191,7 +224,14 @@ for (const name of browserNames) {
 
       test('addresses that are none, or not safe, are not asked', async () => {
         await ask('', 'jwks')
-        for (const address of ['issuer.example', 'javascript:alert(1)', 'http://issuer.example/jwks', 'https://user:word@issuer.example/', 'data:text/html,x', 'file:///etc/passwd']) {
+        for (const address of [
+          'issuer.example',
+          'javascript:alert(1)',
+          'http://issuer.example/jwks',
+          'https://user:word@issuer.example/',
+          'data:text/html,x',
+          'file:///etc/passwd',
+        ]) {
           await give(page, 'fetch-address', address)
           assert.equal(await page.$eval('#fetch-button', ({ disabled }) => disabled), true, address)
         }
@@ -204,7 +244,8 @@ for (const name of browserNames) {
           const got = []
           page.on('console', (message) => message.text().startsWith('frame got ') && got.push(message.text().slice(10)))
           await page.evaluateOnNewDocument(() => {
-            if (window !== parent) addEventListener('message', ({ data }) => console.log(`frame got ${JSON.stringify(data)}`))
+            if (window !== parent)
+              addEventListener('message', ({ data }) => console.log(`frame got ${JSON.stringify(data)}`))
           })
           await page.goto(server.url)
           await until(page, () => performance.getEntriesByName('judged').length > 0)
@@ -250,10 +291,12 @@ async function openIssuer() {
     asked.push({ url, method, headers })
     const place = `http://127.0.0.1:${server.address().port}`
     const cors = url.startsWith('/plain') ? {} : { 'access-control-allow-origin': '*' }
-    const json = (value) => response.writeHead(200, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(value))
+    const json = (value) =>
+      response.writeHead(200, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(value))
     if (url.endsWith('/jwks')) return json(issuer.jwks)
     if (url.startsWith('/impostor')) return json({ issuer: 'https://other.example', jwks_uri: `${place}/elsewhere` })
-    if (url.endsWith('/.well-known/openid-configuration')) return json({ issuer: `${place}/cors`, jwks_uri: `${place}/cors/jwks` })
+    if (url.endsWith('/.well-known/openid-configuration'))
+      return json({ issuer: `${place}/cors`, jwks_uri: `${place}/cors/jwks` })
     if (url.endsWith('/moved')) return response.writeHead(302, { ...cors, location: '/elsewhere' }).end()
     if (url.endsWith('/large')) return response.writeHead(200, cors).end('x'.repeat(1_100_000))
     return response.writeHead(404, cors).end()

@@ -30,7 +30,11 @@ export async function visit(browser, url, { width = 1280, height = 800, scheme =
 
 /** Media, by Chromium's own protocol, since puppeteer lets through only some features. Firefox has no such command. */
 export async function emulate(page, media) {
-  if (!(await page.browser().version()).startsWith('Chrome') && !(await page.browser().version()).startsWith('Headless')) return
+  if (
+    !(await page.browser().version()).startsWith('Chrome') &&
+    !(await page.browser().version()).startsWith('Headless')
+  )
+    return
   const session = await page.createCDPSession()
   await session.send('Emulation.setEmulatedMedia', media)
 }
@@ -63,10 +67,15 @@ export function untilThere(page, selector) {
 export async function takeSample(page, id) {
   await page.evaluate((id) => {
     for (const button of document.querySelectorAll(`[data-sample="${id}"]`))
-      for (let parent = button.parentElement; parent; parent = parent.parentElement) if (parent.tagName === 'DETAILS') parent.open = true
+      for (let parent = button.parentElement; parent; parent = parent.parentElement)
+        if (parent.tagName === 'DETAILS') parent.open = true
   }, id)
   await page.click(`[data-sample="${id}"]`)
-  await until(page, () => document.getElementById('sample-note').textContent === '' && document.getElementById('token-text').value !== '')
+  await until(
+    page,
+    () =>
+      document.getElementById('sample-note').textContent === '' && document.getElementById('token-text').value !== '',
+  )
 }
 
 /** Puts a text into a box at once, as pasting does. */
@@ -98,7 +107,11 @@ export async function verdictOf(page) {
 
 /** Waits until the verdict's sentence matches. */
 export async function untilVerdict(page, pattern) {
-  await until(page, (source) => new RegExp(source).test(document.getElementById('sentence').textContent), pattern.source).catch(async (error) => {
+  await until(
+    page,
+    (source) => new RegExp(source).test(document.getElementById('sentence').textContent),
+    pattern.source,
+  ).catch(async (error) => {
     throw new Error(`the verdict is "${(await verdictOf(page)).sentence}", not ${pattern}`, { cause: error })
   })
 }

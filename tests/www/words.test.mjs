@@ -4,14 +4,18 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { clause, judgementOf, SENTENCES } from '../../www/verdict.js'
-import { partsOf, piecesOf } from '../../www/segments.js'
 import { readSecret } from '../../www/secret.js'
+import { partsOf, piecesOf } from '../../www/segments.js'
+import { clause, judgementOf, SENTENCES } from '../../www/verdict.js'
 import { esm, load, tarballFolder } from '../package.mjs'
 
 const types = readFileSync(join(tarballFolder, 'index.d.ts'), 'utf8')
 const { createTestIssuer } = await load('jwt-verdict/testing')
-const issuer = createTestIssuer({ algorithm: 'ES256', issuer: 'https://issuer.example', audience: 'https://api.example' })
+const issuer = createTestIssuer({
+  algorithm: 'ES256',
+  issuer: 'https://issuer.example',
+  audience: 'https://api.example',
+})
 const options = { jwks: issuer.jwks, issuer: issuer.issuer, audience: 'https://api.example' }
 const closed = { hasKeys: true, isOpen: { issuer: false, audience: false } }
 
@@ -45,7 +49,8 @@ describe('sentences', () => {
 })
 
 describe('the judgement', () => {
-  const judge = (token, context = closed, changes = {}) => judgementOf(esm.createVerifier({ ...options, ...changes }).explain(token), context)
+  const judge = (token, context = closed, changes = {}) =>
+    judgementOf(esm.createVerifier({ ...options, ...changes }).explain(token), context)
 
   test('of a good token: accepted, and only then "verified"', () => {
     const { kind, sentence } = judge(issuer.sign())
@@ -54,7 +59,11 @@ describe('the judgement', () => {
   })
 
   test('of a good token where issuer and audience are left open is not "accepted"', () => {
-    const { kind, sentence } = judge(issuer.sign(), { hasKeys: true, isOpen: { issuer: true, audience: true } }, { issuer: null, audience: null })
+    const { kind, sentence } = judge(
+      issuer.sign(),
+      { hasKeys: true, isOpen: { issuer: true, audience: true } },
+      { issuer: null, audience: null },
+    )
     assert.equal(kind, 'open')
     assert.match(sentence, /issuer and the audience are not checked/)
     assert.doesNotMatch(sentence, /verified|accepted/)
@@ -76,7 +85,10 @@ describe('the judgement', () => {
   test('with several failures, the first is the verdict and the others are also there', () => {
     const { check, also } = judge(issuer.sign({ aud: 'x' }, { flaw: 'expired' }))
     assert.equal(check.claim, 'aud')
-    assert.deepEqual(also.map(({ claim }) => claim), ['exp'])
+    assert.deepEqual(
+      also.map(({ claim }) => claim),
+      ['exp'],
+    )
   })
 
   test('milliseconds are accepted with a warning that comes first', () => {
@@ -103,19 +115,30 @@ describe('pieces of a token', () => {
     for (const { name, text } of piecesOf(segment)) {
       // A piece starts up to a byte late: its first character may belong to the one before.
       const from = Math.floor((start * 3) / 4)
-      const bytes = Buffer.from(segment, 'base64url').subarray(from, Math.ceil(((start + text.length) * 3) / 4)).toString()
+      const bytes = Buffer.from(segment, 'base64url')
+        .subarray(from, Math.ceil(((start + text.length) * 3) / 4))
+        .toString()
       start += text.length
-      if (name !== undefined) assert.ok(bytes.includes(String([payload[name]].flat()[0]).slice(0, 6)), `${name}: ${bytes}`)
+      if (name !== undefined)
+        assert.ok(bytes.includes(String([payload[name]].flat()[0]).slice(0, 6)), `${name}: ${bytes}`)
     }
   })
 
   for (const segment of ['', 'e', '!!!', encode('[1,2]'), encode('{"a":'), encode('{"unfinished'), 'gICA'])
     test(`of no JSON object are the segment: "${segment}"`, () => {
-      assert.equal(piecesOf(segment).map(({ text }) => text).join(''), segment)
+      assert.equal(
+        piecesOf(segment)
+          .map(({ text }) => text)
+          .join(''),
+        segment,
+      )
     })
 
   test('the parts of anything', () => {
-    assert.deepEqual(partsOf('a.b.c').map(({ name }) => name), ['header', 'payload', 'signature'])
+    assert.deepEqual(
+      partsOf('a.b.c').map(({ name }) => name),
+      ['header', 'payload', 'signature'],
+    )
     assert.equal(partsOf('a.b.c.d.e').length, 5)
   })
 })
@@ -128,6 +151,11 @@ describe('a secret', () => {
     assert.deepEqual([...readSecret('é', 'text')], [195, 169])
   })
 
-  for (const [text, form] of [['0', 'hex'], ['zz', 'hex'], ['a', 'base64url'], ['a b!', 'base64url']])
+  for (const [text, form] of [
+    ['0', 'hex'],
+    ['zz', 'hex'],
+    ['a', 'base64url'],
+    ['a b!', 'base64url'],
+  ])
     test(`that is no ${form}: "${text}"`, () => assert.throws(() => readSecret(text, form), TypeError))
 })
