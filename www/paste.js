@@ -25,8 +25,8 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 const SERVER = 'Your server saw the original.'
 
-/** A line of output that a terminal has wrapped is at least as long. */
-const WRAPPED = 40
+/** How long lines are that a terminal or a mail has wrapped. */
+const WRAPPED = { least: 40, most: 400 }
 
 export function readPasted(text) {
   const visible = text.replace(INVISIBLE, '')
@@ -219,7 +219,14 @@ function goesOn({ dots, first, last, gap, next }, text, end) {
   if (STARTS_HEADER.test(next) && (dots >= 2 || more >= 2)) return false
   if (!gap.includes('\n')) return dots < 2 && (next.startsWith('.') || last.endsWith('.') || next.length >= 20)
   if (dots < 2) return next.length >= 4 || more > 0
-  return first.length >= WRAPPED && next.length <= first.length && dots + more <= 4
+  // Behind the second dot a token can be complete: only a line of its own, and the very next one, goes on with it.
+  const isAlone = /^["'`,;\\]{0,3}[ \t]{0,3}(?:\r?\n|$)/.test(text.slice(end, end + 8))
+  if (!isAlone || count(gap, '\n') > 1) return false
+  return isWrapped(first.length) && next.length <= first.length && dots + more <= 4
+}
+
+function isWrapped(length) {
+  return length >= WRAPPED.least && length <= WRAPPED.most
 }
 
 function take(pattern, text, at) {

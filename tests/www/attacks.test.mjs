@@ -61,6 +61,7 @@ test('a member that stands twice is found in the text, escapes resolved', () => 
     '[{"a":1},{"a":1}]',
     '{"a":{"a":{"a":1}}}',
     '{"a":["a","a"]}',
+    '{"a":1,"p\\"q\\"a":2}',
     '{{{',
     '',
   ]) {

@@ -14,6 +14,7 @@ test('the marks are the letters that differ', () => {
     ['abc', 'abc', [], []],
     ['abc', 'xyz', ['abc'], ['xyz']],
     ['', 'xyz', [], ['xyz']],
+    ['xalphay', 'zbetaw', ['xalphay'], ['zbetaw']],
     ['owner:a:project:site:environment:x', 'owner:b:project:site:environment:y', ['a', 'x'], ['b', 'y']],
     ['a😀b', 'a😁b', ['😀'], ['😁']],
   ]

@@ -63,6 +63,21 @@ test('the name of what a token stood in is its label', () => {
   for (const [text, label] of rows) assert.deepEqual(readPasted(text).tokens, [{ text: token, label }], text)
 })
 
+test('a line that is no part of the token is not joined to it', () => {
+  const short = `${header}.e30.${'s'.repeat(86)}`
+  const rows = [
+    [`${token}\nhello`, token],
+    [`${short}\n${'x'.repeat(500)}`, short],
+    [`${short}\nHost: api.example`, short],
+    [`${short} hello`, short],
+    [`hello\n${short}\n\nthe end`, short],
+  ]
+  for (const [text, expected] of rows) {
+    assert.deepEqual(texts(readPasted(text)), [expected])
+    assert.match(readPasted(text).removed[0], /characters of other text/)
+  }
+})
+
 test('several tokens are there to choose from, each once', () => {
   const rows = [
     [`${token}\n${second}`, ['Token 1', 'Token 2']],

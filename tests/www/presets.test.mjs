@@ -141,6 +141,7 @@ test('Entra: tokens of version 1.0', () => {
   const entra = presetFor(claims.iss)
   const { form, jwksUrl } = entra.expectations({}, claims)
   assert.equal(explain(claims, form).error?.message, undefined)
+  assert.deepEqual(form.claims, { tid: TENANT, appid: 'a' })
   assert.equal(jwksUrl, `https://login.microsoftonline.com/${TENANT}/discovery/keys`)
 })
 

@@ -194,6 +194,16 @@ test('nothing that was entered breaks out of a program', async () => {
   assert.equal(globalThis.broken, undefined)
 })
 
+test('a claim called __proto__ is compared like any other', async () => {
+  const claims = JSON.parse('{"__proto__":"x"}')
+  for (const snippet of snippetsOf({ ...form, claims }, sources.pasted())) {
+    await withProgram(snippet, async (ask) => {
+      assert.equal(await ask(issuer.sign(claims)), true, snippet.id)
+      assert.notEqual(await ask(issuer.sign()), true, snippet.id)
+    })
+  }
+})
+
 test('private members of pasted keys do not reach a program', () => {
   const keys = [{ ...issuer.jwks.keys[0], d: 'secretvalue', k: 'secretvalue', other: 'secretvalue' }]
   for (const { code } of snippetsOf(form, { kind: 'pasted', value: JSON.stringify({ keys }) })) {
