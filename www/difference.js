@@ -247,6 +247,13 @@ function subjectParts(one, other) {
   if (!wanted || !found || wanted.names.join() !== found.names.join()) return undefined
   const differing = wanted.names.filter((_, index) => wanted.values[index] !== found.values[index])
   if (differing.length === 0) return undefined
+  const withoutIds = (text) => text.replace(/@\d+(?=\/|$)/g, '')
+  const repositories = [wanted, found].map(({ names, values }) => values[names.indexOf('repo')])
+  if (differing.join() === 'repo' && withoutIds(repositories[0]) === withoutIds(repositories[1])) {
+    return repositories.every((text) => /@\d/.test(text))
+      ? 'The same names with other ids: the repository or its owner was deleted and made again by somebody.'
+      : `GitHub writes ids into the subject (repo:OWNER@ID/NAME@ID) or leaves them out, as the repository is set. ${/@\d/.test(repositories[1]) ? 'The token has them: state the subject with them' : 'The token has none: turn on immutable subject claims, or state the subject without them'}.`
+  }
   const value = (parts, name) => parts.values[parts.names.indexOf(name)]
   const list = differing.map(
     (name) => `${name} (you expect ${value(wanted, name)}, the token has ${value(found, name)})`,

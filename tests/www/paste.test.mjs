@@ -230,6 +230,6 @@ test('megabytes are read in linear time', () => {
     readPasted(text)
     readPasted(`"${text}`)
     const spent = performance.now() - start
-    assert.ok(spent < 3000, `${JSON.stringify(unit.slice(0, 20))}: ${spent} ms`)
+    assert.ok(spent < 10_000, `${JSON.stringify(unit.slice(0, 20))}: ${spent} ms`)
   }
 })
