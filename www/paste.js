@@ -10,8 +10,11 @@
 /** More would be a log file, and nobody chooses among them. */
 const MOST_TOKENS = 20
 
-/** What `{"`, `{ `, `{` and a line break or tab are in base64url: how a JOSE header starts. */
-const HEADER_START = /(?<![A-Za-z0-9_.-])e(?:yJ|yA|wo|w0|wk)/g
+/**
+ * What `{"`, `{ `, `{` and a line break or tab are in base64url: how a JOSE header starts. In an address, what stands before
+ * it may be percent-encoded.
+ */
+const HEADER_START = /(?:(?<![A-Za-z0-9_.-])|(?<=%(?:20|22|23|2C|3A|3D)))e(?:yJ|yA|wo|w0|wk)/g
 const STARTS_HEADER = /^e(?:yJ|yA|wo|w0|wk)/
 
 /** With the letters of standard base64, so that a token that has them stays in one piece and is explained. */
@@ -240,8 +243,11 @@ function count(text, character) {
 
 /** The name that stands before a token: a header, a cookie, a parameter. */
 function labelOf(text, start) {
-  const before = text.slice(Math.max(0, start - 80), start)
-  const name = /([A-Za-z0-9_.-]{1,40})["']?\s{0,3}[:=]\s{0,3}["'`]?(?:bearer\s{1,3})?["']?$/i.exec(before)?.[1]
+  // What separates parameters in an encoded address, made into what it stands for.
+  const before = text.slice(Math.max(0, start - 80), start).replace(/%(?:23|26|3F)/gi, '&')
+  const name = /([A-Za-z0-9_.-]{1,40})["']?\s{0,3}(?:[:=]|%3D)\s{0,3}["'`]?(?:bearer(?:\s{1,3}|%20))?["']?$/i.exec(
+    before,
+  )?.[1]
   return name ?? 'Token'
 }
 

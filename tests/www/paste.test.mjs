@@ -55,6 +55,7 @@ test('the name of what a token stood in is its label', () => {
   const rows = [
     [`Cookie: theme=dark; __session=${token}; other=1`, '__session'],
     [`https://app.example/callback#id_token=${token}&state=x`, 'id_token'],
+    [`https://app.example/in?next=%2Fcallback%23id_token%3D${token}%26state%3Dx`, 'id_token'],
     [`{"access_token":"${token}","expires_in":3600}`, 'access_token'],
     [`{"data":{"id_token":"${token}"}}`, 'id_token'],
     [`x-vercel-oidc-token: ${token}`, 'x-vercel-oidc-token'],
