@@ -4,6 +4,8 @@
 // `{ hasPublicKeys?, text?, payloadText? }`, where the texts are the JSON of header and payload as it was sent, for what a
 // parsed object no longer shows. Whether the token is refused is for the verdict to say.
 
+import { printable } from '../pkg/cli/text.js'
+
 /** Longer texts are beyond what a token can hold. */
 const MOST_TEXT = 1_048_576
 
@@ -140,9 +142,5 @@ function nameOf(literal) {
 }
 
 function quoted(name) {
-  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name
-  return JSON.stringify(shown).replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0).toString(16)}}`,
-  )
+  return `"${printable(name, 40)}"`
 }

@@ -206,6 +206,7 @@ const CLAIMS = {
   org_slug: ['Slug of the active organisation.', 'Clerk'],
   org_role: ['Role of the user in the active organisation.', 'Clerk'],
   org_permissions: ['What the user may do in the active organisation.', 'Clerk'],
+  v: ['Version of the token format.', 'Clerk'],
   sts: ['Status of the session, such as pending.', 'Clerk'],
   pla: ['Plan of the user or organisation.', 'Clerk'],
   fea: ['Features of the plan.', 'Clerk'],

@@ -4,9 +4,10 @@
 // `b` are visible text, times as UTC; undefined where the token lacks the claim. What is same is decided by the values
 // themselves: members of an object may stand in any order, those of a list may not.
 
+import { printable } from '../pkg/cli/text.js'
 import { meaningOf } from './claim-dictionary.js'
 import { formatUtc, relative } from './times.js'
-import { visible, visibleValue } from './visible-text.js'
+import { visibleValue } from './visible-text.js'
 
 const FIRST = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
 const TIMES = ['exp', 'nbf', 'iat', 'auth_time', 'updated_at', 'toe']
@@ -37,7 +38,7 @@ function row(name, left, right) {
   const same = left.has(name) && right.has(name) && isSame(a, b)
   const note = same ? undefined : noteOn(name, { a, b, inA: left.has(name), inB: right.has(name) })
   return {
-    name: visible(name),
+    name: printable(name),
     a: left.has(name) ? shown(name, a) : undefined,
     b: right.has(name) ? shown(name, b) : undefined,
     same,

@@ -7,9 +7,6 @@
 /** Longer values are cut; nobody compares them by eye. */
 const SHOWN = 2000
 
-/** Table cells of a comparison: beyond it only the common start and end are marked. */
-const MOST_CELLS = 250_000
-
 const MOST_VALUES = 50
 
 export function difference(expected, actual) {
@@ -82,7 +79,6 @@ function marked(one, other) {
 function common(left, right) {
   const kept = { left: new Set(), right: new Set() }
   const width = right.length + 1
-  if (left.length * right.length > MOST_CELLS || left.length === 0 || right.length === 0) return kept
   const lengths = new Uint16Array((left.length + 1) * width)
   for (let row = left.length - 1; row >= 0; row--) {
     for (let column = right.length - 1; column >= 0; column--) {
@@ -251,6 +247,13 @@ function subjectParts(one, other) {
   if (!wanted || !found || wanted.names.join() !== found.names.join()) return undefined
   const differing = wanted.names.filter((_, index) => wanted.values[index] !== found.values[index])
   if (differing.length === 0) return undefined
+  const withoutIds = (text) => text.replace(/@\d+(?=\/|$)/g, '')
+  const repositories = [wanted, found].map(({ names, values }) => values[names.indexOf('repo')])
+  if (differing.join() === 'repo' && withoutIds(repositories[0]) === withoutIds(repositories[1])) {
+    return repositories.every((text) => /@\d/.test(text))
+      ? 'The same names with other ids: the repository or its owner was deleted and made again by somebody.'
+      : `GitHub writes ids into the subject (repo:OWNER@ID/NAME@ID) or leaves them out, as the repository is set. ${/@\d/.test(repositories[1]) ? 'The token has them: state the subject with them' : 'The token has none: turn on immutable subject claims, or state the subject without them'}.`
+  }
   const value = (parts, name) => parts.values[parts.names.indexOf(name)]
   const list = differing.map(
     (name) => `${name} (you expect ${value(wanted, name)}, the token has ${value(found, name)})`,

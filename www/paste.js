@@ -10,8 +10,11 @@
 /** More would be a log file, and nobody chooses among them. */
 const MOST_TOKENS = 20
 
-/** What `{"`, `{ `, `{` and a line break or tab are in base64url: how a JOSE header starts. */
-const HEADER_START = /(?<![A-Za-z0-9_.-])e(?:yJ|yA|wo|w0|wk)/g
+/**
+ * What `{"`, `{ `, `{` and a line break or tab are in base64url: how a JOSE header starts. In an address, what stands before
+ * it may be percent-encoded.
+ */
+const HEADER_START = /(?:(?<![A-Za-z0-9_.-])|(?<=%(?:20|22|23|2C|3A|3D)))e(?:yJ|yA|wo|w0|wk)/g
 const STARTS_HEADER = /^e(?:yJ|yA|wo|w0|wk)/
 
 /** With the letters of standard base64, so that a token that has them stays in one piece and is explained. */
@@ -25,8 +28,8 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 const SERVER = 'Your server saw the original.'
 
-/** A line of output that a terminal has wrapped is at least as long. */
-const WRAPPED = 40
+/** How long lines are that a terminal or a mail has wrapped. */
+const WRAPPED = { least: 40, most: 400 }
 
 export function readPasted(text) {
   const visible = text.replace(INVISIBLE, '')
@@ -219,7 +222,14 @@ function goesOn({ dots, first, last, gap, next }, text, end) {
   if (STARTS_HEADER.test(next) && (dots >= 2 || more >= 2)) return false
   if (!gap.includes('\n')) return dots < 2 && (next.startsWith('.') || last.endsWith('.') || next.length >= 20)
   if (dots < 2) return next.length >= 4 || more > 0
-  return first.length >= WRAPPED && next.length <= first.length && dots + more <= 4
+  // Behind the second dot a token can be complete: only a line of its own, and the very next one, goes on with it.
+  const isAlone = /^["'`,;\\]{0,3}[ \t]{0,3}(?:\r?\n|$)/.test(text.slice(end, end + 8))
+  if (!isAlone || count(gap, '\n') > 1) return false
+  return isWrapped(first.length) && next.length <= first.length && dots + more <= 4
+}
+
+function isWrapped(length) {
+  return length >= WRAPPED.least && length <= WRAPPED.most
 }
 
 function take(pattern, text, at) {
@@ -233,8 +243,11 @@ function count(text, character) {
 
 /** The name that stands before a token: a header, a cookie, a parameter. */
 function labelOf(text, start) {
-  const before = text.slice(Math.max(0, start - 80), start)
-  const name = /([A-Za-z0-9_.-]{1,40})["']?\s{0,3}[:=]\s{0,3}["'`]?(?:bearer\s{1,3})?["']?$/i.exec(before)?.[1]
+  // What separates parameters in an encoded address, made into what it stands for.
+  const before = text.slice(Math.max(0, start - 80), start).replace(/%(?:23|26|3F)/gi, '&')
+  const name = /([A-Za-z0-9_.-]{1,40})["']?\s{0,3}(?:[:=]|%3D)\s{0,3}["'`]?(?:bearer(?:\s{1,3}|%20))?["']?$/i.exec(
+    before,
+  )?.[1]
   return name ?? 'Token'
 }
 

@@ -4,6 +4,8 @@
 // agreed interface there are `notes`: what was not looked at. It only changes the form of a key; whether the key is sound
 // is for the verifier to say. WebCrypto would do less: it lacks secp256k1, and is missing where a page has no TLS.
 
+import { encode } from '../pkg/jose/base64url.js'
+
 const MOST_TEXT = 1_000_000
 const MOST_KEYS = 100
 
@@ -60,7 +62,7 @@ function readBlock({ label, body, end }, number, total) {
     throw new Error(`${where} is a ${label}. Paste a PUBLIC KEY, an RSA PUBLIC KEY or a CERTIFICATE.`)
   }
   try {
-    return read(decode(body))
+    return read(bytesOfPem(body))
   } catch (error) {
     if (error instanceof Unsupported) throw new Error(`${where} ${error.message}`)
     throw new Error(`${where} is damaged: ${error.message}. Copy it again, whole.`)
@@ -69,7 +71,7 @@ function readBlock({ label, body, end }, number, total) {
 
 class Unsupported extends Error {}
 
-function decode(body) {
+function bytesOfPem(body) {
   const base64 = body.replace(/\s+/g, '')
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.length % 4 !== 0) throw new Error('it is not base64')
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
@@ -86,7 +88,7 @@ function keyOfSpki(spki) {
   if (name === RSA) return rsaKey(onlyValue(bits))
   if (name === RSA_PSS) return { ...rsaKey(onlyValue(bits)), ...pssAlgorithm(parameters) }
   if (name === EC) return ecKey(hex(expect(parameters, OBJECT_ID, 'named curve').content), bits)
-  if (Object.hasOwn(EDWARDS, name)) return { kty: 'OKP', crv: EDWARDS[name], x: base64Url(bits) }
+  if (Object.hasOwn(EDWARDS, name)) return { kty: 'OKP', crv: EDWARDS[name], x: encode(bits) }
   throw new Unsupported('has a key that JWTs are not signed with. RSA, EC and Ed25519 keys are known here.')
 }
 
@@ -94,7 +96,7 @@ function keyOfSpki(spki) {
 function rsaKey(sequence) {
   const [n, e] = childrenOf(expect(sequence, SEQUENCE)).map((value) => unsigned(expect(value, INTEGER).content))
   if (!e) throw new Error('it lacks the exponent of an RSA key')
-  return { kty: 'RSA', n: base64Url(n), e: base64Url(e) }
+  return { kty: 'RSA', n: encode(n), e: encode(e) }
 }
 
 /** The hash of RSASSA-PSS-params (RFC 8017 A.2.3), if the key is bound to one. */
@@ -117,7 +119,7 @@ function ecKey(curve, point) {
     )
   }
   if (point[0] !== 4 || point.length !== 1 + 2 * bytes) throw new Error('its EC point has the wrong length')
-  return { kty: 'EC', crv, x: base64Url(point.subarray(1, 1 + bytes)), y: base64Url(point.subarray(1 + bytes)) }
+  return { kty: 'EC', crv, x: encode(point.subarray(1, 1 + bytes)), y: encode(point.subarray(1 + bytes)) }
 }
 
 /** The SubjectPublicKeyInfo of a certificate (RFC 5280 4.1): the seventh member, or the sixth where no version is. */
@@ -172,9 +174,4 @@ function unsigned(content) {
 
 function hex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function base64Url(bytes) {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -1,9 +1,10 @@
 // Well-known issuers: what to expect of their tokens, one file for each in presets/.
 //
-// A preset is `{ id, label, matches(issuer), fields, expectations(values, claims), notes }`. `fields` are
-// `{ name, label, example, help, options?, isRequired? }`; `expectations(values, claims)` takes what was entered, takes
-// from the token's claims what was not, and gives `{ form, jwksUrl, audience }`, where `audience` is advice in a sentence, or
-// `{ problem }`, a sentence on what is missing. `valuesOf(claims)` are the values of the fields that a token has.
+// A preset is `{ id, label, matches(issuer), fields, valuesOf(claims), expectations(values, claims), notes }`. `fields` are
+// `{ name, label, example, help, options?, suggestions?, isRequired? }`, where `options` are all that there are and
+// `suggestions` some. `expectations(values, claims)` takes what was entered, and from the token's claims what was not; it
+// gives `{ form, jwksUrl, audience }`, where `audience` is advice in a sentence, or `{ problem }`, a sentence on what is
+// missing. `valuesOf(claims)` are the values of the fields that a token has.
 
 import { auth0 } from './presets/auth0.js'
 import { clerk } from './presets/clerk.js'

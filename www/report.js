@@ -4,8 +4,9 @@
 // `at` in seconds, and give text. Claims are listed by name; only those whose names are in `reveal` have their values, besides
 // exp, nbf and iat. Of the header, alg, typ, cty, kid and crit are shown. There is no token in it and no signature.
 
+import { printable } from '../pkg/cli/text.js'
 import { formatUtc } from './times.js'
-import { visible, visibleValue } from './visible-text.js'
+import { visibleValue } from './visible-text.js'
 
 const HEADER = ['alg', 'typ', 'cty', 'kid', 'crit']
 const TIMES = ['exp', 'nbf', 'iat']
@@ -70,7 +71,7 @@ function shownMembers(value, isShown) {
     .filter(([, member]) => member !== undefined)
     .slice(0, MOST_CLAIMS)
   const shown = members.map(([name, member]) => [
-    visible(name, 100),
+    printable(name, 100),
     isShown(name) ? visibleValue(member) : `(not shown: ${kindOf(member)})`,
   ])
   // Never by assignment: a claim may be called __proto__.
@@ -123,5 +124,5 @@ function code(value) {
 
 /** A sentence without any meaning to Markdown, nor mentions or links. */
 function escaped(sentence) {
-  return visible(String(sentence), 1000).replace(/[\\`*_{}[\]<>#|~&@]|:(?=\/\/)/g, '\\$&')
+  return printable(String(sentence), 1000).replace(/[\\`*_{}[\]<>#|~&@]|:(?=\/\/)/g, '\\$&')
 }

@@ -4,6 +4,7 @@
 // `testing` is the namespace of jwt-verdict/testing. `jwks` is an object, or text where an object could not show what is
 // wrong. Vercel's tokens are signed with RSA, whose first key takes half a second or more.
 
+import { decode, encode } from '../pkg/jose/base64url.js'
 import { emptyForm } from './expectations.js'
 import { vercel } from './presets/vercel.js'
 
@@ -112,7 +113,7 @@ const SAMPLES = {
       const issuer = apiIssuer(testing)
       const [key] = issuer.jwks.keys
       // No real private key leaves the test issuer: any number makes the point.
-      const d = base64Url(crypto.getRandomValues(new Uint8Array(32)))
+      const d = encode(crypto.getRandomValues(new Uint8Array(32)))
       return { token: signed(issuer), jwks: { keys: [{ ...key, d }] }, form: API }
     },
   },
@@ -152,7 +153,7 @@ const SAMPLES = {
     make(testing) {
       const { token, ...rest } = api(testing)
       const [header, payload, signature] = token.split('.')
-      return { token: [header, payload, base64Url(derOf(bytesOf(signature)))].join('.'), ...rest }
+      return { token: [header, payload, encode(derOf(decode(signature)))].join('.'), ...rest }
     },
   },
   truncated: {
@@ -174,9 +175,9 @@ const SAMPLES = {
     make(testing) {
       const { token, ...rest } = api(testing)
       const [header, ...others] = token.split('.')
-      const text = new TextDecoder().decode(bytesOf(header))
+      const text = new TextDecoder().decode(decode(header))
       const doubled = `${text.slice(0, -1)},"alg":"none"}`
-      return { token: [base64Url(new TextEncoder().encode(doubled)), ...others].join('.'), ...rest }
+      return { token: [encode(doubled), ...others].join('.'), ...rest }
     },
   },
   'unknown-crit': {
@@ -192,7 +193,7 @@ const SAMPLES = {
       const header = JSON.stringify({ alg: 'RSA-OAEP-256', enc: 'A256GCM', typ: 'JWT' })
       const sizes = [256, 12, 180, 16]
       const parts = sizes.map((size) => crypto.getRandomValues(new Uint8Array(size)))
-      const token = [new TextEncoder().encode(header), ...parts].map(base64Url).join('.')
+      const token = [header, ...parts].map((part) => encode(part)).join('.')
       return { token, jwks: issuer.jwks, form: API }
     },
   },
@@ -250,16 +251,6 @@ function deployment({ createTestIssuer }, { found, expected } = {}) {
 }
 
 // --- Forms of bytes
-
-function bytesOf(base64url) {
-  const base64 = base64url.replaceAll('-', '+').replaceAll('_', '/')
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-}
-
-function base64Url(bytes) {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
 
 function standardBase64(base64url) {
   return base64url

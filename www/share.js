@@ -5,6 +5,7 @@
 // an Error with a sentence if it becomes too long. `readLink(hash)` gives `{ settings, decoded? }`, `{ problem: sentence }`, or
 // `{}` where there is no fragment; it never throws. `personalClaims(payload)` names claims that look personal.
 
+import { decode, encode } from '../pkg/jose/base64url.js'
 import { emptyForm } from './expectations.js'
 
 /** What every browser and most chats carry. */
@@ -20,7 +21,7 @@ export function linkOf({ form, keySource, now }, { decoded } = {}) {
     ...(isCount(now) && { now }),
     ...(decoded && { decoded: { header: decoded.header, payload: decoded.payload } }),
   }
-  const text = `#s=${base64Url(new TextEncoder().encode(JSON.stringify(link)))}`
+  const text = `#s=${encode(JSON.stringify(link))}`
   if (text.length > MOST_LINK) {
     throw new Error(
       decoded
@@ -37,7 +38,7 @@ export function readLink(hash) {
   if (!text.startsWith('s=')) return { problem: 'What stands behind # in this address is not a link of this page.' }
   if (text.length > MOST_LINK) return { problem: 'This link is too long to be one of this page.' }
   try {
-    return readContent(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(text.slice(2)))))
+    return readContent(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(decode(text.slice(2)))))
   } catch {
     return { problem: 'This link is damaged. It was cut or changed on its way: ask for it again.' }
   }
@@ -117,16 +118,6 @@ function isCount(value) {
 
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function base64Url(bytes) {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-function bytesOf(base64url) {
-  const base64 = base64url.replaceAll('-', '+').replaceAll('_', '/')
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
 // --- Personal claims

@@ -7,6 +7,7 @@
 //
 // What was entered appears in string literals only, escaped by the rules of JSON and for HTML, never in a comment.
 
+import { isSafe, toUrl } from '../pkg/remote/place.js'
 import { optionsOf } from './expectations.js'
 
 /** A longer key set does not belong into a program. */
@@ -38,10 +39,11 @@ function refusalOf(form, { kind, value }) {
   if (kind === 'issuer' && form.issuer.length === 0) {
     return "State the issuer that you expect first: the keys are found through it. Or give the keys' address."
   }
-  if (kind === 'issuer' && !form.issuer.every(isAddress)) {
-    return "An issuer that you expect is no address, so its keys cannot be found through it. Give the keys' address instead."
+  if (kind === 'issuer' && !form.issuer.every((issuer) => isAddress(issuer) && !/[?#]/.test(issuer))) {
+    return "An issuer that you expect is no https address, so its keys cannot be found through it. Give the keys' address instead."
   }
-  if (kind === 'url' && !isAddress(value)) return 'Give the address of the keys first: it starts with https://.'
+  if (kind === 'url' && !isAddress(value))
+    return 'Give the address of the keys first: it starts with https://, or with http:// on this machine.'
   if (kind === 'pasted') {
     const keys = readKeys(value)
     if (!keys) return 'Paste the keys first: a JWKS document, {"keys":[...]}.'
@@ -63,12 +65,10 @@ function checksAnyDeployment({ issuer, subject, claims = {} }, keysAt) {
   return !isPinned && !(subject?.length > 0)
 }
 
+/** Whether the package would fetch keys from there. */
 function isAddress(value) {
-  try {
-    return /^https?:$/.test(new URL(value).protocol)
-  } catch {
-    return false
-  }
+  const url = toUrl(value)
+  return url !== undefined && isSafe(url) && url.username === '' && url.password === ''
 }
 
 /** The public members of each key; nothing for what is no key set. */

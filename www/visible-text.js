@@ -1,18 +1,11 @@
-// Text of a token as it may stand on a page, in a report or in a sentence: nothing that is invisible or moves what is
-// around it, and no longer than is of use.
+// A value of a token as text that may stand on a page, in a report or in a sentence: nothing in it is invisible or moves
+// what is around it, and it is no longer than is of use.
 
-/** Control, format and direction characters, line and paragraph separators, halves of surrogate pairs. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
-
-/** At most `most` UTF-16 units of a text, with invisible characters as \u{...}. */
-export function visible(text, most = 300) {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text
-  return cut.replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
-}
+import { printable } from '../pkg/cli/text.js'
 
 /** A value of JSON as visible text: strings as they are, all else as JSON. */
 export function visibleValue(value, most = 300) {
-  return visible(typeof value === 'string' ? value.slice(0, most + 1) : jsonStart(value, most), most)
+  return printable(typeof value === 'string' ? value.slice(0, most + 1) : jsonStart(value, most), most)
 }
 
 /** JSON of a value, or of as much of it as is shown. */

@@ -61,6 +61,7 @@ test('a member that stands twice is found in the text, escapes resolved', () => 
     '[{"a":1},{"a":1}]',
     '{"a":{"a":{"a":1}}}',
     '{"a":["a","a"]}',
+    '{"a":1,"p\\"q\\"a":2}',
     '{{{',
     '',
   ]) {
@@ -74,5 +75,5 @@ test('hostile length is read in linear time', () => {
   for (const unit of ['"', '{"a":', '[', '\\"', '"a":1,', '{']) {
     attackNotes({ kid: unit.repeat(300_000), alg: unit.repeat(300_000) }, { text: unit.repeat(500_000) })
   }
-  assert.ok(performance.now() - start < 4000)
+  assert.ok(performance.now() - start < 10_000)
 })

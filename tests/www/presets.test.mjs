@@ -133,6 +133,10 @@ test("Vercel: the mode, an audience of one's own, and no project at all", () => 
     vercel.expectations({ team: 'acme', environment: 'production' }).problem,
     /any project of the team may call/,
   )
+  const two = vercel.expectations({ environment: 'preview, production' }, TOKENS.vercel)
+  assert.deepEqual(two.form.claims.environment, ['preview', 'production'])
+  assert.equal(explain(TOKENS.vercel, two.form).ok, true)
+  assert.match(vercel.expectations({ environment: ' , ' }, TOKENS.vercel).problem, /^Environment: /)
   assert.match(vercel.expectations({ team: 'Acme', project: 'a', environment: 'x' }).problem, /lower case/)
 })
 
@@ -141,6 +145,7 @@ test('Entra: tokens of version 1.0', () => {
   const entra = presetFor(claims.iss)
   const { form, jwksUrl } = entra.expectations({}, claims)
   assert.equal(explain(claims, form).error?.message, undefined)
+  assert.deepEqual(form.claims, { tid: TENANT, appid: 'a' })
   assert.equal(jwksUrl, `https://login.microsoftonline.com/${TENANT}/discovery/keys`)
 })
 

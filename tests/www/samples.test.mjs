@@ -1,6 +1,7 @@
 // Each sample fails as it says, and in nothing else.
 
 import assert from 'node:assert/strict'
+import { verify } from 'node:crypto'
 import { test } from 'node:test'
 import { optionsOf } from '../../www/expectations.js'
 import { readPasted } from '../../www/paste.js'
@@ -78,6 +79,15 @@ test("each is fresh, and none is another's", async () => {
   one.form.issuer.push('changed')
   assert.deepEqual((await makeSample('expired', testing)).form.issuer, ['https://issuer.example'])
   await assert.rejects(makeSample('__proto__', testing), /There is no sample/)
+})
+
+test('the DER signature is a sound one of OpenSSL', async () => {
+  for (let attempts = 0; attempts < 20; attempts++) {
+    const { token, jwks } = await makeSample('der-signature', testing)
+    const [header, payload, signature] = token.split('.')
+    const key = { key: jwks.keys[0], format: 'jwk', dsaEncoding: 'der' }
+    assert.ok(verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url')))
+  }
 })
 
 test('the standard base64 of every token has a letter that tells', async () => {

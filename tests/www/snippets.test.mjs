@@ -194,6 +194,16 @@ test('nothing that was entered breaks out of a program', async () => {
   assert.equal(globalThis.broken, undefined)
 })
 
+test('a claim called __proto__ is compared like any other', async () => {
+  const claims = JSON.parse('{"__proto__":"x"}')
+  for (const snippet of snippetsOf({ ...form, claims }, sources.pasted())) {
+    await withProgram(snippet, async (ask) => {
+      assert.equal(await ask(issuer.sign(claims)), true, snippet.id)
+      assert.notEqual(await ask(issuer.sign()), true, snippet.id)
+    })
+  }
+})
+
 test('private members of pasted keys do not reach a program', () => {
   const keys = [{ ...issuer.jwks.keys[0], d: 'secretvalue', k: 'secretvalue', other: 'secretvalue' }]
   for (const { code } of snippetsOf(form, { kind: 'pasted', value: JSON.stringify({ keys }) })) {
@@ -245,9 +255,13 @@ test('what should not be a program is refused with a sentence', () => {
     [{ ...vercel, claims: { project: [] } }, { kind: 'issuer' }, /neither the project nor the environment/],
     [{ ...vercel, issuer: [] }, { kind: 'url', value: 'https://oidc.vercel.com/.well-known/jwks' }, /neither/],
     [emptyForm, { kind: 'issuer' }, /State the issuer/],
-    [{ ...emptyForm, issuer: ['acme'] }, { kind: 'issuer' }, /is no address/],
+    [{ ...emptyForm, issuer: ['acme'] }, { kind: 'issuer' }, /is no https address/],
     [form, { kind: 'url', value: 'javascript:alert(1)' }, /starts with https/],
     [form, { kind: 'url' }, /starts with https/],
+    [form, { kind: 'url', value: 'http://issuer.example/jwks' }, /starts with https/],
+    [form, { kind: 'url', value: 'https://a:b@issuer.example/jwks' }, /starts with https/],
+    [{ ...emptyForm, issuer: ['https://issuer.example/?a=b'] }, { kind: 'issuer' }, /is no https address/],
+    [{ ...emptyForm, issuer: ['http://issuer.example'] }, { kind: 'issuer' }, /is no https address/],
     [form, { kind: 'pasted', value: 'no keys' }, /Paste the keys first/],
     [form, { kind: 'pasted', value: '{"keys":[null]}' }, /Paste the keys first/],
     [form, { kind: 'pasted', value: JSON.stringify(many) }, /too many keys/],

@@ -48,6 +48,7 @@ export const clerk = preset({
   },
   notes: [
     'Session tokens live for a minute. One that was copied by hand has usually expired.',
+    'A request without an Origin gives a token without azp, which is refused here.',
     'Development and production are two instances with keys of their own.',
   ],
 })

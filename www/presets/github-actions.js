@@ -64,6 +64,7 @@ export const githubActions = preset({
   },
   notes: [
     'One key signs for every repository on GitHub: without the repository, anyone with an account can call.',
+    'Newer repositories have ids in the subject: repo:OWNER@ID/NAME@ID:... The claims that are compared here are the same in both forms.',
     'A pull request from a fork gets no token unless the workflow uses pull_request_target. Check the branch or the environment.',
   ],
 })

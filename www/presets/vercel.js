@@ -22,8 +22,8 @@ export const vercel = preset({
       name: 'environment',
       label: 'Environment',
       example: 'production',
-      help: 'which deployments may call. Preview deployments run code that may not be reviewed.',
-      options: ENVIRONMENTS,
+      help: 'which deployments may call; several with commas. Preview deployments run code that may not be reviewed.',
+      suggestions: ENVIRONMENTS,
       isRequired: true,
     },
     { name: 'ownerId', label: 'Team id', example: 'team_1a2b', help: 'stays when the team is renamed.' },
@@ -60,7 +60,7 @@ export const vercel = preset({
       throw new Error('enter the project or its id: without, any project of the team may call')
     const policy = vercelOidc({
       team,
-      environment,
+      environment: environment.split(/[\s,]+/).filter(Boolean),
       ...(project ? { project } : {}),
       ...(ownerId && { ownerId }),
       ...(projectId && { projectId }),
