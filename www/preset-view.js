@@ -71,7 +71,7 @@ export class PresetView {
       'div',
       { class: 'field' },
       element('label', { for: id }, label),
-      element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, help)),
+      element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, sentenceOf(help))),
     )
   }
 
@@ -86,4 +86,8 @@ export class PresetView {
     replace(byId('preset-problem'), problem ? element('span', { class: 'odd' }, problem) : audience)
     if (form) this.#onForm(form, jwksUrl && { url: jwksUrl, kind: 'jwks' })
   }
+}
+
+function sentenceOf(text) {
+  return text[0].toUpperCase() + text.slice(1)
 }
