@@ -6,6 +6,8 @@
 //   _headers                    the headers that hosts are to send
 //   jwt-verdict.html            all of it as one file, which works from disk
 //
+// The same source gives the same bytes with the same Node, whose zlib deflates the modules.
+//
 // It takes pkg/wasm/ as it is; `npm run build` makes that, and the page with it. Options: --port NUMBER, --open, and --no-serve
 // to build alone.
 

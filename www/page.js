@@ -47,7 +47,7 @@ let lastAction = performance.now()
 const expectations = new ExpectationsView(judge)
 const fetching = new FetchView(takeKeys)
 const presets = new PresetView((form, address) => {
-  expectations.write(form)
+  expectations.write({ ...form, clockTolerance: Number(byId('tolerance').value) })
   if (address) fetching.set(address.url, address.kind)
   judge()
 })
@@ -131,6 +131,7 @@ function showNotes({ tokens, removed, other }) {
 function chooseToken() {
   const token = state.tokens[state.chosen ?? 0]?.text
   state.token = token
+  lastLeft = Number.POSITIVE_INFINITY
   showReading(token, light)
   byId('samples').open = token === undefined && !state.other
   if (token) {
@@ -390,8 +391,17 @@ function tick() {
   if (!found || state.at !== undefined || document.hidden) return
   const now = Date.now() / 1_000
   showCountdown(found.verdict, now)
-  const left = Math.ceil(found.verdict.times.expiresAt - now)
-  if (ANNOUNCED.includes(left)) byId('announcer').textContent = leftOf(found.verdict.times, now)
+  announce(found.verdict.times.expiresAt - now)
+}
+
+/** Seconds that were left when it was last looked. */
+let lastLeft = Number.POSITIVE_INFINITY
+
+/** Says that the end comes near, once for each mark that was passed; the end itself is a new verdict. */
+function announce(left) {
+  if (ANNOUNCED.some((mark) => lastLeft > mark && left <= mark))
+    byId('announcer').textContent = leftOf(found.verdict.times, found.verdict.times.expiresAt - left)
+  lastLeft = left
 }
 
 function setClock() {

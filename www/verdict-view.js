@@ -126,7 +126,7 @@ function alsoLine(also) {
 }
 
 /** Expected and found, with what differs marked; also for the list of checks. */
-export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
+export function diffOf({ expected, actual, claim, id, code }, { reading } = {}) {
   if (expected === undefined && actual === undefined) return null
   if (TIMES.includes(claim)) return timesOf(expected, actual)
   const wanted = [expected ?? []].flat()
@@ -139,7 +139,7 @@ export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
     { class: 'diff' },
     wanted.length > 0
       ? [
-          element('dt', {}, step === 'select' && claim === undefined ? 'Your keys have' : 'You expect'),
+          element('dt', {}, expecting({ id, code })),
           element('dd', {}, compared ? marked(compared.expected) : element('bdi', {}, shown(wanted.join(', '), 400))),
         ]
       : null,
@@ -147,6 +147,13 @@ export function diffOf({ expected, actual, claim, step }, { reading } = {}) {
     element('dd', {}, compared ? marked(compared.actual) : element('bdi', {}, shown(found, 400))),
     compared?.cause ? element('dd', { class: 'why' }, compared.cause) : null,
   )
+}
+
+/** Who states what is expected: a refusal has a code, a check an id. */
+function expecting({ id, code }) {
+  if (id === 'algorithm-allowed' || code === 'ERR_JOSE_ALG_NOT_ALLOWED') return 'You allow'
+  const isKey = id === 'key' || /^ERR_JWKS_(NO|MULTIPLE)_MATCHING/.test(code)
+  return isKey ? 'Your keys have' : 'You expect'
 }
 
 /** Times in words: 1795695935 says nothing to anybody. */

@@ -1,10 +1,13 @@
 // The page, used as a person would, in each browser.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { browserNames, startBrowser } from './browser.mjs'
 import { AUDIENCE, ISSUER, issuer, jwks, privateJwk, sign } from './tokens.mjs'
-import { give, servePage, textOf, until, untilThere, untilVerdict, verdictOf, visit } from './visit.mjs'
+import { give, servePage, takeSample, textOf, until, untilThere, untilVerdict, verdictOf, visit } from './visit.mjs'
 
 const SECOND = 1_000
 
@@ -327,6 +330,87 @@ for (const name of browserNames) {
       assert.match(text, /user-1/)
       assert.match(text, /user-2/)
       assert.match(text, /role/)
+    })
+
+    test('announces that the end comes near, and not each second', async () => {
+      await set(sign({ exp: Math.floor(Date.now() / 1000) + 62 }))
+      await untilVerdict(page, /^Would be accepted/)
+      await until(page, () => document.getElementById('announcer').textContent !== '')
+      assert.match(await textOf(page, '#announcer'), /^expires in (1 min|59 s|58 s)/)
+    })
+
+    test('takes keys from a file, and a token that is dropped', async () => {
+      await fresh()
+      const folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-page-'))
+      const file = join(folder, 'keys.json')
+      writeFileSync(file, jwks)
+      await (await page.$('#keys-file')).uploadFile(file)
+      await until(page, () => /1 key/.test(document.getElementById('keys-state').innerText))
+      rmSync(folder, { recursive: true })
+      await page.evaluate((text) => {
+        const data = new DataTransfer()
+        data.setData('text/plain', text)
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+      }, sign())
+      await untilVerdict(page, /^The signature holds/)
+    })
+
+    test('offers the preset that fits, and fills it from the token', async () => {
+      await fresh()
+      await takeSample(page, 'wrong-environment')
+      await untilVerdict(page, /subject is not the one/)
+      assert.match(await textOf(page, '#preset'), /Vercel: fits this token/)
+      await page.select('#preset', 'vercel')
+      await untilVerdict(page, /^Would be accepted/)
+      assert.equal(await page.$eval('#preset-environment', ({ value }) => value), 'preview')
+      await page.select('#preset-environment', 'production')
+      await untilVerdict(page, /subject is not the one/)
+      assert.match((await verdictOf(page)).cause, /preview deployment/)
+      await give(page, 'preset-project', '')
+      await give(page, 'preset-projectId', '')
+      assert.match(await textOf(page, '#preset-problem'), /project/)
+      assert.match(await textOf(page, '#claim-list'), /owner acme · project site · environment preview/)
+    })
+
+    test('shows how to prove that nothing is sent', async () => {
+      await fresh()
+      await page.click('[href="#privacy"]')
+      assert.match(await textOf(page, '#privacy-body'), /connect-src 'none'/)
+    })
+
+    test('reads a link with header and claims, which is no token', async () => {
+      await set(sign({ email: 'somebody@example.com' }))
+      await page.evaluate(() => document.getElementById('decoded-copy').closest('details').setAttribute('open', ''))
+      assert.match(await textOf(page, '#report-body'), /look personal: .*email/)
+      const link = await page.evaluate(async () => {
+        let copied
+        Object.defineProperty(navigator, 'clipboard', {
+          configurable: true,
+          value: {
+            writeText: async (text) => {
+              copied = text
+            },
+          },
+        })
+        document.getElementById('decoded-copy').click()
+        return copied
+      })
+      await page.close()
+      page = await visit(browser, link)
+      await untilVerdict(page, /^Refused: it has no signature|^Refused/)
+      assert.ok((await page.evaluate(() => document.getElementById('reading').innerText)).includes('signature 0 bytes'))
+      assert.equal(await page.evaluate(() => location.hash), '')
+    })
+
+    test('clears everything after a quarter of an hour without anybody', async () => {
+      await set(sign())
+      await page.evaluate(() => {
+        const real = performance.now.bind(performance)
+        performance.now = () => real() + 16 * 60_000
+      })
+      await untilVerdict(page, /^Paste a token/)
+      assert.match(await textOf(page, '#token-notes'), /15 minutes/)
+      assert.equal(await page.$eval('#token-text', ({ value }) => value), '')
     })
 
     test('clears everything with Escape twice, and keeps nothing', async () => {
