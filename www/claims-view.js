@@ -10,7 +10,10 @@ const REGISTERED = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
 const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at'])
 const MOST_ROWS = 200
 
-/** `onFocus(part, name)` when a member is chosen. */
+/**
+ * `onFocus(part, name)` when a member is chosen. The roles are those of a table, said again: on a narrow screen its rows are
+ * laid out as blocks, and browsers then forget them.
+ */
 export function showClaims({ reading, verdict, judgement, now }, onFocus) {
   const { header, payload } = reading
   byId('claims-trust').textContent = trustOf(verdict, judgement)
@@ -30,7 +33,7 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
     byId('claim-list'),
     element(
       'table',
-      { class: 'claims-table' },
+      { class: 'claims-table', role: 'table' },
       element('caption', { class: 'unseen' }, 'Claims and header of the token'),
       element('colgroup', {}, element('col', { class: 'name' }), element('col')),
       element(
@@ -46,6 +49,13 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
       payload ? group('payload', sorted(payload), { status, now, onFocus }) : null,
       header ? [headRow('Header'), group('header', Object.entries(header), { status, now, onFocus })] : null,
     ),
+  )
+}
+
+/** The row of a member. */
+export function rowOf(part, name) {
+  return [...byId('claim-list').querySelectorAll('tr[data-part]')].find(
+    ({ dataset }) => dataset.part === part && dataset.name === name,
   )
 }
 
@@ -67,8 +77,8 @@ function trustOf({ checks }, { kind }) {
 function headRow(title) {
   return element(
     'tbody',
-    { class: 'group-row' },
-    element('tr', {}, element('th', { colspan: '2', scope: 'rowgroup' }, title)),
+    { class: 'group-row', role: 'rowgroup' },
+    element('tr', { role: 'row' }, element('th', { colspan: '2', scope: 'rowgroup', role: 'rowheader' }, title)),
   )
 }
 
@@ -77,9 +87,11 @@ function group(part, entries, context) {
   const left = entries.length - rows.length
   return element(
     'tbody',
-    {},
+    { role: 'rowgroup' },
     rows,
-    left > 0 ? element('tr', {}, element('td', { colspan: '2' }, `${left} more are not shown.`)) : null,
+    left > 0
+      ? element('tr', { role: 'row' }, element('td', { colspan: '2', role: 'cell' }, `${left} more are not shown.`))
+      : null,
   )
 }
 
@@ -88,13 +100,14 @@ function row(part, name, value, { status, now, onFocus }) {
   return element(
     'tr',
     {
+      role: 'row',
       'data-part': part,
       'data-name': name,
       'data-check': part === 'payload' || name === 'typ' ? status.get(name) : undefined,
     },
     element(
       'th',
-      { scope: 'row' },
+      { scope: 'row', role: 'rowheader' },
       element(
         'button',
         {
@@ -102,12 +115,13 @@ function row(part, name, value, { status, now, onFocus }) {
           class: part === 'header' ? 'claim-name of-header' : 'claim-name',
           'aria-pressed': 'false',
           title: 'Show where the token says so',
+          onfocus: () => onFocus(part, name),
           onclick: () => onFocus(part, name),
         },
         shown(name, 80),
       ),
     ),
-    element('td', {}, valueElement(name, value, part, now), found ? meaning(found) : null),
+    element('td', { role: 'cell' }, valueElement(name, value, part, now), found ? meaning(found) : null),
   )
 }
 

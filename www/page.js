@@ -3,7 +3,7 @@
 import { vercelHint } from 'jwt-verdict/vercel'
 import { attackNotes } from './attacks.js'
 import { showChecks } from './checks-view.js'
-import { lightRow, showClaims } from './claims-view.js'
+import { lightRow, rowOf, showClaims } from './claims-view.js'
 import { showCode, shownCode } from './code-view.js'
 import { showComparison } from './compare-view.js'
 import { copy } from './copy.js'
@@ -132,7 +132,10 @@ function chooseToken() {
   const token = state.tokens[state.chosen ?? 0]?.text
   state.token = token
   lastLeft = Number.POSITIVE_INFINITY
-  showReading(token, light)
+  showReading(token, (part, name) => {
+    light(part, name)
+    rowOf(part, name)?.scrollIntoView({ block: 'nearest' })
+  })
   byId('samples').open = token === undefined && !state.other
   if (token) {
     const issuer = readClaims(token).payload?.iss
@@ -153,11 +156,10 @@ function refuseSecret({ kind, sentence, advice }, box) {
   judge()
 }
 
+/** Marks a member where the token says it, and in the list. */
 function light(part, name) {
-  const isLit = byId('reading').querySelector('.lit')?.dataset
-  const off = isLit?.part === part && isLit?.name === name
-  lightPieces(part, off ? undefined : name)
-  lightRow(part, off ? undefined : name)
+  lightPieces(part, name)
+  lightRow(part, name)
 }
 
 // --- The keys
@@ -216,6 +218,24 @@ function asSet(text) {
 
 function judge() {
   if (!isReady) return
+  const giveBack = holdFocus()
+  judgeAll()
+  giveBack()
+}
+
+/** What is drawn anew takes the focus with it, also when time alone asked for it; its successor gets it back. */
+function holdFocus() {
+  const { activeElement } = document
+  const { part, name } = activeElement.closest('tr[data-part]')?.dataset ?? {}
+  const { id } = activeElement
+  return () => {
+    if (activeElement.isConnected || activeElement === document.activeElement) return
+    const next = id ? byId(id) : rowOf(part, name)?.querySelector('button')
+    next?.focus({ preventScroll: true })
+  }
+}
+
+function judgeAll() {
   const { alarm, other, token } = state
   document.body.dataset.state = token ? 'token' : state.keys ? 'keys' : 'empty'
   found = undefined

@@ -43,7 +43,12 @@ export function lightPieces(part, name) {
   for (const piece of byId('reading').querySelectorAll('.piece')) {
     piece.classList.toggle('lit', name !== undefined && piece.dataset.part === part && piece.dataset.name === name)
   }
-  byId('reading').querySelector('.lit')?.scrollIntoView({ block: 'nearest' })
+  const box = byId('reading').querySelector('.reading')
+  const lit = box?.querySelector('.lit')
+  if (!lit) return
+  // The box alone is scrolled: the page stays with what has the focus.
+  const top = lit.getBoundingClientRect().top - box.getBoundingClientRect().top
+  if (top < 0 || top > box.clientHeight - 24) box.scrollTop += top - 24
 }
 
 function partElement({ name, text }, onClaim) {

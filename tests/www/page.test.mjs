@@ -238,6 +238,8 @@ for (const name of browserNames) {
       })
       assert.ok(sign().split('.')[1].includes(lit.slice(0, 4)))
       assert.equal(decoded, 'sub')
+      await page.focus('#claim-list tr[data-name="exp"] button')
+      assert.equal(await page.$eval('.piece.lit', ({ dataset }) => dataset.name), 'exp')
       await page.click('.piece[data-name="aud"]')
       assert.equal(await page.$eval('#claim-list tr.lit', ({ dataset }) => dataset.name), 'aud')
     })
@@ -330,6 +332,14 @@ for (const name of browserNames) {
       assert.match(text, /user-1/)
       assert.match(text, /user-2/)
       assert.match(text, /role/)
+    })
+
+    test('keeps the focus where it is when time asks for a new verdict', async () => {
+      await set(sign({ exp: Math.floor(Date.now() / 1000) + 3 }))
+      await untilVerdict(page, /^Would be accepted/)
+      await page.focus('#claim-list tr[data-name="sub"] button')
+      await untilVerdict(page, /expired/)
+      assert.equal(await page.evaluate(() => document.activeElement.closest('tr')?.dataset.name), 'sub')
     })
 
     test('announces that the end comes near, and not each second', async () => {
