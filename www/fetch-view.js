@@ -13,6 +13,7 @@ export class FetchView {
   #say
   #button
   #next
+  #suggested
 
   /** `onKeys({ text, origin, at })` gets what was fetched. */
   constructor(onKeys) {
@@ -52,10 +53,11 @@ export class FetchView {
     this.#update()
   }
 
-  /** Puts an address in, unless there is one. */
+  /** Puts an address in, unless a person did. */
   suggest(address, kind) {
-    if (this.#address.value !== '' || typeof address !== 'string' || address.length > 500) return
-    if (!/^https?:\/\//.test(address)) return
+    if (this.#address.value !== '' && this.#address.value !== this.#suggested) return
+    if (typeof address !== 'string' || address.length > 500 || !/^https?:\/\//.test(address)) return
+    this.#suggested = address
     this.set(address, kind)
   }
 
