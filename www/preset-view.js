@@ -58,7 +58,7 @@ export class PresetView {
     this.#apply()
   }
 
-  #field({ name, label, example, options, help, isRequired }) {
+  #field({ name, label, example, options, suggestions, help, isRequired }) {
     const id = `preset-${name}`
     const attributes = { id, 'data-name': name, 'aria-describedby': `${id}-help`, oninput: () => this.#apply() }
     const control = options
@@ -66,12 +66,25 @@ export class PresetView {
           isRequired ? null : element('option', { value: '' }, 'usual'),
           options.map((option) => element('option', { value: option }, option)),
         ])
-      : element('input', { ...attributes, placeholder: `such as ${example}`, spellcheck: 'false', autocomplete: 'off' })
+      : element('input', {
+          ...attributes,
+          placeholder: `such as ${example}`,
+          list: suggestions ? `${id}-list` : undefined,
+          spellcheck: 'false',
+          autocomplete: suggestions ? undefined : 'off',
+        })
+    const list =
+      suggestions &&
+      element(
+        'datalist',
+        { id: `${id}-list` },
+        suggestions.map((value) => element('option', { value })),
+      )
     return element(
       'div',
       { class: 'field' },
       element('label', { for: id }, label),
-      element('div', {}, control, element('p', { class: 'hint', id: `${id}-help` }, sentenceOf(help))),
+      element('div', {}, control, list, element('p', { class: 'hint', id: `${id}-help` }, sentenceOf(help))),
     )
   }
 

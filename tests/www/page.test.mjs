@@ -373,7 +373,7 @@ for (const name of browserNames) {
       await page.select('#preset', 'vercel')
       await untilVerdict(page, /^Would be accepted/)
       assert.equal(await page.$eval('#preset-environment', ({ value }) => value), 'preview')
-      await page.select('#preset-environment', 'production')
+      await give(page, 'preset-environment', 'production')
       await untilVerdict(page, /subject is not the one/)
       assert.match((await verdictOf(page)).cause, /preview deployment/)
       await give(page, 'preset-project', '')
