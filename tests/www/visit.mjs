@@ -30,14 +30,13 @@ export async function visit(browser, url, { width = 1280, height = 800, scheme =
 
 /** Media, by Chromium's own protocol, since puppeteer lets through only some features. Firefox has no such command. */
 export async function emulate(page, media) {
-  if (
-    !(await page.browser().version()).startsWith('Chrome') &&
-    !(await page.browser().version()).startsWith('Headless')
-  )
-    return
-  const session = await page.createCDPSession()
-  await session.send('Emulation.setEmulatedMedia', media)
+  if (/firefox/i.test(await page.browser().version())) return
+  // What one session asks for is not undone by another.
+  if (!sessions.has(page)) sessions.set(page, await page.createCDPSession())
+  await sessions.get(page).send('Emulation.setEmulatedMedia', media)
 }
+
+const sessions = new WeakMap()
 
 /** Firefox keeps its own size, for it does not know the whole of this command yet. */
 async function whereKnown(command) {
