@@ -5,6 +5,7 @@
 //   wasm/bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
 //   testing/wasm/          the same of the test issuer, jwt_verdict_testing.wasm
 //   cjs/                   all that can be required, file by file as CommonJS, with types
+//   page/                  the token debugging page (scripts/page.mjs)
 //
 // The same source gives the same bytes on any machine and in any folder: `npm run check:reproducible` proves it.
 
@@ -12,6 +13,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { homedir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { Failure, installed, main, output, root, run } from './command.mjs'
+import { buildPage } from './page.mjs'
 import { setup } from './setup.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
@@ -35,6 +37,7 @@ export async function build() {
   run('cargo', ['fetch', '--locked', '--target', TARGET])
   for (const module of MODULES) await buildModule(module)
   await writeCommonJs()
+  await buildPage()
   for (const file of DOCUMENTS) cpSync(join(root, file), join(pkg, file))
   refuseOwnPaths()
   for (const { folder } of MODULES)
@@ -151,7 +154,7 @@ async function writeCommonJs() {
 
 /** Not the command line, nor the entries of hosts that have no CommonJS, nor the module, which nobody requires. */
 function isRequired(name) {
-  return /\.(js|d\.ts)$/.test(name) && !/^cli\b|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(name)
+  return /\.(js|d\.ts)$/.test(name) && !/^(cli|page)\b|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(name)
 }
 
 function leaveImports({ onResolve }) {
@@ -175,7 +178,7 @@ async function esbuild(options) {
 
 function refuseOwnPaths() {
   const paths = [root, `${cargoHome}/`, `${homedir()}/`, 'registry/src']
-  for (const folder of [...MODULES.map(({ folder }) => folder), commonJs]) {
+  for (const folder of [...MODULES.map(({ folder }) => folder), commonJs, join(pkg, 'page')]) {
     for (const name of readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))) {
       const text = readFileSync(join(folder, name), 'latin1')
       const found = paths.find((path) => path.length > 2 && text.includes(path))

@@ -63,6 +63,7 @@ const steps = {
   },
   ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
+  page: () => testJavaScript(process.execPath, 'tests/www'),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),
   async hosts() {

@@ -22,6 +22,8 @@ export const OPTIONS = {
   algorithms: list('NAME,...', 'the algorithms allowed; by default those of public keys'),
   now: text('TIME', 'the time to judge at: seconds since 1970, or 2026-01-31T12:00:00Z'),
   tolerance: text('SECONDS', 'by how much the clocks may differ; 0 by default'),
+  port: text('NUMBER', 'the port to serve at; by default any that is free'),
+  open: toggle('open the page in the browser as well'),
   json: toggle('print JSON: one object, or one a line for several tokens'),
   help: toggle('print this', 'h'),
 }

@@ -12,6 +12,7 @@ Commands
   verify    print the claims of a token, if it is good
   explain   print every check of a token, and what to do about those that fail
   keys      list the keys of a key set, and what is wrong with them
+  page      serve a page that explains tokens in the browser, where they stay
 
 Options
   -h, --help     print this, or the help of a command
@@ -64,6 +65,13 @@ that are never used, why. The exit code is 1 when none of them can be used.`,
   jwt-verdict keys https://auth.example/jwks
   jwt-verdict keys --issuer https://auth.example
   jwt-verdict keys --vercel acme --json | jq -r '.[] | select(.usable) | .kid'`,
+  },
+  page: {
+    usage: 'jwt-verdict page [OPTIONS]',
+    about: `Serves the token debugging page on this machine only (127.0.0.1) and prints its address, until
+it is ended. Tokens are judged in the browser, in a document that cannot reach the network.`,
+    examples: `  jwt-verdict page --open
+  jwt-verdict page --port 8080`,
   },
 }
 

@@ -10,6 +10,7 @@ import { Failure } from './failure.js'
 import { help } from './help.js'
 import { keys } from './keys.js'
 import { endWithReader } from './output.js'
+import { page } from './page.js'
 import { indented } from './refusal.js'
 import { styleFor } from './style.js'
 import { mention, printable } from './text.js'
@@ -22,6 +23,7 @@ const COMMANDS = {
   verify: { run: verify, options: [...SOURCE, ...POLICY, 'json', 'help'] },
   explain: { run: explain, options: [...SOURCE, ...POLICY, 'json', 'help'] },
   keys: { run: keys, options: [...SOURCE, 'json', 'help'] },
+  page: { run: page, options: ['port', 'open', 'help'] },
 }
 
 // By itself a crash exits with 1, which reads as "refused".

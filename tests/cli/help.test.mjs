@@ -16,7 +16,7 @@ describe('help', () => {
     for (const args of [['-h'], ['help']]) assert.equal((await cli(args)).stdout, stdout)
   })
 
-  for (const command of ['verify', 'explain', 'keys']) {
+  for (const command of ['verify', 'explain', 'keys', 'page']) {
     test(`of ${command}`, async () => {
       const { status, stdout } = await cli([command, '--help'])
       assert.match(

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Project } from './project.mjs'
 
-const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'remote', 'slim', 'testing', 'vercel', 'wasm']
+const FOLDERS = ['cjs', 'cli', 'http', 'jose', 'page', 'remote', 'slim', 'testing', 'vercel', 'wasm']
 
 const FILES = [
   'LICENSE-APACHE',
@@ -62,13 +62,23 @@ test('its folders hold what is in the repository, and what the build makes of it
     'testing/wasm/glue.js',
     'testing/wasm/jwt_verdict_testing.wasm',
   ])
-  for (const file of packed) assert.match(file, /\.(c?js|d\.c?ts|json|md|wasm)$|^LICENSE-/)
+  assert.deepEqual(packed.filter((file) => file.startsWith('page/')).sort(), [
+    'page/_headers',
+    'page/fetch.html',
+    'page/index.html',
+    'page/jwt-verdict.html',
+    'page/module.generated.js',
+    'page/page.css',
+    'page/page.js',
+    'page/sample.html',
+  ])
+  for (const file of packed) assert.match(file, /\.(c?js|d\.c?ts|json|md|wasm)$|^LICENSE-|^page\//)
 })
 
 test('all that can be imported can be required, but for the entries of hosts that have no CommonJS', () => {
   const required = filesIn(installed('cjs')).sort()
   const imported = filesIn(installed()).filter(
-    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli)\/|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(file),
+    (file) => /\.(js|d\.ts)$/.test(file) && !/^(cjs|cli|page)\/|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(file),
   )
   assert.deepEqual(required, imported.map((file) => file.replace(/js$/, 'cjs').replace(/\.ts$/, '.cts')).sort())
 })

@@ -1,0 +1,291 @@
+// The page for everybody: rules of accessibility in every state and theme, the keyboard alone, narrow screens. It leaves
+// pictures of every state in target/page-screenshots.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { root } from '../../scripts/command.mjs'
+import { browserNames, startBrowser } from './browser.mjs'
+import { AUDIENCE, ISSUER, jwks, privateJwk, sign } from './tokens.mjs'
+import { emulate, give, servePage, takeSample, textOf, until, untilVerdict, visit } from './visit.mjs'
+
+const SECOND = 1_000
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const pictures = join(root, 'target', 'page-screenshots')
+
+/** How each state is reached from an empty page. */
+const states = {
+  empty: async () => {},
+  undecided: (page) => give(page, 'token-text', sign()),
+  open: async (page) => {
+    await give(page, 'token-text', sign())
+    await give(page, 'keys-text', jwks)
+    await untilVerdict(page, /not checked/)
+  },
+  accepted: (page) => takeSample(page, 'vercel'),
+  refused: (page) => takeSample(page, 'wrong-audience'),
+  attack: (page) => takeSample(page, 'embedded-key'),
+  unreadable: (page) => takeSample(page, 'jwe'),
+  warned: async (page) => {
+    await give(page, 'token-text', sign({ exp: Date.now() + 3_600_000 }))
+    await give(page, 'keys-text', jwks)
+    await untilVerdict(page, /milliseconds/)
+  },
+  alarm: (page) => give(page, 'token-text', privateJwk),
+  'all-open': async (page) => {
+    await takeSample(page, 'wrong-environment')
+    await give(page, 'compare-text', sign())
+    await page.select('#preset', 'vercel')
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true
+      document.getElementById('shortcuts-button').click()
+      document.querySelector('.claim-name').click()
+    })
+  },
+}
+
+/** From a small telephone to a desk. */
+const sizes = [
+  [320, 640],
+  [768, 1024],
+  [1280, 800],
+]
+
+const themes = ['light', 'dark'].flatMap((scheme) =>
+  ['no-preference', 'more'].map((contrast) => ({
+    features: [
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-contrast', value: contrast },
+    ],
+  })),
+)
+
+for (const name of browserNames) {
+  describe(`access in ${name}`, { timeout: 600 * SECOND }, () => {
+    let server
+    let browser
+    let page
+    before(async () => {
+      mkdirSync(pictures, { recursive: true })
+      server = await servePage()
+      browser = await startBrowser(name)
+    })
+    after(async () => {
+      await browser?.close()
+      await server?.close()
+    })
+
+    const fresh = async (options) => {
+      const last = page
+      page = undefined
+      await last?.close()
+      page = await visit(browser, server.url, options)
+    }
+
+    for (const [state, reach] of Object.entries(states)) {
+      test(`no rule of axe is broken, and nothing goes off sideways: ${state}`, async () => {
+        await fresh()
+        await reach(page)
+        for (const theme of name === 'chromium' ? themes : themes.slice(0, 1)) {
+          await emulate(page, theme)
+          assert.deepEqual(await violations(page), [], JSON.stringify(theme))
+        }
+        for (const [width, height] of name === 'chromium' ? sizes : []) {
+          await page.setViewport({ width, height })
+          for (const scheme of ['light', 'dark']) {
+            await emulate(page, { features: [{ name: 'prefers-color-scheme', value: scheme }] })
+            const excess = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            )
+            assert.ok(excess <= 0, `${excess} px at ${width} px`)
+            const path = join(pictures, `${state}-${width}-${scheme}.png`)
+            await page.screenshot({ path, fullPage: state === 'all-open' })
+          }
+        }
+      })
+    }
+
+    test('the page has its own themes', async () => {
+      await fresh()
+      const colours = []
+      for (const theme of ['light', 'dark', 'contrast']) {
+        await page.select('#theme', theme)
+        colours.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+        assert.deepEqual(await violations(page), [], theme)
+      }
+      assert.equal(colours[0], 'rgb(251, 251, 249)')
+      assert.equal(colours[1], 'rgb(14, 17, 22)')
+    })
+
+    test('the keyboard alone reaches and sees everything', async () => {
+      await fresh()
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(() => document.activeElement.className), 'skip')
+      await page.keyboard.press('Enter')
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'token-text')
+      // As a person would, but for the clipboard, which tests do not have everywhere.
+      await give(page, 'token-text', sign())
+      await untilVerdict(page, /^Not decided/)
+      await page.keyboard.down('Alt')
+      await page.keyboard.press('Digit5')
+      await page.keyboard.up('Alt')
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'keys-title')
+      await give(page, 'keys-text', jwks)
+      await give(page, 'expect-issuer', ISSUER)
+      await give(page, 'expect-audience', AUDIENCE)
+      await untilVerdict(page, /^Would be accepted/)
+
+      const wanted = await page.evaluate(() => {
+        const all = [...document.querySelectorAll('a[href], button, select, textarea, input, summary, [tabindex="0"]')]
+        const reachable = all.filter(
+          (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0,
+        )
+        // Of radio buttons, the group is one stop.
+        const stops = reachable.filter((element) => element.type !== 'radio' || element.checked)
+        stops.forEach((element, index) => {
+          element.dataset.stop = String(index)
+        })
+        stops[0].focus()
+        return stops.length
+      })
+      const seen = new Set(['0'])
+      const hidden = []
+      for (let step = 0; step < wanted * 2 + 40 && seen.size < wanted; step++) {
+        await page.keyboard.press('Tab')
+        const stop = await page.evaluate(() => {
+          const element = document.activeElement
+          const box = (element.closest('label.button') ?? element).getBoundingClientRect()
+          const bar = document.getElementById('verdict').getBoundingClientRect()
+          const isCovered =
+            !element.closest('.masthead, .skip') &&
+            box.bottom <= bar.bottom &&
+            box.top >= bar.top &&
+            element.className !== 'skip'
+          const isOutside = box.bottom <= 0 || box.top >= innerHeight
+          return {
+            stop: element.dataset.stop,
+            id: element.id || element.textContent.slice(0, 30),
+            isHidden: isCovered || isOutside,
+          }
+        })
+        if (stop.stop !== undefined) seen.add(stop.stop)
+        if (stop.isHidden && stop.stop !== undefined) hidden.push(stop.id)
+      }
+      const missed = await page.evaluate(
+        (seen) =>
+          [...document.querySelectorAll('[data-stop]')]
+            .filter(({ dataset }) => !seen.includes(dataset.stop))
+            .map((element) => element.id || element.textContent.slice(0, 30)),
+        [...seen],
+      )
+      assert.deepEqual(missed, [])
+      assert.deepEqual(hidden, [])
+    })
+
+    test('arrows go through claims and kinds of code, Enter presses', async () => {
+      await fresh()
+      await takeSample(page, 'wrong-audience')
+      await page.focus('.claim-name')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      assert.equal(await page.$eval('#claim-list tr.lit', ({ dataset }) => dataset.name), 'sub')
+      await page.focus('#code-body [role="tab"][aria-selected="true"]')
+      const before = await textOf(page, '#code-text')
+      await page.keyboard.press('ArrowRight')
+      assert.notEqual(await textOf(page, '#code-text'), before)
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-selected')), 'true')
+    })
+
+    test('the verdict is announced once, and the countdown never', async () => {
+      await fresh()
+      const status = await page.$eval('#sentence', (element) => [
+        element.getAttribute('role'),
+        element.getAttribute('aria-live'),
+        element.getAttribute('aria-atomic'),
+      ])
+      assert.deepEqual(status, ['status', 'polite', 'true'])
+      await page.evaluate(() => {
+        window.changes = 0
+        new MutationObserver((list) => {
+          window.changes += list.length
+        }).observe(document.getElementById('sentence'), { childList: true, characterData: true, subtree: true })
+      })
+      await give(page, 'token-text', sign())
+      await untilVerdict(page, /^Not decided/)
+      const first = await textOf(page, '#countdown')
+      await until(page, (first) => document.getElementById('countdown').innerText !== first, first)
+      assert.equal(await page.evaluate(() => window.changes), 1)
+      assert.equal(await page.$eval('#countdown', (element) => element.getAttribute('aria-live')), 'off')
+      const items = await page.$$eval('.check .status', (all) => all.map(({ textContent }) => textContent))
+      for (const word of items) assert.match(word, /^(Passed|Passed, but|Failed|Would fail|Not run)$/)
+    })
+
+    if (name === 'chromium') {
+      test('controls are large enough for fingers on a narrow screen', async () => {
+        await fresh({ width: 320, height: 640 })
+        await takeSample(page, 'wrong-audience')
+        const small = await page.$$eval('button:not(.claim-name), select, .button', (all) =>
+          all
+            .filter((element) => element.checkVisibility())
+            .filter((element) => element.getBoundingClientRect().height < 44)
+            .map((element) => element.id || element.textContent),
+        )
+        assert.deepEqual(small, [])
+      })
+
+      test('forced colours keep what matters visible, and paper gets the verdict', async () => {
+        await fresh({ features: [{ name: 'forced-colors', value: 'active' }] })
+        await takeSample(page, 'wrong-audience')
+        assert.equal(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), true)
+        await page.screenshot({ path: join(pictures, 'refused-forced-colors.png') })
+        await emulate(page, { media: 'print' })
+        const shown = await page.evaluate(() =>
+          ['sentence', 'cause', 'checks', 'claims', 'samples', 'privacy', 'fetch'].filter((id) =>
+            document.getElementById(id).checkVisibility(),
+          ),
+        )
+        assert.deepEqual(shown, ['sentence', 'cause', 'checks', 'claims'])
+        await page.screenshot({ path: join(pictures, 'refused-print.png'), fullPage: true })
+      })
+
+      test('motion is only for those who want it', async () => {
+        await fresh({ features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] })
+        await takeSample(page, 'wrong-audience')
+        const moving = await page.$$eval(
+          '*',
+          (all) =>
+            all.filter(
+              (element) =>
+                getComputedStyle(element).transitionDuration !== '0s' ||
+                getComputedStyle(element).animationName !== 'none',
+            ).length,
+        )
+        assert.equal(moving, 0)
+      })
+
+      test('without scripts the page says why there is nothing', async () => {
+        const other = await browser.newPage()
+        await other.setJavaScriptEnabled(false)
+        await other.goto(server.url)
+        assert.match(await other.$eval('body', (body) => body.innerText), /npx jwt-verdict explain/)
+        await other.close()
+      })
+    }
+  })
+}
+
+async function violations(page) {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ target, failureSummary }) => `${target} ${failureSummary.split('\n')[1] ?? ''}`)
+          .join(' | ')}`,
+    )
+  })
+}

@@ -1,0 +1,146 @@
+// What a header tries, if it tries something: one plain sentence for each trick that is known.
+//
+// `attackNotes(header, context)` gives sentences. `header` is what was decoded, of any form; `context` is
+// `{ hasPublicKeys?, text?, payloadText? }`, where the texts are the JSON of header and payload as it was sent, for what a
+// parsed object no longer shows. Whether the token is refused is for the verdict to say.
+
+import { printable } from '../pkg/cli/text.js'
+
+/** Longer texts are beyond what a token can hold. */
+const MOST_TEXT = 1_048_576
+
+const KEY_SOURCES = {
+  jku: 'names an address to fetch keys from (jku)',
+  x5u: 'names an address to fetch certificates from (x5u)',
+  jwk: 'brings a key of its own (jwk)',
+  x5c: 'brings certificates of its own (x5c)',
+}
+
+export function attackNotes(header, { hasPublicKeys = true, text, payloadText } = {}) {
+  if (typeof header !== 'object' || header === null) return []
+  return [
+    ...algorithmNotes(header, hasPublicKeys),
+    ...Object.entries(KEY_SOURCES)
+      .filter(([name]) => Object.hasOwn(header, name))
+      .map(
+        ([, what]) =>
+          `The header ${what}. An attacker can do that as well as the issuer, so it is ignored: keys come from your settings only.`,
+      ),
+    ...keyIdNotes(header.kid),
+    ...extensionNotes(header),
+    ...duplicateNotes('header', text),
+    ...duplicateNotes('payload', payloadText),
+  ]
+}
+
+function algorithmNotes({ alg }, hasPublicKeys) {
+  if (typeof alg !== 'string') return []
+  if (alg.trim().toLowerCase() === 'none') {
+    return [
+      'The header says alg "none": no signature. Anyone can write such a token; a library that takes it lets everyone in.',
+    ]
+  }
+  if (/^HS\d+$/i.test(alg) && hasPublicKeys) {
+    return [
+      `The header says ${alg.slice(0, 20)}, which works with a shared secret, but you check with public keys. This is the classic confusion attack: a careless library would take the public key, which everyone knows, as the secret.`,
+    ]
+  }
+  return []
+}
+
+function keyIdNotes(kid) {
+  if (typeof kid !== 'string') return []
+  const notes = []
+  if (/\.\.[/\\]|^[/\\]|^[a-z]:\\|%2e%2e|%2f|^file:/i.test(kid) || /[/\\](?:etc|dev|proc|tmp)[/\\]/.test(kid)) {
+    notes.push(
+      'The kid looks like a path of a file. It tries to make a server read its key from a file that the attacker knows.',
+    )
+  }
+  if (/['"`;]|--|\/\*|\b(?:union|select|insert|drop|or)\b\s/i.test(kid)) {
+    notes.push(
+      'The kid has characters of a database query (SQL). It tries to make a server look up a key that the attacker chose.',
+    )
+  }
+  if (/[|&$<>]|\$\(/.test(kid)) {
+    notes.push('The kid has characters of a shell command or of HTML. Never build a command or a page from it.')
+  }
+  if (/^(?:https?|ftp|ldap|gopher|data):/i.test(kid)) {
+    notes.push('The kid is an address. A server that fetches it lets the sender choose the key.')
+  }
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(kid)) {
+    notes.push('The kid has control or invisible characters. They can forge lines of a log or hide what it is.')
+  }
+  if (kid.length > 1000) notes.push('The kid is very long. Key ids are short; check where the token is from.')
+  return notes
+}
+
+function extensionNotes(header) {
+  const notes = []
+  if (Object.hasOwn(header, 'crit')) {
+    notes.push(
+      'The header has crit: names of extensions that must be understood, or the token refused. A library that does not look at it skips a rule that the issuer meant.',
+    )
+  }
+  if (Object.hasOwn(header, 'b64') && header.b64 !== true) {
+    notes.push(
+      'The header has b64: the payload would be signed without being encoded. No JWT may do that (RFC 7797 7); two libraries could read two different payloads.',
+    )
+  }
+  return notes
+}
+
+function duplicateNotes(part, text) {
+  const name = typeof text === 'string' ? duplicateIn(text.slice(0, MOST_TEXT)) : undefined
+  if (name === undefined) return []
+  return [
+    `The ${part} has ${quoted(name)} twice. One library reads the first, another the last, so one may check what the other does not see.`,
+  ]
+}
+
+/** The first name that stands twice in one object of a JSON text. Walks the text once. */
+function duplicateIn(text) {
+  const open = []
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '{') open.push(new Set())
+    else if (character === '[') open.push(undefined)
+    else if (character === '}' || character === ']') open.pop()
+    else if (character === '"') {
+      const end = endOfString(text, at)
+      const names = open.at(-1)
+      if (names && isName(text, end)) {
+        const name = nameOf(text.slice(at, end))
+        if (names.has(name)) return name
+        names.add(name)
+      }
+      at = end - 1
+    }
+  }
+  return undefined
+}
+
+/** The position behind the closing quotation mark, or behind the text. */
+function endOfString(text, start) {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return Math.min(at + 1, text.length)
+}
+
+function isName(text, end) {
+  const behind = /[ \t\r\n]*/y
+  behind.lastIndex = end
+  behind.exec(text)
+  return text[behind.lastIndex] === ':'
+}
+
+function nameOf(literal) {
+  try {
+    return JSON.parse(literal)
+  } catch {
+    return literal
+  }
+}
+
+function quoted(name) {
+  return `"${printable(name, 40)}"`
+}

@@ -1,0 +1,42 @@
+// User tokens of Supabase Auth, signed with the project's own key.
+
+import { firstText, preset, text } from './preset.js'
+
+const ISSUER = /^https:\/\/([a-z0-9]+)\.supabase\.co\/auth\/v1$/
+
+export const supabase = preset({
+  id: 'supabase',
+  label: 'Supabase',
+  matches: (issuer) => ISSUER.test(issuer),
+  fields: [
+    {
+      name: 'project',
+      label: 'Project ref',
+      example: 'abcdefghijklmnopqrst',
+      help: 'the first part of the address of the project.',
+      isRequired: true,
+    },
+    { name: 'role', label: 'Role', example: 'authenticated', help: 'the database role.' },
+    { name: 'audience', label: 'Audience', example: 'authenticated', help: 'authenticated, unless you changed it.' },
+  ],
+  read: ({ iss, aud, role }) => ({ project: ISSUER.exec(iss)?.[1], role: text(role), audience: firstText(aud) }),
+  expect({ project, role = 'authenticated', audience = 'authenticated' }) {
+    if (!/^[a-z0-9]+$/.test(project)) throw new Error('enter the ref of the project alone, as in REF.supabase.co')
+    const issuer = `https://${project}.supabase.co/auth/v1`
+    return {
+      form: {
+        issuer: [issuer],
+        audience: [audience],
+        algorithms: ['ES256', 'RS256'],
+        requiredClaims: ['sub'],
+        claims: { role },
+      },
+      jwksUrl: `${issuer}/.well-known/jwks.json`,
+      audience: 'The audience is authenticated for every project, so it is the issuer that tells projects apart.',
+    }
+  },
+  notes: [
+    'Projects with the legacy JWT secret sign with HS256 and publish no key. Change to signing keys in the settings of the project.',
+    'The anon and service_role keys are tokens too. service_role passes every row rule: if you pasted one, replace it.',
+  ],
+})

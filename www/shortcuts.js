@@ -1,0 +1,67 @@
+// The keyboard. Everything is reached with Tab as well; no single character is a shortcut.
+
+import { byId, element, replace } from './element.js'
+
+const REGIONS = [
+  'token-title',
+  'checks-title',
+  'claims-title',
+  'time-title',
+  'keys-title',
+  'expect-title',
+  'code-title',
+]
+const TABLE = [
+  ['Ctrl V', 'anywhere: paste a token, or keys'],
+  ['Ctrl Enter', 'check again'],
+  ['Alt 1 … 7', 'token, checks, claims, time, keys, what you expect, code'],
+  ['↑ ↓', 'between claims, and between the kinds of code with ← →'],
+  ['Esc Esc', 'clear everything'],
+]
+
+/** `onCheck()` for Ctrl+Enter, `onClear()` for Escape twice within a second. */
+export function listenToKeys({ onCheck, onClear }) {
+  let lastEscape = Number.NEGATIVE_INFINITY
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      onCheck()
+    } else if (event.altKey && !event.ctrlKey && /^Digit[1-7]$/.test(event.code)) {
+      const title = byId(REGIONS[Number(event.code.at(-1)) - 1])
+      if (title.checkVisibility?.() === false) return
+      event.preventDefault()
+      title.focus()
+      title.closest('section').scrollIntoView({ block: 'start' })
+    } else if (event.key === 'Escape') {
+      if (event.timeStamp - lastEscape < 1_000) onClear()
+      else document.activeElement?.blur?.()
+      lastEscape = event.timeStamp
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && event.target.matches?.('.claim-name')) {
+      const all = [...document.querySelectorAll('.claim-name')]
+      const next = all[all.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : -1)]
+      if (!next) return
+      event.preventDefault()
+      next.focus()
+    }
+  })
+  const panel = byId('shortcuts')
+  replace(
+    panel,
+    element(
+      'dl',
+      {},
+      TABLE.map(([keys, what]) => [
+        element(
+          'dt',
+          {},
+          keys.split(' ').map((key, index) => [index > 0 ? ' ' : null, element('kbd', {}, key)]),
+        ),
+        element('dd', {}, what),
+      ]),
+    ),
+  )
+  byId('shortcuts-button').addEventListener('click', ({ currentTarget }) => {
+    panel.hidden = !panel.hidden
+    currentTarget.setAttribute('aria-expanded', String(!panel.hidden))
+  })
+}
