@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { Failure, installed, main, root, run } from './command.mjs'
+import { compare } from './compare.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
@@ -63,6 +64,7 @@ const steps = {
   },
   ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
+  compare: () => compare(['--check']),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),
   async hosts() {

@@ -50,7 +50,8 @@ function cellsOf({ rule, algorithms, needs, required }, at, outcomes, abilities)
     const wanted = [...needs, ...(required.length > 0 ? ['required'] : [])]
     const able =
       wanted.every((check) => checks.includes(check)) && algorithms.every((each) => abilities[name].includes(each))
-    const outcome = able ? outcomes[name][at] : 'unable'
+    const found = outcomes[name][at]
+    const outcome = able || found === 'crashes' ? found : 'unable'
     return { outcome, against: isAgainst(rule, outcome) }
   })
 }

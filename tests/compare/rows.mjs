@@ -107,7 +107,7 @@ export const GROUPS = [
     name: 'Keys',
     rows: [
       row('RSA of 1024 bits', 'select/rsa-1024', refuse('RFC 7518 3.3'), {
-        note: 'jwt-compact refuses it if the key is wrapped in `StrongKey`, as its documentation advises.',
+        note: 'jose says so in a `TypeError`. jwt-compact refuses it where the key is wrapped in `StrongKey`, which its documentation offers.',
       }),
       row('RSA exponent 1: anybody can sign', 'select/rsa-e-one', refuse('RFC 8017 3.1'), {
         note: 'Such a key comes from an issuer that is broken or hostile. A key set is trusted by those who name it, so this is a second line.',
@@ -116,13 +116,13 @@ export const GROUPS = [
       row('RSA of 8192 bits', 'accepted/rs256-8192', open('RFC 7518 3.3')),
       row('RSA key of the kind that ROCA breaks', 'select/roca-2048', open('CVE-2017-15361')),
       row('RS512 token, and the key says RS256', 'select/rs256-key-for-rs512', refuse('RFC 8725 3.1'), {
-        note: 'Here the two crates and jsonwebtoken leave it to the program to compare the `alg` of the key, which they hand over or not. aws-jwt-verify takes the algorithms that are allowed from the keys alone.',
+        note: 'jwks-rsa hands over the key without its `alg`, and to the crates the program names the algorithms; none of these compares them with the `alg` of the key.',
       }),
       row('ES256 token, and a key on P-384', 'select/es256-p384-key', refuse('RFC 7518 3.4')),
       row('`use` of the key is `enc`', 'select/key-use-enc', open('RFC 7517 4.2')),
       row('`key_ops` of the key is `sign`', 'select/key-key-ops-sign', open('RFC 7517 4.3')),
       row('`key_ops` has `verify` among others', 'accepted/key-ops-verify-among-others', open('RFC 7517 4.3'), {
-        note: 'The other is `sign`, which makes no sense for a public key, and the RFC says should not be there: WebCrypto imports no such key.',
+        note: 'One of the others is `sign`, which is senseless for a public key, and the RFC advises against. WebCrypto imports no such key.',
       }),
       row('A private key in the key set', 'select/p256-private', open('no rule'), {
         note: 'Who uses it verifies rightly. But the issuer has published its private key, so anybody may have signed.',
