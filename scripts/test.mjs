@@ -4,6 +4,7 @@
 //   npm test -- lint types    these alone, on what was built and packed before
 
 import { join } from 'node:path'
+import { auditPackages } from './audit.mjs'
 import { build } from './build.mjs'
 import { Failure, installed, main, root, run } from './command.mjs'
 import { compare } from './compare.mjs'
@@ -73,6 +74,7 @@ const steps = {
   },
   deny: denyCrates,
   advisories: denyAdvisories,
+  audit: auditPackages,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
 }
 
