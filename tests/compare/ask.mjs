@@ -18,14 +18,14 @@ const PATIENCE = 30_000
 /** The crates, as tests/suites/src/bin/verdicts.rs sets them up. */
 export const crates = {
   'jsonwebtoken (Rust)': {
-    checks: ['iss', 'aud', 'required'],
+    checks: ['jwk', 'set', 'iss', 'aud', 'required'],
     crate: 'jsonwebtoken',
     member: 'jsonwebtoken',
     configured:
       '`Validation` with `set_issuer`, `set_audience`, the algorithm, `validate_nbf`, no leeway; the key from `JwkSet::find`',
   },
   'jwt-compact': {
-    checks: [],
+    checks: ['jwk'],
     crate: 'jwt-compact',
     member: 'jwt_compact',
     configured:

@@ -1,7 +1,8 @@
 // The npm packages that are compared: how each is set up, as its documentation shows it to a user who states the algorithms,
 // the issuer and the audience, and which errors are its own.
 //
-// `configured` goes into COMPARE.md. `checks` are the parts of a policy that it has an option for. `load()` gives
+// `configured` goes into COMPARE.md. `checks` are the parts of a policy that it has an option
+// for, `jwk` where it reads keys as JWK itself, `set` where it chooses one of a set itself. `load()` gives
 // `{ create, isOwn }`; `create(question)` what verifies a token, at the time that `Date` says, or throws.
 
 import { createPublicKey } from 'node:crypto'
@@ -12,7 +13,7 @@ const require = createRequire(new URL('../../benches/peers/package.json', import
 export const peers = {
   'jwt-verdict': {
     packages: ['jwt-verdict'],
-    checks: ['iss', 'aud', 'typ', 'required'],
+    checks: ['jwk', 'set', 'iss', 'aud', 'typ', 'required'],
     configured: '`createVerifier({ jwks, issuer, audience, algorithms })`',
     async load() {
       const { createVerifier, JwtError } = await import('../package.mjs').then(({ esm }) => esm)
@@ -38,7 +39,7 @@ export const peers = {
 
   jose: {
     packages: ['jose'],
-    checks: ['iss', 'aud', 'typ', 'required'],
+    checks: ['jwk', 'set', 'iss', 'aud', 'typ', 'required'],
     configured: '`jwtVerify(token, createLocalJWKSet(jwks), { issuer, audience, algorithms })`',
     async load() {
       const { createLocalJWKSet, errors, jwtVerify } = await import(require.resolve('jose'))
@@ -55,7 +56,7 @@ export const peers = {
 
   jsonwebtoken: {
     packages: ['jsonwebtoken', 'jwks-rsa'],
-    checks: ['iss', 'aud'],
+    checks: ['jwk', 'set', 'iss', 'aud'],
     configured: '`verify(token, getKey, { issuer, audience, algorithms })`, `getKey` from jwks-rsa as its README shows',
     async load() {
       const jsonwebtoken = require('jsonwebtoken')
@@ -105,7 +106,7 @@ export const peers = {
 
   'aws-jwt-verify': {
     packages: ['aws-jwt-verify'],
-    checks: ['iss', 'aud'],
+    checks: ['jwk', 'set', 'iss', 'aud'],
     configured:
       '`JwtVerifier.create({ issuer, audience, jwksUri })`, `cacheJwks(jwks)`; it takes the algorithm from the key',
     async load() {
@@ -130,7 +131,7 @@ export const peers = {
 
   hono: {
     packages: ['hono'],
-    checks: ['iss', 'aud', 'typ'],
+    checks: ['jwk', 'set', 'iss', 'aud', 'typ'],
     configured:
       '`verifyWithJwks(token, { keys, allowedAlgorithms, verification: { iss, aud } })` of `hono/jwt`; with a secret, `verify`',
     async load() {

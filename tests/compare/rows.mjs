@@ -37,6 +37,7 @@ export const GROUPS = [
     name: 'Algorithm and form',
     rows: [
       row('`alg` is `none`, no signature', 'parse/alg-none-empty-signature', refuse('RFC 8725 3.2')),
+      row('`alg` is `none`, the signature of another token', 'parse/alg-none-old-signature', refuse('RFC 8725 3.2')),
       row('`alg` is `nOnE`', 'parse/alg-none-lulu', refuse('RFC 7515 4.1.1')),
       row('HS256, made with the text of the public key', 'select/hs256-with-pem', refuse('RFC 8725 3.1')),
       row('Signature removed', 'parse/signature-empty-segment', refuse('RFC 7515 5.2')),
@@ -116,34 +117,43 @@ export const GROUPS = [
       row('RSA of 8192 bits', 'accepted/rs256-8192', open('RFC 7518 3.3')),
       row('RSA key of the kind that ROCA breaks', 'select/roca-2048', open('CVE-2017-15361')),
       row('RS512 token, and the key says RS256', 'select/rs256-key-for-rs512', refuse('RFC 8725 3.1'), {
+        needs: ['jwk'],
         note: 'jwks-rsa hands over the key without its `alg`, and to the crates the program names the algorithms; none of these compares them with the `alg` of the key.',
       }),
       row('ES256 token, and a key on P-384', 'select/es256-p384-key', refuse('RFC 7518 3.4')),
-      row('`use` of the key is `enc`', 'select/key-use-enc', open('RFC 7517 4.2')),
-      row('`key_ops` of the key is `sign`', 'select/key-key-ops-sign', open('RFC 7517 4.3')),
+      row('`use` of the key is `enc`', 'select/key-use-enc', open('RFC 7517 4.2'), { needs: ['jwk'] }),
+      row('`key_ops` of the key is `sign`', 'select/key-key-ops-sign', open('RFC 7517 4.3'), { needs: ['jwk'] }),
       row('`key_ops` has `verify` among others', 'accepted/key-ops-verify-among-others', open('RFC 7517 4.3'), {
+        needs: ['jwk'],
         note: 'One of the others is `sign`, which is senseless for a public key, and the RFC advises against. WebCrypto imports no such key.',
       }),
       row('A private key in the key set', 'select/p256-private', open('no rule'), {
+        needs: ['jwk'],
         note: 'Who uses it verifies rightly. But the issuer has published its private key, so anybody may have signed.',
       }),
       row('A coordinate without its leading zero', 'select/p256-x-zero-dropped', refuse('RFC 7518 6.2.1.2'), {
+        needs: ['jwk'],
         note: 'It is a key of the issuer all the same; there is no attack in it.',
       }),
-      row('An Ed25519 key one byte short', 'select/ed25519-key-31-bytes', refuse('RFC 8037 2')),
+      row('An Ed25519 key one byte short', 'select/ed25519-key-31-bytes', refuse('RFC 8037 2'), { needs: ['jwk'] }),
       row('An Ed25519 key of small order', 'select/ed25519-key-small-order-1', open('RFC 8032')),
       row('An Ed448 key', 'select/ed448-key', open('RFC 8037 3.1'), {
         note: 'Those that accept it have Ed448, and are better here: jwt-verdict has not.',
       }),
       row('No `kid` in the token, one key fits', 'accepted/no-kid-one-fitting-key', open('RFC 7515 4.1.4'), {
-        note: 'aws-jwt-verify and hono ask for a `kid`, and say so. For fast-jwt and the crates the program chooses the key.',
+        needs: ['set'],
+        note: 'aws-jwt-verify and hono ask for a `kid`, and say so.',
       }),
-      row('No `kid` in the token, two keys fit', 'select/no-kid-two-keys', open('RFC 7515 6')),
+      row('No `kid` in the token, two keys fit', 'select/no-kid-two-keys', open('RFC 7515 6'), { needs: ['set'] }),
       row('Two keys under the `kid`, the first has signed', 'select/same-kid-two-keys', open('RFC 7517 4.5'), {
+        needs: ['set'],
         note: 'jose hands the candidates to a program that wants to try each.',
       }),
-      row('An RSA and an EC key under one `kid`', 'accepted/same-kid-rsa-and-ec', open('RFC 7517 4.5')),
+      row('An RSA and an EC key under one `kid`', 'accepted/same-kid-rsa-and-ec', open('RFC 7517 4.5'), {
+        needs: ['set'],
+      }),
       row('Unusable keys of every kind beside the good one', 'accepted/unusable-siblings', open('RFC 7517 5'), {
+        needs: ['set'],
         note: 'The RFC asks to ignore keys of an unknown type. This set also has a `null` and a `7` among its keys, and a verifier may call that no key set.',
       }),
     ],
