@@ -4,8 +4,10 @@
 //   npm test -- lint types    these alone, on what was built and packed before
 
 import { join } from 'node:path'
+import { auditPackages } from './audit.mjs'
 import { build } from './build.mjs'
 import { Failure, installed, main, root, run } from './command.mjs'
+import { compare } from './compare.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
@@ -64,6 +66,7 @@ const steps = {
   ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
   page: () => testJavaScript(process.execPath, 'tests/www'),
+  compare: () => compare(['--check']),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),
   async hosts() {
@@ -72,6 +75,7 @@ const steps = {
   },
   deny: denyCrates,
   advisories: denyAdvisories,
+  audit: auditPackages,
   demo: () => testJavaScript(process.execPath, 'tests/demo.test.mjs'),
 }
 

@@ -1,6 +1,7 @@
 // The results of all hosts, as a table: each host has to have run the same cases with the same results.
 
 import { createHash } from 'node:crypto'
+import { markdownTable } from '../markdown.mjs'
 
 const COLUMNS = ['host', 'version', 'where', 'module', 'cases', 'passed', 'results', 'first verdict', 'ships']
 const SUMMARY = ['host', 'version', 'where', 'module', 'first verdict', 'ships']
@@ -14,21 +15,13 @@ export function problemsOf(rows) {
 
 /** The rows as Markdown. */
 export function tableOf(rows) {
-  return markdown([COLUMNS, ...rows.map(cellsOf)])
+  return markdownTable([COLUMNS, ...rows.map(cellsOf)])
 }
 
 /** One line for each host and version, as Markdown for the README. */
 export function summaryOf(rows) {
   const names = [...new Set(rows.map(nameOf))]
-  return markdown([SUMMARY, ...names.map((name) => summaryCellsOf(rows.filter((row) => nameOf(row) === name)))])
-}
-
-function markdown(lines) {
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((cells) => cells[column].length)))
-  const [head, ...body] = lines.map(
-    (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`,
-  )
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n')
+  return markdownTable([SUMMARY, ...names.map((name) => summaryCellsOf(rows.filter((row) => nameOf(row) === name)))])
 }
 
 function problemsOfRow({ host, where, untested, error, result }, reference) {

@@ -339,6 +339,17 @@ export default [
     accepted('nbf-smallest', 'nbf is the smallest time that is read.', {
       token: withClaim('nbf', '-9007199254740991'),
     }),
+    refused('payload_not_json', 'exp-1e400', 'exp is a number that a double turns into infinity, which never comes.', {
+      token: withClaim('exp', '1e400'),
+    }),
+    accepted(
+      'nbf-least-of-a-calendar',
+      'nbf is the first second that a common calendar library has, and a tolerance is taken from it.',
+      {
+        token: withClaim('nbf', '-8334601228800'),
+        policy: { clockTolerance: 60 },
+      },
+    ),
     accepted('nbf-minus-zero', 'nbf is -0.', { token: withClaim('nbf', '-0') }),
     claimRefused('nbf', 'check_failed', 'nbf-largest', 'nbf is the largest time that is read.', {
       token: withClaim('nbf', '9007199254740991'),
