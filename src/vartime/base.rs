@@ -1,12 +1,13 @@
-//! The table of a curve's base point: one for all keys of the curve, made before the first of theirs.
+//! The multiples of a curve's base point: one table for all keys of the curve, made before the first of theirs.
 
 use std::sync::{Mutex, OnceLock};
 
 use super::preparation::Build;
-use super::table::{Builder, Prepared, Table};
+use super::table::{Builder, POINTS, Prepared, Table};
 
-/// A base point's table, when it has been made.
+/// A base point's table and its first window, when they have been made.
 pub(crate) struct BaseTable<P> {
+    window: OnceLock<Box<[P; POINTS]>>,
     table: OnceLock<Table<P>>,
     builder: Mutex<Option<Builder<P>>>,
 }
@@ -19,7 +20,12 @@ pub(crate) struct KeyBuilder<P: 'static> {
 
 impl<P: Prepared> BaseTable<P> {
     pub(crate) const fn new() -> Self {
-        Self { table: OnceLock::new(), builder: Mutex::new(None) }
+        Self { window: OnceLock::new(), table: OnceLock::new(), builder: Mutex::new(None) }
+    }
+
+    /// The first window, for keys without a table.
+    pub(super) fn window(&self, point: impl FnOnce() -> P) -> &[P; POINTS] {
+        self.window.get_or_init(|| Box::new(point().window().0))
     }
 
     pub(super) fn table(&self) -> Option<&Table<P>> {

@@ -7,6 +7,7 @@
 //!
 //! In multiples of p, with p/R = 2^-6 (`field.rs`): of a sum |x|, |y|, |z|, |t| ≤ 1.2; of a table's point each number ≤ 1.1. In
 //! [`Extended::add`] then: a, b ≤ 1 + 2.4·1.1/64 ≤ 1.1; c ≤ 1.1; e, h ≤ 2.2; f, g ≤ 2.4 + 1.1 = 3.5; products ≤ 1 + 3.5²/64 ≤ 1.2.
+//! In [`Extended::double`]: a, b ≤ 1.1; c ≤ 2.2; h ≤ 2.2; e ≤ 3.4; g ≤ 1.1; f ≤ 3.3; products ≤ 1 + 3.4·3.3/64 ≤ 1.2.
 
 use super::field::{Field, Field25519};
 use super::table::{POINTS, Prepared, invert_all};
@@ -93,11 +94,25 @@ impl Extended {
         Self { x: e.multiply(&f), y: g.multiply(&h), z: f.multiply(&g), t: e.multiply(&h) }
     }
 
+    /// 4M + 4S (Hisil, Wong, Carter and Dawson 2008, 3.3), with all four factors negated.
+    #[inline(never)]
+    fn double(&self) -> Self {
+        let a = self.x.square();
+        let b = self.y.square();
+        let c = self.z.square().times(2);
+        let h = a.add(&b).carry();
+        let e = h.subtract(&self.x.add(&self.y).carry().square());
+        let g = a.subtract(&b);
+        let f = c.add(&g).carry();
+        Self { x: e.multiply(&f), y: g.multiply(&h), z: f.multiply(&g), t: e.multiply(&h) }
+    }
+
     /// The encoding of RFC 8032 5.1.2.
     pub(super) fn compress(&self) -> [u8; 32] {
-        let inverse = invert(&self.z);
+        let inverse = self.z.invert();
         let x = self.x.multiply(&inverse);
-        let mut bytes: [u8; 32] = self.y.multiply(&inverse).to_le_bytes();
+        let mut bytes = [0; 32];
+        self.y.multiply(&inverse).to_le_bytes(&mut bytes);
         bytes[31] |= u8::from(is_odd_number(&x)) << 7;
         bytes
     }
@@ -113,6 +128,14 @@ impl Prepared for Niels {
 
     fn add_to(&self, sum: &Extended) -> Extended {
         sum.add(self)
+    }
+
+    fn add_to_any(&self, sum: &Extended) -> Option<Extended> {
+        Some(sum.add(self))
+    }
+
+    fn double(sum: &Extended) -> Extended {
+        sum.double()
     }
 
     fn negate(&self) -> Self {
@@ -137,24 +160,14 @@ fn to_niels<const N: usize>(points: &[Extended; N]) -> [Niels; N] {
 }
 
 fn is_odd_number(value: &F) -> bool {
-    let bytes: [u8; 32] = value.to_le_bytes();
+    let mut bytes = [0; 1];
+    value.to_le_bytes(&mut bytes);
     bytes[0] & 1 == 1
-}
-
-/// z^(p−2), p − 2 = 2^255 − 21.
-fn invert(z: &F) -> F {
-    let (ones_250, z11) = power_of_250_ones(z);
-    square_times(&ones_250, 5).multiply(&z11)
 }
 
 /// z^((p−5)/8), (p − 5)/8 = 2^252 − 3.
 fn power_of_p_less_5_by_8(z: &F) -> F {
-    let (ones_250, _) = power_of_250_ones(z);
-    square_times(&ones_250, 2).multiply(z)
-}
-
-/// z^(2^250 − 1) and z^11, by the chain of Bernstein 2006 (Curve25519, appendix).
-fn power_of_250_ones(z: &F) -> (F, F) {
+    // The chain of Bernstein 2006 (Curve25519, appendix), up to z^(2^250 − 1).
     let z2 = z.square();
     let z9 = square_times(&z2, 2).multiply(z);
     let z11 = z9.multiply(&z2);
@@ -165,7 +178,8 @@ fn power_of_250_ones(z: &F) -> (F, F) {
     let ones_50 = square_times(&ones_40, 10).multiply(&ones_10);
     let ones_100 = square_times(&ones_50, 50).multiply(&ones_50);
     let ones_200 = square_times(&ones_100, 100).multiply(&ones_100);
-    (square_times(&ones_200, 50).multiply(&ones_50), z11)
+    let ones_250 = square_times(&ones_200, 50).multiply(&ones_50);
+    square_times(&ones_250, 2).multiply(z)
 }
 
 fn square_times(z: &F, times: u32) -> F {
