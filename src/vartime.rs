@@ -30,6 +30,7 @@ mod ecdsa;
 mod ed25519;
 mod edwards;
 mod field;
+mod group;
 mod inversion;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod lanes;
@@ -37,6 +38,7 @@ mod limbs;
 #[cfg(any(test, not(target_arch = "wasm32")))]
 mod montgomery;
 mod order;
+mod point;
 mod preparation;
 mod rsa;
 mod table;
@@ -45,5 +47,4 @@ mod words;
 
 pub(crate) use ecdsa::PreparedEcdsa;
 pub(crate) use ed25519::PreparedEd25519;
-pub(crate) use field::{FieldK256, FieldP256, FieldP384, FieldP521};
 pub(crate) use rsa::PreparedRsa;

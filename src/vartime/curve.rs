@@ -1,12 +1,15 @@
 //! The curves of ECDSA: y² = x³ + ax + b, and the group of their points.
 
+use core::marker::PhantomData;
+
 use super::base::BaseTable;
 use super::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
+use super::group::{Group, Point, Sum};
 use super::order::Order;
-use super::weierstrass::Affine;
+use super::weierstrass::{Affine, Jacobian, to_affine};
 
 /// The field of a curve, with its other numbers. All bytes are big-endian and as long as the prime.
-pub(crate) trait Weierstrass: Field {
+pub(super) trait Weierstrass: Field {
     /// Whether `a` is −3; otherwise it is 0.
     const A_IS_MINUS_THREE: bool;
     const B: &'static [u8];
@@ -16,8 +19,91 @@ pub(crate) trait Weierstrass: Field {
     const ORDER: &'static Order;
     const ORDER_BITS: usize;
 
-    /// The multiples of the base point.
-    fn base() -> &'static BaseTable<Affine<Self>>;
+    fn base() -> &'static BaseTable;
+}
+
+/// A group in which ECDSA signs.
+pub(super) trait EcdsaGroup: Group {
+    fn order(&self) -> &'static Order;
+    /// Takes big-endian coordinates, each as long as the prime; `None` when they are no point of the curve.
+    fn point(&self, x: &[u8], y: &[u8]) -> Option<Point>;
+    /// Whether r, big-endian, is the x of the sum modulo the order.
+    fn has_x(&self, sum: &Sum, r: &[u8]) -> bool;
+}
+
+/// The points of the curve over a field.
+pub(super) struct Points<F>(PhantomData<F>);
+
+impl<F: Weierstrass> Points<F> {
+    pub(super) const GROUP: &'static dyn EcdsaGroup = &Self(PhantomData);
+}
+
+impl<F: Weierstrass> Group for Points<F> {
+    fn point_length(&self) -> usize {
+        2 * F::LENGTH
+    }
+
+    fn scalar_bits(&self) -> usize {
+        F::ORDER_BITS
+    }
+
+    fn generator(&self) -> Point {
+        Affine::<F>::generator().to_limbs()
+    }
+
+    fn base(&self) -> &'static BaseTable {
+        F::base()
+    }
+
+    fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
+        let mut sum = [0; _];
+        Affine::<F>::from_limbs(point, is_opposite).to_jacobian().write(&mut sum);
+        sum
+    }
+
+    fn add(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) {
+        Jacobian::<F>::from_limbs(sum).add(&Affine::from_limbs(point, is_opposite)).write(sum);
+    }
+
+    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+        let before = *sum;
+        self.add(sum, point, is_opposite);
+        if !self.is_unknown(sum) {
+            return true;
+        }
+        // Of the two points with this x, the sum was the same one or the opposite.
+        *sum = before;
+        self.double(sum);
+        Jacobian::<F>::from_limbs(&before).has_y_of(&Affine::from_limbs(point, is_opposite))
+    }
+
+    fn double(&self, sum: &mut Sum) {
+        Jacobian::<F>::from_limbs(sum).double().write(sum);
+    }
+
+    fn is_unknown(&self, sum: &Sum) -> bool {
+        Jacobian::<F>::from_limbs(sum).is_unknown()
+    }
+
+    fn to_points(&self, sums: &[Sum], points: &mut [i32]) {
+        to_affine::<F>(sums, points);
+    }
+}
+
+impl<F: Weierstrass> EcdsaGroup for Points<F> {
+    fn order(&self) -> &'static Order {
+        F::ORDER
+    }
+
+    fn point(&self, x: &[u8], y: &[u8]) -> Option<Point> {
+        Affine::<F>::new(x, y).map(|point| point.to_limbs())
+    }
+
+    fn has_x(&self, sum: &Sum, r: &[u8]) -> bool {
+        let sum = Jacobian::<F>::from_limbs(sum);
+        // x is r, or r plus the order where that is still below the prime.
+        [&[], F::ORDER.number()].iter().any(|more| F::from_sum_below_prime(r, more).is_some_and(|x| sum.has_x(&x)))
+    }
 }
 
 /// SP 800-186 3.2.1.3.
@@ -31,8 +117,8 @@ impl Weierstrass for FieldP256 {
     const ORDER: &'static Order = &ORDER_P256;
     const ORDER_BITS: usize = 256;
 
-    fn base() -> &'static BaseTable<Affine<Self>> {
-        static BASE: BaseTable<Affine<FieldP256>> = BaseTable::new();
+    fn base() -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
         &BASE
     }
 }
@@ -57,8 +143,8 @@ impl Weierstrass for FieldP384 {
     const ORDER: &'static Order = &ORDER_P384;
     const ORDER_BITS: usize = 384;
 
-    fn base() -> &'static BaseTable<Affine<Self>> {
-        static BASE: BaseTable<Affine<FieldP384>> = BaseTable::new();
+    fn base() -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
         &BASE
     }
 }
@@ -86,8 +172,8 @@ impl Weierstrass for FieldP521 {
     const ORDER: &'static Order = &ORDER_P521;
     const ORDER_BITS: usize = 521;
 
-    fn base() -> &'static BaseTable<Affine<Self>> {
-        static BASE: BaseTable<Affine<FieldP521>> = BaseTable::new();
+    fn base() -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
         &BASE
     }
 }
@@ -111,8 +197,8 @@ impl Weierstrass for FieldK256 {
     const ORDER: &'static Order = &ORDER_K256;
     const ORDER_BITS: usize = 256;
 
-    fn base() -> &'static BaseTable<Affine<Self>> {
-        static BASE: BaseTable<Affine<FieldK256>> = BaseTable::new();
+    fn base() -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
         &BASE
     }
 }

@@ -1,84 +1,66 @@
 //! ECDSA verification (FIPS 186-5 6.4.2): whether u·G + v·Q has the signature's r as its x.
 
-use core::fmt;
-
-use super::base::KeyBuilder;
-use super::curve::Weierstrass;
-use super::order::Scalar;
-use super::preparation::Preparation;
-use super::table::{Builder, Prepared, sum_of_multiples, sum_of_unprepared_multiples};
-use super::weierstrass::{Affine, Jacobian};
+use super::curve::{EcdsaGroup, Points};
+use super::field::{FieldK256, FieldP256, FieldP384, FieldP521};
+use super::point::PreparedPoint;
+use crate::algorithm::Curve;
 
 /// A key that is prepared when it has shown to be worth it.
-pub(crate) struct PreparedEcdsa<F: Weierstrass> {
-    point: Affine<F>,
-    preparation: Preparation<KeyBuilder<Affine<F>>>,
+#[derive(Debug)]
+pub(crate) struct PreparedEcdsa {
+    curve: Curve,
+    point: PreparedPoint,
 }
 
-impl<F: Weierstrass> PreparedEcdsa<F> {
+impl PreparedEcdsa {
     /// Takes big-endian coordinates, each as long as the prime; `None` when they are no point of the curve.
-    pub(crate) fn new(x: &[u8], y: &[u8]) -> Option<Self> {
-        Some(Self { point: Affine::new(x, y)?, preparation: Preparation::new() })
+    pub(crate) fn new(curve: Curve, x: &[u8], y: &[u8]) -> Option<Self> {
+        let group = group(curve);
+        Some(Self { curve, point: PreparedPoint::new(group, group.point(x, y)?) })
+    }
+
+    pub(crate) const fn curve(&self) -> Curve {
+        self.curve
     }
 
     /// Prepares the key now.
     pub(crate) fn prepare(&self) {
-        self.preparation.finish(|| Some(self.builder()));
-    }
-
-    fn builder(&self) -> KeyBuilder<Affine<F>> {
-        F::base().begin(|| Builder::new(Affine::generator(), F::ORDER_BITS));
-        KeyBuilder::new(F::base(), Builder::new(self.point, F::ORDER_BITS))
+        self.point.prepare();
     }
 
     /// Whether r and s, each as long as the order, are a signature over the message of `hash`, which is no longer than the
     /// order; `None` when one of them is not from 1 to the order less 1.
     pub(crate) fn verify(&self, hash: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
-        let order = F::ORDER;
+        let group = group(self.curve);
+        let order = group.order();
         if !order.contains(r) || !order.contains(s) {
             return None;
         }
         let [u, v] = order.divide(hash, r, s);
         // The neutral element has no x.
-        let Some(sum) = self.sum(&u, &v) else {
-            return Some(false);
-        };
-        // r is x modulo the order: x is r, or r plus the order where that is still below the prime.
-        let candidates = [&[][..], order.number()].map(|more| F::from_sum_below_prime(r, more));
-        Some(sum.has_x(candidates.into_iter().flatten()))
-    }
-
-    /// u·G + v·Q; `None` for the neutral element.
-    fn sum(&self, u: &Scalar, v: &Scalar) -> Option<Jacobian<F>> {
-        self.prepared_sum(u, v).or_else(|| self.unprepared_sum(u, v))
-    }
-
-    /// `None` also while the key is not prepared, and for the few sums that run into equal or opposite points.
-    fn prepared_sum(&self, u: &Scalar, v: &Scalar) -> Option<Jacobian<F>> {
-        let key = self.preparation.table(|| Some(self.builder()))?;
-        let sum = sum_of_multiples([(F::base().table()?, u), (&key, v)])?;
-        (!sum.is_unknown()).then_some(sum)
-    }
-
-    fn unprepared_sum(&self, u: &Scalar, v: &Scalar) -> Option<Jacobian<F>> {
-        let base = F::base().window(Affine::generator);
-        sum_of_unprepared_multiples([(base, u), (&self.point.window().0, v)])
+        Some(self.point.sum(&u, &v).is_some_and(|sum| group.has_x(&sum, r)))
     }
 }
 
-impl<F: Weierstrass> fmt::Debug for PreparedEcdsa<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PreparedEcdsa").finish_non_exhaustive()
+fn group(curve: Curve) -> &'static dyn EcdsaGroup {
+    match curve {
+        Curve::P256 => Points::<FieldP256>::GROUP,
+        Curve::P384 => Points::<FieldP384>::GROUP,
+        Curve::P521 => Points::<FieldP521>::GROUP,
+        Curve::Secp256k1 => Points::<FieldK256>::GROUP,
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::super::cases::{Source, cases};
     use super::super::curve::Weierstrass;
     use super::super::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
+    use super::super::group::Sum;
     use super::super::order::{SCALAR_BYTES, Scalar};
     use super::super::weierstrass::Jacobian;
     use super::PreparedEcdsa;
+    use crate::algorithm::Curve;
 
     fn little_endian(number: &[u8]) -> Scalar {
         let mut scalar = [0; SCALAR_BYTES];
@@ -87,10 +69,10 @@ mod tests {
         scalar
     }
 
-    fn has_x<F: Weierstrass>(sum: &Jacobian<F>, x: &[u8]) -> bool {
-        let right = F::from_be_bytes(x);
-        assert!(!sum.has_x([right.add(&F::ONE).carry()]));
-        sum.has_x([right])
+    fn has_x<F: Weierstrass>(sum: &Sum, x: &[u8]) -> bool {
+        let (sum, right) = (Jacobian::<F>::from_limbs(sum), F::from_be_bytes(x));
+        assert!(!sum.has_x(&right.add(&F::ONE).carry()));
+        sum.has_x(&right)
     }
 
     /// The number ± a small one, as long as it and modulo 2^(its bits).
@@ -106,7 +88,7 @@ mod tests {
     }
 
     macro_rules! agrees_with_the_crate {
-        ($krate:ident, $field:ty, $bytes:literal, $hash:literal) => {
+        ($krate:ident, $curve:ident, $field:ty, $bytes:literal, $hash:literal) => {
             mod $krate {
                 use ::$krate::ecdsa::signature::hazmat::PrehashVerifier;
                 use ::$krate::ecdsa::{Signature, VerifyingKey};
@@ -114,8 +96,6 @@ mod tests {
                 use ::$krate::{AffinePoint, FieldBytes, ProjectivePoint, Scalar};
 
                 use super::*;
-
-                type Key = PreparedEcdsa<$field>;
 
                 const G: ProjectivePoint = ProjectivePoint::GENERATOR;
 
@@ -134,24 +114,31 @@ mod tests {
                     Some((point.x()?.to_vec(), point.y()?.to_vec()))
                 }
 
-                fn key(point: &ProjectivePoint) -> Key {
+                fn key(point: &ProjectivePoint) -> PreparedEcdsa {
                     let (x, y) = coordinates(point).unwrap();
-                    Key::new(&x, &y).unwrap()
+                    PreparedEcdsa::new(Curve::$curve, &x, &y).unwrap()
                 }
 
                 /// Both ways to a sum, of which the prepared one may not know.
-                fn check_sum(prepared: &Key, q: &ProjectivePoint, u: &Scalar, v: &Scalar) {
+                fn check_sum(prepared: &PreparedEcdsa, q: &ProjectivePoint, u: &Scalar, v: &Scalar) {
                     let expected = coordinates(&(G * u + *q * v));
                     let (u, v) = (little_endian(&u.to_repr()), little_endian(&v.to_repr()));
-                    let (young, prepared) = (prepared.unprepared_sum(&u, &v), prepared.prepared_sum(&u, &v));
+                    let (young, prepared) =
+                        (prepared.point.unprepared_sum(&u, &v), prepared.point.prepared_sum(&u, &v));
                     assert_eq!(young.is_some(), expected.is_some());
                     for sum in [young, prepared].iter().flatten() {
-                        assert!(has_x(sum, &expected.as_ref().unwrap().0));
+                        assert!(has_x::<$field>(sum, &expected.as_ref().unwrap().0));
                     }
                 }
 
                 /// Both ways to a verdict, against the crate's; which it is.
-                fn check(prepared: &Key, point: &ProjectivePoint, hash: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
+                fn check(
+                    prepared: &PreparedEcdsa,
+                    point: &ProjectivePoint,
+                    hash: &[u8],
+                    r: &[u8],
+                    s: &[u8],
+                ) -> Option<bool> {
                     let reference = Signature::from_slice(&[r, s].concat()).ok().map(|signature| {
                         let reference = VerifyingKey::from_affine(AffinePoint::from(*point)).unwrap();
                         reference.verify_prehash(hash, &signature.normalize_s()).is_ok()
@@ -288,8 +275,9 @@ mod tests {
                 fn points() {
                     let mut source = Source(5);
                     let reference = |x: &[u8], y: &[u8]| VerifyingKey::from_sec1_bytes(&[&[4], x, y].concat()).is_ok();
-                    let check =
-                        |x: &[u8], y: &[u8]| assert_eq!(Key::new(x, y).is_some(), reference(x, y), "{x:x?} {y:x?}");
+                    let check = |x: &[u8], y: &[u8]| {
+                        assert_eq!(PreparedEcdsa::new(Curve::$curve, x, y).is_some(), reference(x, y), "{x:x?} {y:x?}")
+                    };
                     // The prime is 1 more than what −1 is.
                     let prime = {
                         let mut minus_one = [0; $bytes];
@@ -308,13 +296,13 @@ mod tests {
                         for sign in [2, 3] {
                             if let Ok(point) = VerifyingKey::from_sec1_bytes(&[&[sign], &**x].concat()) {
                                 let (x, y) = coordinates(&ProjectivePoint::from(*point.as_affine())).unwrap();
-                                assert!(Key::new(&x, &y).is_some());
+                                assert!(PreparedEcdsa::new(Curve::$curve, &x, &y).is_some());
                             }
                         }
                     }
                     for _ in 0..cases(50) {
                         let Some((x, y)) = coordinates(&(G * number(&source.runs($bytes)))) else { continue };
-                        assert!(Key::new(&x, &y).is_some());
+                        assert!(PreparedEcdsa::new(Curve::$curve, &x, &y).is_some());
                         let mut other = y.clone();
                         other[source.below($bytes)] ^= 1 << source.below(8);
                         check(&x, &other);
@@ -345,8 +333,8 @@ mod tests {
         };
     }
 
-    agrees_with_the_crate!(p256, FieldP256, 32, 32);
-    agrees_with_the_crate!(p384, FieldP384, 48, 48);
-    agrees_with_the_crate!(p521, FieldP521, 66, 64);
-    agrees_with_the_crate!(k256, FieldK256, 32, 32);
+    agrees_with_the_crate!(p256, P256, FieldP256, 32, 32);
+    agrees_with_the_crate!(p384, P384, FieldP384, 48, 48);
+    agrees_with_the_crate!(p521, P521, FieldP521, 66, 64);
+    agrees_with_the_crate!(k256, Secp256k1, FieldK256, 32, 32);
 }

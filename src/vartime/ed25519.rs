@@ -1,23 +1,17 @@
 //! Ed25519 verification (RFC 8032 5.1.7, without the cofactor): S·B − k·A has to encode as R.
 
-use core::fmt;
-
 use sha2::{Digest, Sha512};
 
-use super::base::{BaseTable, KeyBuilder};
-use super::edwards::{Extended, Niels};
-use super::order::{Order, SCALAR_BYTES, Scalar};
-use super::preparation::Preparation;
-use super::table::{Builder, Prepared, sum_of_multiples, sum_of_unprepared_multiples};
+use super::edwards::{Edwards25519, Extended, Niels};
+use super::order::{Order, SCALAR_BYTES};
+use super::point::PreparedPoint;
 
 /// A key that is prepared when it has shown to be worth it.
+#[derive(Debug)]
 pub(crate) struct PreparedEd25519 {
     encoding: [u8; 32],
-    minus_a: Niels,
-    preparation: Preparation<KeyBuilder<Niels>>,
+    minus_a: PreparedPoint,
 }
-
-static BASE: BaseTable<Niels> = BaseTable::new();
 
 static ORDER: Order = Order::new(&ORDER_NUMBER, 29, 9);
 
@@ -25,17 +19,12 @@ impl PreparedEd25519 {
     /// Takes a canonical encoding that is not of small order; `None` when it is no point's.
     pub(crate) fn new(encoding: [u8; 32]) -> Option<Self> {
         let minus_a = Niels::minus_decompressed(&encoding)?;
-        Some(Self { encoding, minus_a, preparation: Preparation::new() })
+        Some(Self { encoding, minus_a: PreparedPoint::new(&Edwards25519, minus_a.to_limbs()) })
     }
 
     /// Prepares the key now.
     pub(crate) fn prepare(&self) {
-        self.preparation.finish(|| Some(self.builder()));
-    }
-
-    fn builder(&self) -> KeyBuilder<Niels> {
-        BASE.begin(|| Builder::new(Niels::base(), 253));
-        KeyBuilder::new(&BASE, Builder::new(self.minus_a, 253))
+        self.minus_a.prepare();
     }
 
     /// Whether (R, S) is a signature over `message`.
@@ -47,33 +36,12 @@ impl PreparedEd25519 {
         let mut scalar = [0; SCALAR_BYTES];
         scalar[..s.len()].copy_from_slice(s);
         // No sum at all is the neutral element, which is of small order.
-        self.sum(&scalar, &k).is_some_and(|sum| sum.compress() == *r)
-    }
-
-    /// s·B − k·A.
-    fn sum(&self, s: &Scalar, k: &Scalar) -> Option<Extended> {
-        self.prepared_sum(s, k).or_else(|| self.unprepared_sum(s, k))
-    }
-
-    /// `None` also while the key is not prepared.
-    fn prepared_sum(&self, s: &Scalar, k: &Scalar) -> Option<Extended> {
-        let key = self.preparation.table(|| Some(self.builder()))?;
-        sum_of_multiples([(BASE.table()?, s), (&key, k)])
-    }
-
-    fn unprepared_sum(&self, s: &Scalar, k: &Scalar) -> Option<Extended> {
-        sum_of_unprepared_multiples([(BASE.window(Niels::base), s), (&self.minus_a.window().0, k)])
-    }
-}
-
-impl fmt::Debug for PreparedEd25519 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PreparedEd25519").finish_non_exhaustive()
+        self.minus_a.sum(&scalar, &k).is_some_and(|sum| Extended::from_limbs(&sum).compress() == *r)
     }
 }
 
 /// L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 5.1), big-endian.
-pub(super) const ORDER_NUMBER: [u8; 32] = [
+const ORDER_NUMBER: [u8; 32] = [
     0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x14, 0xde, 0xf9, 0xde, 0xa2, 0xf7, 0x9c, 0xd6, 0x58, 0x12,
     0x63, 0x1a, 0x5c, 0xf5, 0xd3, 0xed,
 ];
@@ -86,7 +54,7 @@ mod tests {
     use curve25519_dalek::traits::IsIdentity;
 
     use super::super::cases::{Source, cases};
-    use super::{ORDER, PreparedEd25519, SCALAR_BYTES};
+    use super::{Extended, ORDER, PreparedEd25519, SCALAR_BYTES};
 
     fn padded(bytes: [u8; 32]) -> [u8; SCALAR_BYTES] {
         let mut scalar = [0; SCALAR_BYTES];
@@ -98,10 +66,10 @@ mod tests {
     fn check_sum(key: &PreparedEd25519, a: &EdwardsPoint, s: &Scalar, k: &Scalar) {
         let expected = ED25519_BASEPOINT_POINT * s - a * k;
         let (s, k) = (padded(s.to_bytes()), padded(k.to_bytes()));
-        let (young, prepared) = (key.unprepared_sum(&s, &k), key.prepared_sum(&s, &k));
+        let (young, prepared) = (key.minus_a.unprepared_sum(&s, &k), key.minus_a.prepared_sum(&s, &k));
         assert!(young.is_some() || expected.is_identity());
         for sum in [young, prepared].into_iter().flatten() {
-            assert_eq!(sum.compress(), expected.compress().to_bytes());
+            assert_eq!(Extended::from_limbs(&sum).compress(), expected.compress().to_bytes());
         }
     }
 
@@ -118,7 +86,7 @@ mod tests {
         for a in points {
             let key = PreparedEd25519::new(a.compress().to_bytes()).unwrap();
             key.prepare();
-            assert!(key.preparation.table(|| None).is_some());
+            assert!(key.minus_a.prepared_sum(&padded([1; 32]), &padded([1; 32])).is_some());
             for s in &edges {
                 edges.iter().for_each(|k| check_sum(&key, &a, s, k));
             }

@@ -27,7 +27,12 @@ use super::limbs::{self, low_limb, power_of_two};
 pub(crate) trait Field: Copy + Send + Sync + 'static {
     const ZERO: Self;
     const ONE: Self;
+    /// Limbs of an element.
+    const LENGTH: usize;
 
+    /// Takes limbs that [`limbs`](Field::limbs) gave.
+    fn from_limbs(limbs: &[i32]) -> Self;
+    fn limbs(&self) -> &[i32];
     /// Reads a big-endian number below the prime.
     fn from_be_bytes(bytes: &[u8]) -> Self;
     /// Reads the sum of two big-endian numbers of as many bytes as the prime, when the sum is below the prime.
@@ -227,6 +232,20 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
     const ZERO: Self = Self::new([0; N]);
     const ONE: Self = Self::new(power_of_two(&M::PRIME, M::BITS, M::BITS * limb_count(N)));
 
+    const LENGTH: usize = N;
+
+    #[inline(always)]
+    fn from_limbs(limbs: &[i32]) -> Self {
+        let mut element = [0; N];
+        element.copy_from_slice(&limbs[..N]);
+        Self::new(element)
+    }
+
+    #[inline(always)]
+    fn limbs(&self) -> &[i32] {
+        &self.limbs
+    }
+
     fn from_be_bytes(bytes: &[u8]) -> Self {
         Self::plain(bytes).multiply(&Self::R_SQUARED)
     }
@@ -312,9 +331,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         let modulus = OddModulus { limbs: &M::PRIME, bits: M::BITS, negated_inverse: Self::NEGATED_INVERSE };
         // R/(aR/R): the inverse in Montgomery form, at most 28p.
         let inverse = inversion::divide(&Self::ONE.limbs, &self.least(), modulus);
-        let mut limbs = [0; N];
-        limbs.copy_from_slice(&inverse[..N]);
-        Self::new(limbs).settle()
+        Self::from_limbs(&inverse).settle()
     }
 }
 

@@ -6,125 +6,145 @@
 //! Without a table, the first window serves for all digits, with six doublings between them (Straus 1964).
 
 use super::field::Field;
+use super::group::{Group, Point, SUMS, Sum};
+use super::limbs::LIMBS;
 use super::order::Scalar;
 
 /// Bits of a digit.
 const WINDOW: usize = 6;
 
 /// Points of a window: 1 to 32 times its base.
-pub(super) const POINTS: usize = 1 << (WINDOW - 1);
+const POINTS: usize = 1 << (WINDOW - 1);
 
 /// Digits of a scalar of any group: 521 bits, and one for the carry that signed digits may push out of the top.
 const DIGITS: usize = 88;
 
-/// A point in the form in which a table holds it and a sum takes it.
-pub(crate) trait Prepared: Copy + Send + Sync + 'static {
-    /// A sum of such points.
-    type Sum;
-
-    fn begin(&self) -> Self::Sum;
-    /// Fast, and allowed to make a sum that stands for "do not know".
-    fn add_to(&self, sum: &Self::Sum) -> Self::Sum;
-    /// Right for every sum but the neutral element, which goes in and comes out as `None` where a sum cannot be it.
-    fn add_to_any(&self, sum: &Self::Sum) -> Option<Self::Sum>;
-    fn double(sum: &Self::Sum) -> Self::Sum;
-    fn negate(&self) -> Self;
-    /// 1 to 32 times the point, and 64 times: the window's points, and the next window's base.
-    fn window(&self) -> ([Self; POINTS], Self);
-}
-
-/// The prepared multiples of one point.
+/// The prepared multiples of one point: window by window, in each its points one after the other.
 #[derive(Debug)]
-pub(crate) struct Table<P> {
-    windows: Box<[[P; POINTS]]>,
+pub(crate) struct Table {
+    limbs: Vec<i32>,
 }
 
 /// A table in the making: [`step`](Builder::step) adds one window, so that no caller waits for all of them.
-#[derive(Debug)]
-pub(crate) struct Builder<P> {
-    windows: Vec<[P; POINTS]>,
-    count: usize,
-    base: P,
+pub(super) struct Builder {
+    group: &'static dyn Group,
+    limbs: Vec<i32>,
+    /// When the table is whole.
+    length: usize,
+    base: Point,
 }
 
-impl<P: Prepared> Builder<P> {
-    /// For scalars of so many bits.
-    pub(crate) fn new(point: P, bits: usize) -> Self {
+impl Builder {
+    pub(super) fn new(group: &'static dyn Group, point: Point) -> Self {
         // One more bit, for the carry that signed digits may push out of the top.
-        let count = (bits + 1).div_ceil(WINDOW);
-        Self { windows: Vec::with_capacity(count), count, base: point }
+        let windows = (group.scalar_bits() + 1).div_ceil(WINDOW);
+        let length = windows * POINTS * group.point_length();
+        Self { group, limbs: Vec::with_capacity(length), length, base: point }
     }
 
     /// Adds a window; the table when it was the last.
-    pub(crate) fn step(&mut self) -> Option<Table<P>> {
-        let (window, next) = self.base.window();
-        self.windows.push(window);
+    pub(super) fn step(&mut self) -> Option<Table> {
+        let (window, next) = window(self.group, &self.base);
+        self.limbs.extend_from_slice(&window);
         self.base = next;
-        (self.windows.len() == self.count)
-            .then(|| Table { windows: core::mem::take(&mut self.windows).into_boxed_slice() })
+        (self.limbs.len() >= self.length).then(|| Table { limbs: core::mem::take(&mut self.limbs) })
     }
 }
 
-impl<P> Table<P> {
+impl Table {
     /// Bytes of memory.
-    pub(crate) fn size(&self) -> usize {
-        size_of_val(&*self.windows)
+    pub(super) fn size(&self) -> usize {
+        size_of_val(&*self.limbs)
     }
+}
+
+/// 1 to 32 times the point, and 64 times: the window's points, and the next window's base.
+///
+/// The order of the group is above 2·32 for a point of any key, so of all sums here only the doublings are of equal points.
+pub(super) fn window(group: &dyn Group, point: &Point) -> (Vec<i32>, Point) {
+    let length = group.point_length();
+    let mut sums = [[0; 3 * LIMBS]; SUMS];
+    sums[0] = group.begin(point, false);
+    for i in 1..SUMS {
+        sums[i] = sums[i - 1];
+        if i == 1 || i == POINTS {
+            group.double(&mut sums[i]);
+        } else {
+            group.add(&mut sums[i], point, false);
+        }
+    }
+    let mut limbs = vec![0; SUMS * length];
+    group.to_points(&sums, &mut limbs);
+    let mut next = [0; 2 * LIMBS];
+    next[..length].copy_from_slice(&limbs[POINTS * length..]);
+    limbs.truncate(POINTS * length);
+    (limbs, next)
 }
 
 /// The sum of a multiple of each table's point; `None` when every scalar is zero.
-pub(super) fn sum_of_multiples<P: Prepared>(multiples: [(&Table<P>, &Scalar); 2]) -> Option<P::Sum> {
+pub(super) fn sum_of_multiples(group: &dyn Group, multiples: [(&Table, &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
     let mut sum = None;
     for (table, scalar) in multiples {
-        for (window, digit) in table.windows.iter().zip(digits(scalar)) {
-            if let Some(point) = multiple(window, digit) {
-                sum = Some(sum.map_or_else(|| point.begin(), |sum| point.add_to(&sum)));
+        for (window, digit) in table.limbs.chunks_exact(POINTS * length).zip(digits(scalar)) {
+            let Some(point) = multiple(window, digit, length) else { continue };
+            match &mut sum {
+                None => sum = Some(group.begin(point, digit < 0)),
+                Some(sum) => group.add(sum, point, digit < 0),
             }
         }
     }
     sum
 }
 
-/// The sum of a multiple of each point, by its first window alone; `None` for the neutral element where [`Prepared::Sum`] has
-/// none.
-pub(super) fn sum_of_unprepared_multiples<P: Prepared>(multiples: [(&[P; POINTS], &Scalar); 2]) -> Option<P::Sum> {
+/// The sum of a multiple of each point, by its first window alone; `None` for the neutral element where no [`Sum`] is it.
+pub(super) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32], &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
     let multiples = multiples.map(|(window, scalar)| (window, digits(scalar)));
-    let mut sum: Option<P::Sum> = None;
+    let mut sum = None;
     for place in (0..DIGITS).rev() {
-        for _ in 0..WINDOW {
-            sum = sum.as_ref().map(P::double);
+        if let Some(sum) = &mut sum {
+            for _ in 0..WINDOW {
+                group.double(sum);
+            }
         }
         for (window, digits) in &multiples {
-            if let Some(point) = multiple(window, digits[place]) {
-                sum = match &sum {
-                    None => Some(point.begin()),
-                    Some(sum) => point.add_to_any(sum),
-                };
+            let digit = digits[place];
+            let Some(point) = multiple(window, digit, length) else { continue };
+            match &mut sum {
+                None => sum = Some(group.begin(point, digit < 0)),
+                Some(any) => {
+                    if !group.add_to_any(any, point, digit < 0) {
+                        sum = None;
+                    }
+                }
             }
         }
     }
     sum
 }
 
-fn multiple<P: Prepared>(window: &[P; POINTS], digit: i8) -> Option<P> {
-    let point = window[usize::from(digit.unsigned_abs()).checked_sub(1)?];
-    Some(if digit < 0 { point.negate() } else { point })
+/// The window's point for a digit, but for its sign; none for 0.
+fn multiple(window: &[i32], digit: i8, length: usize) -> Option<&[i32]> {
+    let place = usize::from(digit.unsigned_abs()).checked_sub(1)?;
+    Some(&window[place * length..][..length])
 }
 
-/// The inverses of numbers none of which is zero, with one inversion for all (Montgomery's trick).
-pub(super) fn invert_all<F: Field, const N: usize>(numbers: &[F; N]) -> [F; N] {
-    let mut inverses = [F::ONE; N];
-    let mut product = F::ONE;
-    for (number, before) in numbers.iter().zip(&mut inverses) {
-        *before = product;
-        product = product.multiply(number);
+/// Inverts numbers none of which is zero, with one inversion for all (Montgomery's trick).
+pub(super) fn invert_all<F: Field>(numbers: &mut [F]) {
+    let mut products = [F::ZERO; SUMS];
+    let mut product = numbers[0];
+    for i in 1..numbers.len() {
+        products[i] = product;
+        product = product.multiply(&numbers[i]);
     }
     let mut inverse = product.invert();
-    for i in (0..N).rev() {
-        inverses[i] = inverses[i].multiply(&inverse);
-        inverse = inverse.multiply(&numbers[i]);
+    for i in (1..numbers.len()).rev() {
+        let next = inverse.multiply(&numbers[i]);
+        numbers[i] = products[i].multiply(&inverse);
+        inverse = next;
     }
-    inverses
+    numbers[0] = inverse;
 }
 
 /// The signed digits of a scalar, lowest first.

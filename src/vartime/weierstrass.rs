@@ -14,27 +14,39 @@
 //! x ≤ 1 + (5.9² + 8·6.1·1.7)/32 ≤ 4.7 and y ≤ 1 + (5.9·(4·1.4 + 4.7) + 8·1.7²)/32 ≤ 3.7. z ≤ 1 + 2·4.6·1.5/32 ≤ 1.5.
 
 use super::curve::Weierstrass;
-use super::table::{POINTS, Prepared, invert_all};
+use super::group::{Point, SUMS, Sum};
+use super::limbs::LIMBS;
+use super::table::invert_all;
 
 /// A point with its coordinates as they are, never the neutral element.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Affine<F> {
-    pub(crate) x: F,
-    pub(crate) y: F,
+pub(super) struct Affine<F> {
+    x: F,
+    y: F,
 }
 
 /// (X/Z², Y/Z³). Z = 0 stands for "do not know": an addition of equal or opposite points gives it, and every later sum
 /// keeps it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Jacobian<F> {
+pub(super) struct Jacobian<F> {
     x: F,
     y: F,
     z: F,
 }
 
 impl<F: Weierstrass> Jacobian<F> {
+    pub(super) fn from_limbs(sum: &Sum) -> Self {
+        let [x, y, z] = [0, 1, 2].map(|i| F::from_limbs(&sum[i * F::LENGTH..]));
+        Self { x, y, z }
+    }
+
+    pub(super) fn write(&self, sum: &mut Sum) {
+        for (limbs, number) in sum.chunks_exact_mut(F::LENGTH).zip([&self.x, &self.y, &self.z]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+
     /// 8M + 3S (Hankerson, Menezes and Vanstone 2004, algorithm 3.22).
-    #[inline(never)]
     pub(super) fn add(&self, other: &Affine<F>) -> Self {
         let zz = self.z.square();
         let u2 = other.x.multiply(&zz);
@@ -52,8 +64,7 @@ impl<F: Weierstrass> Jacobian<F> {
 
     /// At most 5M + 4S (Bernstein and Lange, dbl-2001-b, with 2YZ as a product), two pairs of them reduced as one. No point here
     /// has order two.
-    #[inline(never)]
-    fn double(&self) -> Self {
+    pub(super) fn double(&self) -> Self {
         let yy = self.y.square();
         let beta = self.x.multiply(&yy);
         let alpha = self.slope_numerator();
@@ -78,11 +89,15 @@ impl<F: Weierstrass> Jacobian<F> {
         self.z.is_zero()
     }
 
-    /// Whether one of the numbers is the point's x.
-    pub(super) fn has_x(&self, candidates: impl IntoIterator<Item = F>) -> bool {
+    /// Whether the number is the point's x.
+    pub(super) fn has_x(&self, x: &F) -> bool {
         // x = X/Z², so x·Z² = X: no inversion is needed to compare.
-        let zz = self.z.square();
-        candidates.into_iter().any(|x| x.multiply(&zz).subtract(&self.x).carry().is_zero())
+        equal(&x.multiply(&self.z.square()), &self.x)
+    }
+
+    /// Whether this is the point itself, of the two that have its x.
+    pub(super) fn has_y_of(&self, point: &Affine<F>) -> bool {
+        equal(&point.y.multiply(&self.z.square().multiply(&self.z)), &self.y)
     }
 }
 
@@ -94,69 +109,52 @@ impl<F: Weierstrass> Affine<F> {
         let cube = x.square().multiply(&x);
         let ax = if F::A_IS_MINUS_THREE { x.times(-3) } else { F::ZERO };
         let right = cube.add(&ax).carry().add(&F::from_be_bytes(F::B)).carry();
-        y.square().subtract(&right).carry().is_zero().then_some(Self { x, y })
+        equal(&y.square(), &right).then_some(Self { x, y })
     }
 
     /// The base point.
     pub(super) fn generator() -> Self {
         Self { x: F::from_be_bytes(F::GENERATOR.0), y: F::from_be_bytes(F::GENERATOR.1) }
     }
-}
 
-impl<F: Weierstrass> Prepared for Affine<F> {
-    type Sum = Jacobian<F>;
+    /// The point, or its opposite.
+    pub(super) fn from_limbs(point: &[i32], is_opposite: bool) -> Self {
+        let (x, y) = (F::from_limbs(point), F::from_limbs(&point[F::LENGTH..]));
+        Self { x, y: if is_opposite { F::ZERO.subtract(&y) } else { y } }
+    }
 
-    fn begin(&self) -> Jacobian<F> {
+    pub(super) fn to_limbs(self) -> Point {
+        let mut point = [0; 2 * LIMBS];
+        self.write(&mut point);
+        point
+    }
+
+    fn write(&self, point: &mut [i32]) {
+        point[..F::LENGTH].copy_from_slice(self.x.limbs());
+        point[F::LENGTH..2 * F::LENGTH].copy_from_slice(self.y.limbs());
+    }
+
+    pub(super) fn to_jacobian(self) -> Jacobian<F> {
         Jacobian { x: self.x, y: self.y, z: F::ONE }
     }
+}
 
-    fn add_to(&self, sum: &Jacobian<F>) -> Jacobian<F> {
-        sum.add(self)
+/// Divides by Z, none of which is zero, with one inversion for all.
+pub(super) fn to_affine<F: Weierstrass>(sums: &[Sum], points: &mut [i32]) {
+    let mut inverses = [F::ZERO; SUMS];
+    for (z, sum) in inverses.iter_mut().zip(sums) {
+        *z = F::from_limbs(&sum[2 * F::LENGTH..]);
     }
-
-    fn add_to_any(&self, sum: &Jacobian<F>) -> Option<Jacobian<F>> {
-        let added = sum.add(self);
-        if !added.is_unknown() {
-            return Some(added);
-        }
-        // Of the two points with this x, the sum is the same one or the opposite.
-        let zzz = sum.z.square().multiply(&sum.z);
-        let is_same = self.y.multiply(&zzz).subtract(&sum.y).carry().is_zero();
-        is_same.then(|| sum.double())
-    }
-
-    fn double(sum: &Jacobian<F>) -> Jacobian<F> {
-        sum.double()
-    }
-
-    fn negate(&self) -> Self {
-        Self { x: self.x, y: F::ZERO.subtract(&self.y) }
-    }
-
-    /// The order of the curve is a prime above 2·POINTS, so no sum here is of equal or opposite points but the first,
-    /// which is a doubling.
-    fn window(&self) -> ([Self; POINTS], Self) {
-        let mut multiples = [self.begin(); POINTS + 1];
-        multiples[1] = multiples[0].double();
-        for i in 2..POINTS {
-            multiples[i] = multiples[i - 1].add(self);
-        }
-        multiples[POINTS] = multiples[POINTS - 1].double();
-        let points = to_affine(&multiples);
-        let mut window = [*self; POINTS];
-        window.copy_from_slice(&points[..POINTS]);
-        (window, points[POINTS])
+    invert_all(&mut inverses[..sums.len()]);
+    for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(2 * F::LENGTH)) {
+        let sum = Jacobian::<F>::from_limbs(sum);
+        let square = inverse.square();
+        let (x, y) = (sum.x.multiply(&square), sum.y.multiply(&square.multiply(inverse)));
+        Affine { x, y }.write(point);
     }
 }
 
-/// Divides by Z, with one inversion for all (Montgomery's trick).
-fn to_affine<F: Weierstrass>(points: &[Jacobian<F>; POINTS + 1]) -> [Affine<F>; POINTS + 1] {
-    let inverses = invert_all(&points.map(|point| point.z));
-    let mut affine = [Affine { x: F::ZERO, y: F::ZERO }; POINTS + 1];
-    for i in 0..=POINTS {
-        let square = inverses[i].square();
-        affine[i] =
-            Affine { x: points[i].x.multiply(&square), y: points[i].y.multiply(&square.multiply(&inverses[i])) };
-    }
-    affine
+#[inline(never)]
+fn equal<F: Weierstrass>(a: &F, b: &F) -> bool {
+    a.subtract(b).carry().is_zero()
 }
