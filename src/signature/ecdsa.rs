@@ -1,7 +1,5 @@
 //! ECDSA verification (FIPS 186-5 6.4.2) of raw `r || s` signatures (RFC 7518 3.4).
 
-use sha2::{Digest, Sha256, Sha384, Sha512};
-
 use crate::algorithm::Curve;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
@@ -41,12 +39,8 @@ impl EcdsaKey {
             return Err(VerifyError::SignatureLength { expected, found: signature.len() });
         }
         let (r, s) = signature.split_at(bytes);
-        let holds = match self.curve() {
-            Curve::P256 | Curve::Secp256k1 => self.point.verify(&Sha256::digest(message), r, s),
-            Curve::P384 => self.point.verify(&Sha384::digest(message), r, s),
-            Curve::P521 => self.point.verify(&Sha512::digest(message), r, s),
-        };
-        match holds {
+        let hash = self.curve().hash().digest(&[message]);
+        match self.point.verify(&hash, r, s) {
             Some(true) => Ok(()),
             Some(false) => Err(VerifyError::SignatureMismatch),
             None => Err(OUT_OF_RANGE),

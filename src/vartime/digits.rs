@@ -152,9 +152,11 @@ impl Modulus {
         let length = scratch.factor.length();
         let mut carries = lanes::splat(0);
         let mut square = [0; 2 * BLOCK + 2];
+        let digits_of_number = number.0.as_slice();
+        let factor = scratch.factor.0.as_slice();
         let columns = scratch.low.digits_mut().chunks_exact_mut(BLOCK).chain(scratch.high.chunks_exact_mut(BLOCK));
         for (digits, middle) in columns.zip((0..).step_by(BLOCK / 2)) {
-            square[BLOCK..2 * BLOCK].copy_from_slice(&number.0[BLOCK + middle..][..BLOCK]);
+            square[BLOCK..2 * BLOCK].copy_from_slice(&digits_of_number[BLOCK + middle..][..BLOCK]);
             // Where both digits are not below `middle`, each product is made; the others count twice.
             let mut twice = lanes::splat(0);
             let rows = (2 * middle).saturating_sub(length)..middle;
@@ -164,9 +166,9 @@ impl Modulus {
             block.receive(&mut carries);
             carries = lanes::add(twice, twice);
             let rows = BLOCK.min(length - middle);
-            block.add_products(
+            block.add_products::<MIDDLE_OF_SQUARE>(
                 &square[BLOCK + 1 - rows..=2 * BLOCK],
-                &scratch.factor.0[length - middle - rows..][..rows],
+                &factor[length - middle - rows..][..rows],
             );
             block.carry::<MIDDLE_OF_SQUARE>(&mut carries);
             block.finish::<SQUARE>(digits);
@@ -251,10 +253,12 @@ impl Ascending {
         bytes
     }
 
+    #[inline(always)]
     fn digits(&self) -> &[i16] {
         &self.0[BLOCK..self.0.len() - BLOCK - 2]
     }
 
+    #[inline(always)]
     fn digits_mut(&mut self) -> &mut [i16] {
         let end = self.0.len() - BLOCK - 2;
         &mut self.0[BLOCK..end]
@@ -269,17 +273,19 @@ impl Descending {
         number
     }
 
-    #[inline]
+    #[inline(always)]
     fn copy(&mut self, digits: &[i16]) {
         for (place, &digit) in self.0.iter_mut().zip(digits.iter().rev()) {
             *place = digit;
         }
     }
 
+    #[inline(always)]
     fn digits(&self) -> &[i16] {
         &self.0[..self.length()]
     }
 
+    #[inline(always)]
     fn length(&self) -> usize {
         self.0.len() - 8
     }
@@ -333,7 +339,9 @@ impl Block {
             // The lowest column's product of the last row, and the digits of the factor down from that row.
             let first = BLOCK + column + 1 - end;
             let last = factor.length() - end;
-            self.add_products(&number.0[first..first + (end - start) + BLOCK], &factor.0[last..last + (end - start)]);
+            let (number, factor) = (&*number.0, &*factor.0);
+            let (number, factor) = digits_of_rows(number, first, factor, last, end - start);
+            self.add_products::<PLACE>(number, factor);
             self.carry::<PLACE>(carries);
             start = end;
             if start == rows.end {
@@ -343,11 +351,9 @@ impl Block {
     }
 
     /// Adds Σ number[j + c]·factor[j + 1] + number[j + c + 1]·factor[j], j = 0, 2, ..., to the column c.
-    ///
-    /// By itself it is compiled to a loop of nothing else; as a part of others its addresses are computed anew each time.
-    #[inline(never)]
+    #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn add_products(&mut self, number: &[i16], factor: &[i16]) {
+    fn add_products<const PLACE: u8>(&mut self, number: &[i16], factor: &[i16]) {
         let number = number.as_chunks::<2>().0.array_windows::<{ BLOCK / 2 + 1 }>();
         for (number, pair) in number.zip(factor.as_chunks().0) {
             let number = number.as_flattened();
@@ -405,6 +411,21 @@ impl Block {
             lanes::store(lanes::pack(even, lanes::add(self.odd[v], carry)), digits);
         }
     }
+}
+
+/// What is multiplied for a number of rows.
+///
+/// Never a part of what it is called by: the compiler would see where the digits lie, and compute their addresses in the
+/// loop over them from more numbers than it needs.
+#[inline(never)]
+fn digits_of_rows<'d>(
+    number: &'d [i16],
+    first: usize,
+    factor: &'d [i16],
+    last: usize,
+    rows: usize,
+) -> (&'d [i16], &'d [i16]) {
+    (&number[first..first + rows + BLOCK], &factor[last..last + rows])
 }
 
 /// A digit from −B/2 to B/2 − 1, and what is carried.

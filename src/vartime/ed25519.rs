@@ -1,10 +1,9 @@
 //! Ed25519 verification (RFC 8032 5.1.7, without the cofactor): S·B − k·A has to encode as R.
 
-use sha2::{Digest, Sha512};
-
 use super::edwards::{Edwards25519, Extended, Niels};
 use super::order::{Order, SCALAR_BYTES};
 use super::point::PreparedPoint;
+use crate::algorithm::Hash;
 
 /// A key that is prepared when it has shown to be worth it.
 #[derive(Debug)]
@@ -31,8 +30,7 @@ impl PreparedEd25519 {
     ///
     /// That S is below the order, and R canonical and not of small order, is the caller's to have checked.
     pub(crate) fn verify(&self, message: &[u8], r: &[u8; 32], s: &[u8; 32]) -> bool {
-        let hash = Sha512::new().chain_update(r).chain_update(self.encoding).chain_update(message).finalize();
-        let k = ORDER.reduce_wide(&hash.into());
+        let k = ORDER.reduce_wide(&Hash::Sha512.digest(&[r, &self.encoding, message]));
         let mut scalar = [0; SCALAR_BYTES];
         scalar[..s.len()].copy_from_slice(s);
         // No sum at all is the neutral element, which is of small order.

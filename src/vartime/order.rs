@@ -67,8 +67,8 @@ impl Order {
     }
 
     /// A little-endian number of up to 512 bits modulo n, where 2^512 is at most n·R.
-    pub(super) fn reduce_wide(&self, number: &[u8; 64]) -> Scalar {
-        let mut big_endian = *number;
+    pub(super) fn reduce_wide(&self, number: &[u8]) -> Scalar {
+        let mut big_endian = number.to_vec();
         big_endian.reverse();
         let mut wide = [0; LIMBS];
         limbs::read(&big_endian, self.bits, &mut wide);
