@@ -69,7 +69,7 @@ impl Core {
     }
 
     /// Reports on every key.
-    pub fn keys(&self) -> JsValue {
+    pub fn keys(&self) -> Result<JsValue, JsValue> {
         let reports = match self.verifier.keys() {
             Some(keys) => key_reports(keys, &[]),
             None => vec![secret_report()],
@@ -111,7 +111,7 @@ impl Core {
     pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
         let now = read_now(now)?;
         let verdict = self.verifier.explain(token, now);
-        Ok(to_js(&verdict_report(&verdict, &self.verifier)))
+        to_js(&verdict_report(&verdict, &self.verifier))
     }
 
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
@@ -148,7 +148,7 @@ impl Key {
     pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
         let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
         match jwk.problem() {
-            Some(problem) => Err(to_js(
+            Some(problem) => Err(to_refusal(
                 &Report::new()
                     .text("code", "ERR_JWKS_INVALID")
                     .text("step", &Step::Keys.to_string())
@@ -168,7 +168,7 @@ impl Key {
     }
 
     /// Reports on the key.
-    pub fn report(&self) -> JsValue {
+    pub fn report(&self) -> Result<JsValue, JsValue> {
         to_js(&match &self.material {
             Material::Public(jwk) => key_report(jwk, None),
             Material::Secret(_) => secret_report(),
@@ -201,7 +201,7 @@ pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
     let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
     let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
     let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
-    Ok(to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish()))
+    to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
 }
 
 /// A JSON object in the making.
@@ -216,10 +216,13 @@ impl Report {
 
     /// Adds a member whose value is this JSON text.
     fn json(mut self, name: &str, value: &str) -> Self {
+        let name = json::quote(name);
+        // No more than is needed, for a payload can be large.
+        self.json.reserve_exact(name.len().saturating_add(value.len()).saturating_add(3));
         if self.json.len() > 1 {
             self.json.push(',');
         }
-        self.json.push_str(&json::quote(name));
+        self.json.push_str(&name);
         self.json.push(':');
         self.json.push_str(value);
         self
@@ -486,7 +489,7 @@ fn refuse_policy(error: PolicyError) -> JsValue {
 }
 
 fn refuse_option(option: &str, message: &str) -> JsValue {
-    to_js(&Report::new().text("option", option).text("message", message).finish())
+    to_refusal(&Report::new().text("option", option).text("message", message).finish())
 }
 
 /// An address or a length, of which there are 2^32.
@@ -495,10 +498,15 @@ fn number(size: usize) -> f64 {
 }
 
 fn throw(error: &Error, keys: Option<&KeySet>) -> JsValue {
-    to_js(&facts(error, keys))
+    to_refusal(&facts(error, keys))
 }
 
-/// What a report says in JSON cannot fail to be read.
-fn to_js(json: &str) -> JsValue {
-    JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
+/// Fails only where the host does, which is a trap.
+fn to_js(json: &str) -> Result<JsValue, JsValue> {
+    JSON::parse(json)
+}
+
+/// What is thrown: the report, or what the host threw instead of reading it.
+fn to_refusal(json: &str) -> JsValue {
+    to_js(json).unwrap_or_else(|thrown| thrown)
 }
