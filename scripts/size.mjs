@@ -1,4 +1,5 @@
-// `npm run size`: what the module weighs, and which crates its code is from. It measures and fails nothing.
+// `npm run size`: what the module weighs, what each algorithm costs, and which crates its code is from. It measures and
+// fails nothing.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +7,22 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Failure, main, root } from './command.mjs'
 
 const LONGEST_LIST = 25
+
+/** What is there for one algorithm alone, by the names of its functions. The first that fits counts. */
+const ALGORITHMS = [
+  ['ES256', /4P256/],
+  ['ES384', /4P384/],
+  ['ES512', /4P521/],
+  ['ES256K', /4K256/],
+  ['EdDSA', /25519/],
+  [
+    'all of ES and EdDSA',
+    /7vartime\d+(base|ecdsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,
+  ],
+  ['RS and PS', /7vartime\d+(digits|lanes|rsa|words)|9signature3rsa/],
+  ['HS', /9signature4hmac|4hmac/],
+  ['SHA-2', /4sha2|12block_buffer|6digest/],
+]
 
 function read(path) {
   if (!existsSync(join(root, path))) throw new Failure(`${path} is missing: run \`npm run build\` first`)
@@ -38,6 +55,10 @@ function crateOf(name) {
   }
   const [, length, rest] = name.match(/^_R.*?C(?:s\w*?_)?(\d+)_?(.*)/) ?? []
   return length ? rest.slice(0, Number(length)) : 'other'
+}
+
+function algorithmOf(name) {
+  return ALGORITHMS.find(([, names]) => names.test(name))?.[0] ?? 'what is not arithmetic'
 }
 
 /** `{ name, size }` of each function that the module defines. */
@@ -129,18 +150,20 @@ class Reader {
 
 await main(import.meta, () => {
   const shipped = read('pkg/wasm/jwt_verdict.wasm')
-  const compiled = read('target/wasm32-unknown-unknown/release/jwt_verdict.wasm')
+  const compiled = read('target/jwt_verdict.named.wasm')
   const gzip = gzipSync(shipped, { level: constants.Z_BEST_COMPRESSION }).length
   console.log(
     `pkg/wasm/jwt_verdict.wasm: ${shipped.length} bytes, gzip -9 ${gzip}, brotli ${brotliCompressSync(shipped).length}`,
   )
 
-  const functions = functionsOf(compiled)
+  // What describes the boundary is gone after wasm-bindgen has read it.
+  const functions = functionsOf(compiled).filter(({ name }) => !/describe/.test(name))
   const total = sum(functions)
   const data = [...sections(compiled)].find(({ id }) => id === 11)
   console.log(
     `\nBefore wasm-opt: ${total} bytes of code in ${functions.length} functions, ${data.end - data.start} of data`,
   )
+  print('By algorithm', group(functions, algorithmOf), total)
   print('By crate', group(functions, crateOf), total)
   print(
     'By function',

@@ -4,6 +4,8 @@
 
 use core::fmt;
 
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
 /// A signature algorithm that this crate verifies.
 ///
 /// # Example: reading an allow-list from configuration
@@ -177,6 +179,18 @@ impl Hash {
             Self::Sha512 => 64,
         }
     }
+
+    /// The hash of texts that follow one another.
+    pub(crate) fn digest(self, texts: &[&[u8]]) -> Vec<u8> {
+        fn of<D: Digest>(texts: &[&[u8]]) -> Vec<u8> {
+            texts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
+        }
+        match self {
+            Self::Sha256 => of::<Sha256>(texts),
+            Self::Sha384 => of::<Sha384>(texts),
+            Self::Sha512 => of::<Sha512>(texts),
+        }
+    }
 }
 
 impl Curve {
@@ -192,6 +206,15 @@ impl Curve {
             Self::P384 => "P-384",
             Self::P521 => "P-521",
             Self::Secp256k1 => "secp256k1",
+        }
+    }
+
+    /// The hash of its algorithm (RFC 7518 3.4, RFC 8812 3.2).
+    pub(crate) const fn hash(self) -> Hash {
+        match self {
+            Self::P256 | Self::Secp256k1 => Hash::Sha256,
+            Self::P384 => Hash::Sha384,
+            Self::P521 => Hash::Sha512,
         }
     }
 

@@ -480,6 +480,21 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// The text as a JSON string.
+#[cfg(feature = "wasm")]
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\0'..' ' => quoted.extend(format!("\\u{:04x}", u32::from(character)).chars()),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn hex_digit(byte: u8) -> Option<u16> {
     char::from(byte).to_digit(16).and_then(|digit| u16::try_from(digit).ok())
 }

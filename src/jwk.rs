@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest, Sha256};
-
-use crate::algorithm::{Algorithm, Curve, ED25519, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Curve, ED25519, Hash, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, VerifyError};
 use crate::json::{Kind, Value};
@@ -197,7 +195,7 @@ impl Jwk {
     #[must_use]
     pub fn thumbprint(&self) -> Option<String> {
         let usable = self.key.as_ref().ok()?;
-        Some(base64url::encode(&Sha256::digest(&usable.thumbprint_input)))
+        Some(base64url::encode(&Hash::Sha256.digest(&[usable.thumbprint_input.as_bytes()])))
     }
 
     /// Does now what is otherwise done bit by bit over the key's first verifications, so that the next one is as fast as

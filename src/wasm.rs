@@ -1,26 +1,25 @@
 //! The JavaScript boundary: conversion only, and the only file that knows JavaScript, but for the test issuer's own.
 //!
 //! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
-//! thrown from here is a trap.
+//! thrown from here is a trap. Every object crosses as one JSON text.
 
 #![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 
 use core::time::Duration;
 
-use js_sys::{JSON, Object, Reflect};
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
 use crate::error::{Error, PolicyError};
 use crate::header;
+use crate::json;
 use crate::jwks::Candidate;
 use crate::template::Template;
 use crate::token::{self, Compact};
 use crate::{
-    Algorithm, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, TrustedClaims, Verdict,
-    Verifier,
+    Algorithm, Check, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, TrustedClaims,
+    Verdict, Verifier,
 };
 
 /// A verifier as JavaScript holds it.
@@ -70,12 +69,12 @@ impl Core {
     }
 
     /// Reports on every key.
-    pub fn keys(&self) -> JsValue {
+    pub fn keys(&self) -> Result<JsValue, JsValue> {
         let reports = match self.verifier.keys() {
             Some(keys) => key_reports(keys, &[]),
-            None => vec![KeyReport::secret()],
+            None => vec![secret_report()],
         };
-        to_js(&reports)
+        to_js(&list(&reports))
     }
 
     /// Makes room for a token of up to `length` bytes, and gives its place in memory.
@@ -112,7 +111,7 @@ impl Core {
     pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
         let now = read_now(now)?;
         let verdict = self.verifier.explain(token, now);
-        Ok(to_js(&VerdictReport::new(&verdict, &self.verifier)?))
+        to_js(&verdict_report(&verdict, &self.verifier))
     }
 
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
@@ -149,13 +148,15 @@ impl Key {
     pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
         let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
         match jwk.problem() {
-            Some(problem) => Err(to_js(&KeyRefusal {
-                code: "ERR_JWKS_INVALID",
-                step: Step::Keys.to_string(),
-                reason: problem.reason(),
-                message: format!("the key is unusable: {problem}"),
-                hint: problem.hint(),
-            })),
+            Some(problem) => Err(to_refusal(
+                &Report::new()
+                    .text("code", "ERR_JWKS_INVALID")
+                    .text("step", &Step::Keys.to_string())
+                    .text("reason", problem.reason())
+                    .text("message", &format!("the key is unusable: {problem}"))
+                    .text("hint", problem.hint())
+                    .finish(),
+            )),
             None => Ok(Self { material: Material::Public(Box::new(jwk)) }),
         }
     }
@@ -167,10 +168,10 @@ impl Key {
     }
 
     /// Reports on the key.
-    pub fn report(&self) -> JsValue {
+    pub fn report(&self) -> Result<JsValue, JsValue> {
         to_js(&match &self.material {
-            Material::Public(jwk) => KeyReport::new(jwk, None),
-            Material::Secret(_) => KeyReport::secret(),
+            Material::Public(jwk) => key_report(jwk, None),
+            Material::Secret(_) => secret_report(),
         })
     }
 
@@ -200,284 +201,234 @@ pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
     let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
     let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
     let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
-    let result = Object::new();
-    set(&result, "header", &JSON::parse(header.text())?)?;
-    set(&result, "payload", &JSON::parse(payload.text())?)?;
-    Ok(result.into())
+    to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
 }
 
-/// The options as `pkg/` normalises them: every member present, every type checked.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A JSON object in the making.
+struct Report {
+    json: String,
+}
+
+impl Report {
+    fn new() -> Self {
+        Self { json: String::from("{") }
+    }
+
+    /// Adds a member whose value is this JSON text.
+    fn json(mut self, name: &str, value: &str) -> Self {
+        let name = json::quote(name);
+        // No more than is needed, for a payload can be large.
+        self.json.reserve_exact(name.len().saturating_add(value.len()).saturating_add(3));
+        if self.json.len() > 1 {
+            self.json.push(',');
+        }
+        self.json.push_str(&name);
+        self.json.push(':');
+        self.json.push_str(value);
+        self
+    }
+
+    fn text(self, name: &str, value: &str) -> Self {
+        self.json(name, &json::quote(value))
+    }
+
+    fn flag(self, name: &str, value: bool) -> Self {
+        self.json(name, if value { "true" } else { "false" })
+    }
+
+    /// A finite number.
+    fn number(self, name: &str, value: f64) -> Self {
+        self.json(name, &value.to_string())
+    }
+
+    fn optional_json(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.json(name, value),
+            None => self,
+        }
+    }
+
+    fn optional_text(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self,
+        }
+    }
+
+    fn optional_number(self, name: &str, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.number(name, value),
+            None => self,
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.json.push('}');
+        self.json
+    }
+}
+
+fn list(values: &[String]) -> String {
+    format!("[{}]", values.join(","))
+}
+
+/// A string for one, a list for several, nothing for none.
+fn one_or_many(values: &[String]) -> Option<String> {
+    let quoted: Vec<String> = values.iter().map(|value| json::quote(value)).collect();
+    match quoted.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        many => Some(list(many)),
+    }
+}
+
+fn facts(error: &Error, keys: Option<&KeySet>) -> String {
+    let candidates = error.candidates();
+    let keys = keys.filter(|_| !candidates.is_empty()).map(|keys| list(&key_reports(keys, candidates)));
+    Report::new()
+        .text("code", error.code())
+        .text("step", &error.step().to_string())
+        .text("reason", error.reason())
+        .optional_text("claim", error.claim())
+        .text("message", &error.to_string())
+        .optional_json("expected", one_or_many(&error.expected()).as_deref())
+        .text("actual", &error.actual())
+        .text("hint", &error.hint())
+        .optional_json("keys", keys.as_deref())
+        .finish()
+}
+
+fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
+    let problem = jwk.problem().map(|problem| {
+        Report::new()
+            .text("reason", problem.reason())
+            .text("message", &problem.to_string())
+            .text("hint", problem.hint())
+            .finish()
+    });
+    let misfit = candidate
+        .and_then(|candidate| candidate.misfit.as_ref())
+        .map(|misfit| Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish());
+    let report = Report::new()
+        .number("index", number(jwk.index()))
+        .optional_text("kid", jwk.kid())
+        .optional_text("kty", jwk.kty())
+        .optional_text("crv", jwk.crv())
+        .optional_text("alg", jwk.alg())
+        .optional_text("use", jwk.key_use())
+        .optional_number("bits", jwk.rsa_bits().map(number))
+        .optional_text("thumbprint", jwk.thumbprint().as_deref())
+        .flag("usable", problem.is_none())
+        .optional_json("problem", problem.as_deref())
+        .json("notes", if jwk.has_leading_zeros() { r#"["leading_zeros"]"# } else { "[]" });
+    match candidate {
+        Some(candidate) => report.flag("fits", candidate.misfit.is_none()),
+        None => report,
+    }
+    .optional_json("misfit", misfit.as_deref())
+    .finish()
+}
+
+fn secret_report() -> String {
+    Report::new().number("index", 0.0).text("kty", "oct").flag("usable", true).json("notes", "[]").finish()
+}
+
+fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
+    keys.iter().enumerate().map(|(position, jwk)| key_report(jwk, candidates.get(position))).collect()
+}
+
+fn check_report(check: &Check) -> String {
+    let status = match check.status {
+        Status::Pass => "pass",
+        Status::Fail => "fail",
+        Status::Skipped => "skipped",
+    };
+    Report::new()
+        .text("id", check.id.name())
+        .text("step", &check.id.step().to_string())
+        .text("status", status)
+        .optional_text("claim", check.claim.as_deref())
+        .optional_json("expected", one_or_many(&check.expected).as_deref())
+        .optional_text("actual", check.actual.as_deref())
+        .text("message", &check.message)
+        .optional_text("hint", check.hint.as_deref())
+        .finish()
+}
+
+fn verdict_report(verdict: &Verdict, verifier: &Verifier) -> String {
+    let keys = verifier.keys();
+    let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
+    let chosen = match (keys, verdict.key_index()) {
+        (Some(keys), Some(index)) => keys.get(index).map(|jwk| key_report(jwk, None)),
+        (None, _) => has_key.then(secret_report),
+        (Some(_), None) => None,
+    };
+    let reports = keys.map_or_else(|| vec![secret_report()], |keys| key_reports(keys, verdict.candidates()));
+    let times = verdict.times();
+    let times = Report::new()
+        .number("now", times.now)
+        .optional_number("issuedAt", times.issued_at)
+        .optional_number("notBefore", times.not_before)
+        .optional_number("expiresAt", times.expires_at)
+        .finish();
+    let checks: Vec<String> = verdict.checks().iter().map(check_report).collect();
+    Report::new()
+        .flag("ok", verdict.is_accepted())
+        .optional_json("error", verdict.error().map(|error| facts(error, None)).as_deref())
+        .optional_json("header", verdict.header_json())
+        .optional_json("payload", verdict.payload_json())
+        .optional_json("key", chosen.as_deref())
+        .json("keys", &list(&reports))
+        .json("times", &times)
+        .json("checks", &list(&checks))
+        .finish()
+}
+
+/// The options as `pkg/` normalises them: every type is checked, so what is not as it should be is a defect.
 struct Options {
-    issuer: Option<Vec<String>>,
-    audience: Option<Vec<String>>,
-    subject: Option<Vec<String>>,
-    algorithms: Option<Vec<String>>,
-    typ: Option<String>,
-    claims: Vec<(String, Vec<String>)>,
-    templates: Vec<(String, String)>,
-    required_claims: Vec<String>,
-    max_token_age: Option<f64>,
-    clock_tolerance: f64,
-    allow_missing_expiry: bool,
-    crit: Vec<String>,
-    limits: LimitOptions,
+    object: JsValue,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct LimitOptions {
-    token_bytes: usize,
-    jwks_bytes: usize,
-    keys: usize,
-}
-
-/// A policy that cannot be built; `pkg/` makes a `TypeError` of it.
-#[derive(Serialize)]
-struct PolicyRefusal<'m> {
-    option: &'m str,
-    message: &'m str,
-}
-
-/// A key that cannot be used, as facts.
-#[derive(Serialize)]
-struct KeyRefusal {
-    code: &'static str,
-    step: String,
-    reason: &'static str,
-    message: String,
-    hint: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Facts {
-    code: &'static str,
-    step: String,
-    reason: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<String>,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<OneOrMany>,
-    actual: String,
-    hint: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keys: Option<Vec<KeyReport>>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Serialize)]
-struct KeyReport {
-    index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kid: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kty: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    crv: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alg: Option<String>,
-    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
-    key_use: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bits: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thumbprint: Option<String>,
-    usable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<Reason>,
-    notes: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fits: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    misfit: Option<Reason>,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    #[serde(rename = "reason")]
-    id: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct VerdictReport {
-    ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Facts>,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    header: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    payload: JsValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<KeyReport>,
-    keys: Vec<KeyReport>,
-    times: TimesReport,
-    checks: Vec<CheckReport>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TimesReport {
-    now: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issued_at: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not_before: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct CheckReport {
-    id: &'static str,
-    step: String,
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<OneOrMany>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actual: Option<String>,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-}
-
-impl OneOrMany {
-    fn new(values: Vec<String>) -> Option<Self> {
-        match <[String; 1]>::try_from(values) {
-            Ok([value]) => Some(Self::One(value)),
-            Err(values) if values.is_empty() => None,
-            Err(values) => Some(Self::Many(values)),
+impl Options {
+    /// The member, if it is there.
+    fn get<T>(&self, name: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<Option<T>, JsValue> {
+        let value = Reflect::get(&self.object, &JsValue::from_str(name))?;
+        if value.is_undefined() || value.is_null() {
+            return Ok(None);
         }
+        read(&value).map(Some).ok_or_else(|| JsValue::from_str(name))
+    }
+
+    fn require<T>(&self, name: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<T, JsValue> {
+        self.get(name, read)?.ok_or_else(|| JsValue::from_str(name))
+    }
+
+    /// A limit, which is a whole number.
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    fn limit(&self, name: &str) -> Result<usize, JsValue> {
+        self.require(name, |value| value.as_f64().map(|number| number as usize))
     }
 }
 
-impl Facts {
-    fn new(error: &Error, keys: Option<&KeySet>) -> Self {
-        let candidates = error.candidates();
-        Self {
-            code: error.code(),
-            step: error.step().to_string(),
-            reason: error.reason(),
-            claim: error.claim().map(str::to_owned),
-            message: error.to_string(),
-            expected: OneOrMany::new(error.expected()),
-            actual: error.actual(),
-            hint: error.hint(),
-            keys: keys.filter(|_| !candidates.is_empty()).map(|keys| key_reports(keys, candidates)),
-        }
-    }
+fn texts(value: &JsValue) -> Option<Vec<String>> {
+    elements(value)?.iter().map(|text| text.as_string()).collect()
 }
 
-impl KeyReport {
-    fn new(jwk: &Jwk, candidate: Option<&Candidate>) -> Self {
-        let text = |text: Option<&str>| text.map(str::to_owned);
-        Self {
-            index: jwk.index(),
-            kid: text(jwk.kid()),
-            kty: text(jwk.kty()),
-            crv: text(jwk.crv()),
-            alg: text(jwk.alg()),
-            key_use: text(jwk.key_use()),
-            bits: jwk.rsa_bits(),
-            thumbprint: jwk.thumbprint(),
-            usable: jwk.problem().is_none(),
-            problem: jwk.problem().map(|problem| Reason {
-                id: problem.reason(),
-                message: problem.to_string(),
-                hint: Some(problem.hint()),
-            }),
-            notes: if jwk.has_leading_zeros() { vec!["leading_zeros"] } else { Vec::new() },
-            fits: candidate.map(|candidate| candidate.misfit.is_none()),
-            misfit: candidate.and_then(|candidate| candidate.misfit.as_ref()).map(|misfit| Reason {
-                id: misfit.reason(),
-                message: misfit.to_string(),
-                hint: None,
-            }),
-        }
-    }
-
-    fn secret() -> Self {
-        Self {
-            index: 0,
-            kid: None,
-            kty: Some("oct".into()),
-            crv: None,
-            alg: None,
-            key_use: None,
-            bits: None,
-            thumbprint: None,
-            usable: true,
-            problem: None,
-            notes: Vec::new(),
-            fits: None,
-            misfit: None,
-        }
-    }
+/// A list of pairs, each of a text and what `read` takes.
+fn pairs<T>(value: &JsValue, read: impl Fn(&JsValue) -> Option<T>) -> Option<Vec<(String, T)>> {
+    let pair = |pair: JsValue| {
+        let pair = elements(&pair)?;
+        Some((pair.get(0).as_string()?, read(&pair.get(1))?))
+    };
+    elements(value)?.iter().map(pair).collect()
 }
 
-impl VerdictReport {
-    fn new(verdict: &Verdict, verifier: &Verifier) -> Result<Self, JsValue> {
-        let parse = |json: Option<&str>| json.map_or(Ok(JsValue::UNDEFINED), JSON::parse);
-        let candidates = verdict.candidates();
-        let keys = verifier.keys();
-        let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
-        let chosen = match (keys, verdict.key_index()) {
-            (Some(keys), Some(index)) => keys.get(index).map(|jwk| KeyReport::new(jwk, None)),
-            (None, _) => has_key.then(KeyReport::secret),
-            (Some(_), None) => None,
-        };
-        let times = verdict.times();
-        let checks = verdict.checks().iter().map(|check| CheckReport {
-            id: check.id.name(),
-            step: check.id.step().to_string(),
-            status: match check.status {
-                Status::Pass => "pass",
-                Status::Fail => "fail",
-                Status::Skipped => "skipped",
-            },
-            claim: check.claim.clone(),
-            expected: OneOrMany::new(check.expected.clone()),
-            actual: check.actual.clone(),
-            message: check.message.clone(),
-            hint: check.hint.clone(),
-        });
-        Ok(Self {
-            ok: verdict.is_accepted(),
-            error: verdict.error().map(|error| Facts::new(error, None)),
-            header: parse(verdict.header_json())?,
-            payload: parse(verdict.payload_json())?,
-            key: chosen,
-            keys: keys.map_or_else(|| vec![KeyReport::secret()], |keys| key_reports(keys, candidates)),
-            times: TimesReport {
-                now: times.now,
-                issued_at: times.issued_at,
-                not_before: times.not_before,
-                expires_at: times.expires_at,
-            },
-            checks: checks.collect(),
-        })
-    }
-}
-
-fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<KeyReport> {
-    keys.iter().enumerate().map(|(position, jwk)| KeyReport::new(jwk, candidates.get(position))).collect()
+fn elements(value: &JsValue) -> Option<Array> {
+    Array::is_array(value).then(|| Array::from(value))
 }
 
 fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
-    let options: Options = serde_wasm_bindgen::from_value(options)?;
+    let options = Options { object: options };
     let expected = |option, values: Option<Vec<String>>| match values {
         Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.to_string())),
         None => Ok(Expected::Unchecked),
@@ -486,32 +437,35 @@ fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
         Duration::try_from_secs_f64(seconds)
             .map_err(|_| refuse_option(option, "expected a number of seconds that is neither negative nor too large"))
     };
+    let limits = Options { object: options.require("limits", |limits| Some(limits.clone()))? };
     let limits = Limits {
-        token_bytes: options.limits.token_bytes,
-        jwks_bytes: options.limits.jwks_bytes,
-        keys: options.limits.keys,
+        token_bytes: limits.limit("tokenBytes")?,
+        jwks_bytes: limits.limit("jwksBytes")?,
+        keys: limits.limit("keys")?,
     };
-    let mut policy = Policy::new(expected("issuer", options.issuer)?, expected("audience", options.audience)?)
-        .subject(expected("subject", options.subject)?)
-        .required_claims(options.required_claims)
-        .clock_tolerance(duration("clockTolerance", options.clock_tolerance)?)
-        .allow_missing_expiry(options.allow_missing_expiry)
-        .crit(options.crit)
+    let issuer = expected("issuer", options.get("issuer", texts)?)?;
+    let audience = expected("audience", options.get("audience", texts)?)?;
+    let mut policy = Policy::new(issuer, audience)
+        .subject(expected("subject", options.get("subject", texts)?)?)
+        .required_claims(options.require("requiredClaims", texts)?)
+        .clock_tolerance(duration("clockTolerance", options.require("clockTolerance", JsValue::as_f64)?)?)
+        .allow_missing_expiry(options.require("allowMissingExpiry", JsValue::as_bool)?)
+        .crit(options.require("crit", texts)?)
         .limits(limits);
-    for (name, values) in options.claims {
+    for (name, values) in options.require("claims", |claims| pairs(claims, texts))? {
         policy = policy.claim(name, expected("claims", Some(values))?);
     }
-    for (name, text) in options.templates {
+    for (name, text) in options.require("templates", |templates| pairs(templates, JsValue::as_string))? {
         policy = policy.template(name, Template::parse(text).map_err(refuse_policy)?);
     }
-    if let Some(names) = options.algorithms {
+    if let Some(names) = options.get("algorithms", texts)? {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
         policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
     }
-    if let Some(typ) = options.typ {
+    if let Some(typ) = options.get("typ", JsValue::as_string)? {
         policy = policy.typ(typ);
     }
-    if let Some(seconds) = options.max_token_age {
+    if let Some(seconds) = options.get("maxTokenAge", JsValue::as_f64)? {
         policy = policy.max_token_age(duration("maxTokenAge", seconds)?);
     }
     Ok((policy, limits))
@@ -535,7 +489,7 @@ fn refuse_policy(error: PolicyError) -> JsValue {
 }
 
 fn refuse_option(option: &str, message: &str) -> JsValue {
-    to_js(&PolicyRefusal { option, message })
+    to_refusal(&Report::new().text("option", option).text("message", message).finish())
 }
 
 /// An address or a length, of which there are 2^32.
@@ -544,14 +498,15 @@ fn number(size: usize) -> f64 {
 }
 
 fn throw(error: &Error, keys: Option<&KeySet>) -> JsValue {
-    to_js(&Facts::new(error, keys))
+    to_refusal(&facts(error, keys))
 }
 
-fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
-    Reflect::set(object, &JsValue::from_str(name), value)
+/// Fails only where the host does, which is a trap.
+fn to_js(json: &str) -> Result<JsValue, JsValue> {
+    JSON::parse(json)
 }
 
-/// None of the reports can fail to serialise: they hold strings, numbers, booleans and lists of them.
-fn to_js(report: &impl Serialize) -> JsValue {
-    report.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+/// What is thrown: the report, or what the host threw instead of reading it.
+fn to_refusal(json: &str) -> JsValue {
+    to_js(json).unwrap_or_else(|thrown| thrown)
 }

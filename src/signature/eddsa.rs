@@ -1,7 +1,5 @@
 //! Ed25519 verification (RFC 8032 5.1.7), strict: one encoding for each key and signature, no small-order points.
 
-use ed25519_dalek::{Signature, VerifyingKey};
-
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
 use crate::vartime::PreparedEd25519;
@@ -9,8 +7,7 @@ use crate::vartime::PreparedEd25519;
 /// A canonical public key that is not of small order.
 #[derive(Debug)]
 pub(crate) struct Ed25519Key {
-    reference: VerifyingKey,
-    prepared: PreparedEd25519,
+    point: PreparedEd25519,
 }
 
 impl Ed25519Key {
@@ -18,20 +15,20 @@ impl Ed25519Key {
     pub(crate) fn new(x: &[u8]) -> Result<Self, KeyProblem> {
         let bytes: &[u8; 32] =
             x.try_into().map_err(|_| KeyProblem::CoordinateLength { member: "x", expected: 32, found: x.len() })?;
-        // The reference accepts y >= p, as RFC 8032 5.1.3 does not: a second text for the same key.
+        // RFC 8032 5.1.3 step 1, which many implementations leave out: a second text for the same key.
         if !is_canonical(bytes) {
             return Err(KeyProblem::NotCanonical);
         }
-        // It accepts x = 0 with the sign bit as well; both such points are of small order.
-        let key = VerifyingKey::from_bytes(bytes).map_err(|_| KeyProblem::NotOnCurve)?;
-        if key.is_weak() {
+        // Among these are both points with x = 0, so that the sign bit of x is that of a number with two roots.
+        if is_small_order(bytes) {
             return Err(KeyProblem::SmallOrder);
         }
-        Ok(Self { reference: key, prepared: PreparedEd25519::new(*bytes) })
+        let point = PreparedEd25519::new(*bytes).ok_or(KeyProblem::NotOnCurve)?;
+        Ok(Self { point })
     }
 
     pub(crate) fn prepare(&self) {
-        self.prepared.prepare();
+        self.point.prepare();
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
@@ -46,10 +43,7 @@ impl Ed25519Key {
                 rule: "R of an Ed25519 signature is canonical and not of small order",
             });
         }
-        let prepared = self.prepared.verify(message, &r, &s);
-        let holds =
-            prepared.unwrap_or_else(|| self.reference.verify_strict(message, &Signature::from_bytes(bytes)).is_ok());
-        if holds { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
+        if self.point.verify(message, &r, &s) { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
     }
 }
 
@@ -123,10 +117,11 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
 
 #[cfg(test)]
 mod tests {
-    use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+    use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-    use super::{Ed25519Key, SMALL_ORDER, halves, is_small_order};
+    use super::{Ed25519Key, SMALL_ORDER, is_small_order};
     use crate::jwk::KeyProblem;
+    use crate::vartime::cases::{Source, cases};
 
     #[test]
     fn the_table_of_small_order_points_is_right() {
@@ -155,19 +150,28 @@ mod tests {
     }
 
     #[test]
-    fn prepared_keys_answer_as_the_reference_does() {
-        for seed in 0..12_u8 {
-            let signing = SigningKey::from_bytes(&[seed; 32]);
-            let key = Ed25519Key::new(signing.verifying_key().as_bytes()).expect("a good key");
-            key.prepare();
-            for length in 0..40_u8 {
-                let message = vec![length; usize::from(length)];
+    fn keys_answer_as_the_reference_does() {
+        let mut source = Source(20);
+        for _ in 0..cases(400).div_ceil(40) {
+            let signing = SigningKey::from_bytes(&source.bytes(32).try_into().expect("32 bytes"));
+            let reference = signing.verifying_key();
+            let prepared = Ed25519Key::new(reference.as_bytes()).expect("a good key");
+            prepared.prepare();
+            let check = |message: &[u8], signature: &[u8; 64]| {
+                let holds = reference.verify_strict(message, &Signature::from_bytes(signature)).is_ok();
+                let young = Ed25519Key::new(reference.as_bytes()).expect("a good key");
+                assert_eq!(prepared.verify(message, signature).is_ok(), holds);
+                assert_eq!(young.verify(message, signature).is_ok(), holds);
+                holds
+            };
+            for length in 0..40 {
+                let message = source.bytes(length);
                 let mut signature = signing.sign(&message).to_bytes();
-                assert!(key.prepared.verify(&message, &halves(&signature).0, &halves(&signature).1).is_some());
-                assert_eq!(key.verify(&message, &signature), Ok(()));
-                assert!(key.verify(&[&message[..], &[1]].concat(), &signature).is_err());
-                signature[usize::from(length)] ^= 1 << (length % 8);
-                assert!(key.verify(&message, &signature).is_err());
+                assert!(check(&message, &signature));
+                assert!(!check(&[&message[..], &[1]].concat(), &signature));
+                signature[source.below(64)] ^= 1 << source.below(8);
+                assert!(!check(&message, &signature));
+                check(&message, &source.runs(64).try_into().expect("64 bytes"));
             }
         }
     }

@@ -4,8 +4,6 @@ mod encoding;
 
 use std::sync::OnceLock;
 
-use rsa::{BoxedUint, RsaPublicKey};
-
 use crate::algorithm::Hash;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
@@ -18,8 +16,7 @@ pub(crate) struct RsaKey {
     /// Big-endian, no leading zero.
     modulus: Vec<u8>,
     exponent: u64,
-    /// `None` inside: the reference arithmetic would not load the key, so it verifies nothing.
-    prepared: OnceLock<Option<PreparedRsa>>,
+    prepared: OnceLock<PreparedRsa>,
 }
 
 impl RsaKey {
@@ -50,7 +47,7 @@ impl RsaKey {
 
     /// Prepares the key now.
     pub(crate) fn prepare(&self) {
-        self.prepared.get_or_init(|| self.load());
+        self.prepared();
     }
 
     pub(crate) fn verify_pkcs1(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
@@ -74,15 +71,11 @@ impl RsaKey {
         if signature >= self.modulus.as_slice() {
             return Err(VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" });
         }
-        let key = self.prepared.get_or_init(|| self.load()).as_ref().ok_or(VerifyError::SignatureMismatch)?;
-        Ok(key.recover(signature))
+        Ok(self.prepared().recover(signature))
     }
 
-    fn load(&self) -> Option<PreparedRsa> {
-        let modulus = BoxedUint::from_be_slice_vartime(&self.modulus);
-        let exponent = BoxedUint::from(self.exponent);
-        RsaPublicKey::new_with_size_limits(modulus, exponent, RSA_BITS_MIN..=RSA_BITS_MAX).ok()?;
-        Some(PreparedRsa::new(&self.modulus, self.bits(), self.exponent))
+    fn prepared(&self) -> &PreparedRsa {
+        self.prepared.get_or_init(|| PreparedRsa::new(&self.modulus, self.bits(), self.exponent))
     }
 }
 

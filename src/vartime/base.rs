@@ -1,42 +1,49 @@
-//! The table of a curve's base point: one for all keys of the curve, made before the first of theirs.
+//! The multiples of a group's generator: one table for all keys of the group, made before the first of theirs.
 
 use std::sync::{Mutex, OnceLock};
 
+use super::group::Group;
 use super::preparation::Build;
-use super::table::{Builder, Prepared, Table};
+use super::table::{Builder, Table, window};
 
-/// A base point's table, when it has been made.
-pub(crate) struct BaseTable<P> {
-    table: OnceLock<Table<P>>,
-    builder: Mutex<Option<Builder<P>>>,
+/// A generator's table and its first window, when they have been made.
+pub(super) struct BaseTable {
+    window: OnceLock<Vec<i32>>,
+    table: OnceLock<Table>,
+    builder: Mutex<Option<Builder>>,
 }
 
-/// Makes the base point's table first, if no key has, and then the key's own.
-pub(crate) struct KeyBuilder<P: 'static> {
-    base: &'static BaseTable<P>,
-    own: Builder<P>,
+/// Makes the generator's table first, if no key has, and then the key's own.
+pub(super) struct KeyBuilder {
+    base: &'static BaseTable,
+    own: Builder,
 }
 
-impl<P: Prepared> BaseTable<P> {
-    pub(crate) const fn new() -> Self {
-        Self { table: OnceLock::new(), builder: Mutex::new(None) }
+impl BaseTable {
+    pub(super) const fn new() -> Self {
+        Self { window: OnceLock::new(), table: OnceLock::new(), builder: Mutex::new(None) }
     }
 
-    pub(super) fn table(&self) -> Option<&Table<P>> {
+    /// The first window, for keys without a table.
+    pub(super) fn window(&self, group: &dyn Group) -> &[i32] {
+        self.window.get_or_init(|| window(group, &group.generator()).0)
+    }
+
+    pub(super) fn table(&self) -> Option<&Table> {
         self.table.get()
     }
 
     /// Begins the table, unless it is there or has been begun.
-    pub(super) fn begin(&self, builder: impl FnOnce() -> Builder<P>) {
+    fn begin(&self, group: &'static dyn Group) {
         let Ok(mut begun) = self.builder.try_lock() else {
             return;
         };
         if begun.is_none() && self.table.get().is_none() {
-            *begun = Some(builder());
+            *begun = Some(Builder::new(group, group.generator()));
         }
     }
 
-    /// Whether there was work left on the base point, of which a part was done now.
+    /// Whether there was work left on the generator, of which a part was done now.
     fn step(&self) -> bool {
         if self.table.get().is_some() {
             return false;
@@ -52,19 +59,20 @@ impl<P: Prepared> BaseTable<P> {
     }
 }
 
-impl<P: Prepared> KeyBuilder<P> {
-    pub(super) fn new(base: &'static BaseTable<P>, own: Builder<P>) -> Self {
-        Self { base, own }
+impl KeyBuilder {
+    pub(super) fn new(group: &'static dyn Group, own: Builder) -> Self {
+        group.base().begin(group);
+        Self { base: group.base(), own }
     }
 }
 
 /// Windows that one verification makes.
 const WINDOWS_A_STEP: usize = 4;
 
-impl<P: Prepared> Build for KeyBuilder<P> {
-    type Table = Table<P>;
+impl Build for KeyBuilder {
+    type Table = Table;
 
-    fn step(&mut self) -> Option<Table<P>> {
+    fn step(&mut self) -> Option<Table> {
         for _ in 0..WINDOWS_A_STEP {
             if self.base.step() {
                 continue;
@@ -76,7 +84,7 @@ impl<P: Prepared> Build for KeyBuilder<P> {
         None
     }
 
-    fn size(table: &Table<P>) -> usize {
+    fn size(table: &Table) -> usize {
         table.size()
     }
 }

@@ -136,42 +136,42 @@ impl Modulus {
     }
 
     /// Leaves the product in `scratch`.
-    #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn product(number: &Ascending, factor: &Descending, scratch: &mut Scratch) {
-        let length = factor.length();
         let mut carries = lanes::splat(0);
-        for column in (0..2 * length).step_by(BLOCK) {
-            let rows = column.saturating_sub(length)..(column + BLOCK).min(length);
-            let block = Block::zero().receive(&mut carries);
-            let block = block.add_rows(number, factor, column, rows, &mut carries).carry(&mut carries);
-            block.finish(scratch.product_block(column));
-        }
+        scratch.low.digits_mut().fill(0);
+        scratch.high.fill(0);
+        add_columns(scratch.low.digits_mut(), number, factor, 0, &mut carries);
+        add_columns(&mut scratch.high, number, factor, factor.length(), &mut carries);
     }
 
     /// Leaves the square in `scratch`.
-    #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn square_product(number: &Ascending, scratch: &mut Scratch) {
         scratch.factor.copy(number.digits());
         let length = scratch.factor.length();
         let mut carries = lanes::splat(0);
         let mut square = [0; 2 * BLOCK + 2];
-        for column in (0..2 * length).step_by(BLOCK) {
-            square[BLOCK..2 * BLOCK].copy_from_slice(&number.0[BLOCK + column / 2..][..BLOCK]);
+        let digits_of_number = number.0.as_slice();
+        let factor = scratch.factor.0.as_slice();
+        let columns = scratch.low.digits_mut().chunks_exact_mut(BLOCK).chain(scratch.high.chunks_exact_mut(BLOCK));
+        for (digits, middle) in columns.zip((0..).step_by(BLOCK / 2)) {
+            square[BLOCK..2 * BLOCK].copy_from_slice(&digits_of_number[BLOCK + middle..][..BLOCK]);
             // Where both digits are not below `middle`, each product is made; the others count twice.
-            let middle = column / 2;
             let mut twice = lanes::splat(0);
-            let rows = column.saturating_sub(length)..middle;
-            let block = Block::zero().add_rows(number, &scratch.factor, column, rows, &mut twice).carry(&mut twice);
-            let block = block.double().receive(&mut carries);
+            let rows = (2 * middle).saturating_sub(length)..middle;
+            let mut block = Block::zero();
+            block.add_rows::<SQUARE>(number, &scratch.factor, 2 * middle, rows, &mut twice);
+            block.double();
+            block.receive(&mut carries);
             carries = lanes::add(twice, twice);
             let rows = BLOCK.min(length - middle);
-            let block = block.add_products(
+            block.add_products::<MIDDLE_OF_SQUARE>(
                 &square[BLOCK + 1 - rows..=2 * BLOCK],
-                &scratch.factor.0[length - middle - rows..][..rows],
+                &factor[length - middle - rows..][..rows],
             );
-            block.carry(&mut carries).finish(scratch.product_block(column));
+            block.carry::<MIDDLE_OF_SQUARE>(&mut carries);
+            block.finish::<SQUARE>(digits);
         }
     }
 
@@ -181,21 +181,33 @@ impl Modulus {
         let length = self.n.length();
         // What leaves the highest digit here is a multiple of R.
         let mut carries = lanes::splat(0);
-        for column in (0..length).step_by(BLOCK) {
-            let block = Block::zero().receive(&mut carries);
-            let block = block.add_rows(&scratch.low, &self.inverse, column, 0..column + BLOCK, &mut carries);
-            block.carry(&mut carries).finish(scratch.quotient.block(column));
-        }
+        scratch.quotient.digits_mut().fill(0);
+        add_columns(scratch.quotient.digits_mut(), &scratch.low, &self.inverse, 0, &mut carries);
         // As if it had been carried out of a block below.
         carries = lanes::splat(carry_of_low_half(&scratch.low, &scratch.quotient, &self.n));
-        for column in (0..length).step_by(BLOCK) {
-            let block = Block::from_digits(&scratch.high[column..column + BLOCK]).receive(&mut carries);
-            let rows = column..length;
-            let block = block.add_rows(&scratch.quotient, &self.n, length + column, rows, &mut carries);
-            block.carry(&mut carries).finish(number.block(column));
-        }
+        number.digits_mut().copy_from_slice(&scratch.high);
+        add_columns(number.digits_mut(), &scratch.quotient, &self.n, length, &mut carries);
     }
 }
+
+/// Adds a product's columns from `start` on to as many digits.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn add_columns(digits: &mut [i16], number: &Ascending, factor: &Descending, start: usize, carries: &mut Lanes) {
+    let length = factor.length();
+    for (digits, column) in digits.chunks_exact_mut(BLOCK).zip((start..).step_by(BLOCK)) {
+        let rows = column.saturating_sub(length)..(column + BLOCK).min(length);
+        let mut block = Block::from_digits(digits);
+        block.receive(carries);
+        block.add_rows::<PRODUCT>(number, factor, column, rows, carries);
+        block.finish::<PRODUCT>(digits);
+    }
+}
+
+// The places that call a method of `Block`. Each has a copy of its own, which is then compiled as a part of it: a call
+// would pass the columns through memory, and the shipped build inlines little.
+const PRODUCT: u8 = 0;
+const SQUARE: u8 = 1;
+const MIDDLE_OF_SQUARE: u8 = 2;
 
 impl Ascending {
     fn zero(length: usize) -> Self {
@@ -241,17 +253,15 @@ impl Ascending {
         bytes
     }
 
+    #[inline(always)]
     fn digits(&self) -> &[i16] {
         &self.0[BLOCK..self.0.len() - BLOCK - 2]
     }
 
+    #[inline(always)]
     fn digits_mut(&mut self) -> &mut [i16] {
         let end = self.0.len() - BLOCK - 2;
         &mut self.0[BLOCK..end]
-    }
-
-    fn block(&mut self, column: usize) -> &mut [i16] {
-        &mut self.digits_mut()[column..column + BLOCK]
     }
 }
 
@@ -263,17 +273,19 @@ impl Descending {
         number
     }
 
-    #[inline]
+    #[inline(always)]
     fn copy(&mut self, digits: &[i16]) {
         for (place, &digit) in self.0.iter_mut().zip(digits.iter().rev()) {
             *place = digit;
         }
     }
 
+    #[inline(always)]
     fn digits(&self) -> &[i16] {
         &self.0[..self.length()]
     }
 
+    #[inline(always)]
     fn length(&self) -> usize {
         self.0.len() - 8
     }
@@ -286,14 +298,6 @@ impl Scratch {
             low: Ascending::zero(length),
             high: vec![0; length],
             quotient: Ascending::zero(length),
-        }
-    }
-
-    /// The digits of the product from `column` on.
-    fn product_block(&mut self, column: usize) -> &mut [i16] {
-        match column.checked_sub(self.high.len()) {
-            None => self.low.block(column),
-            Some(column) => &mut self.high[column..column + BLOCK],
         }
     }
 }
@@ -318,37 +322,38 @@ impl Block {
         block
     }
 
-    /// Adds the products of the factor's digits `rows` for the columns from `column` on.
+    /// Adds the products of the factor's digits `rows` for the columns from `column` on, and carries.
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn add_rows(
-        mut self,
+    fn add_rows<const PLACE: u8>(
+        &mut self,
         number: &Ascending,
         factor: &Descending,
         column: usize,
         rows: Range<usize>,
         carries: &mut Lanes,
-    ) -> Self {
+    ) {
         let mut start = rows.start;
         loop {
             let end = rows.end.min(start + PRODUCTS);
             // The lowest column's product of the last row, and the digits of the factor down from that row.
             let first = BLOCK + column + 1 - end;
             let last = factor.length() - end;
-            self = self
-                .add_products(&number.0[first..first + (end - start) + BLOCK], &factor.0[last..last + (end - start)]);
+            let (number, factor) = (&*number.0, &*factor.0);
+            let (number, factor) = digits_of_rows(number, first, factor, last, end - start);
+            self.add_products::<PLACE>(number, factor);
+            self.carry::<PLACE>(carries);
             start = end;
             if start == rows.end {
-                return self;
+                return;
             }
-            self = self.carry(carries);
         }
     }
 
     /// Adds Σ number[j + c]·factor[j + 1] + number[j + c + 1]·factor[j], j = 0, 2, ..., to the column c.
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn add_products(mut self, number: &[i16], factor: &[i16]) -> Self {
+    fn add_products<const PLACE: u8>(&mut self, number: &[i16], factor: &[i16]) {
         let number = number.as_chunks::<2>().0.array_windows::<{ BLOCK / 2 + 1 }>();
         for (number, pair) in number.zip(factor.as_chunks().0) {
             let number = number.as_flattened();
@@ -361,34 +366,31 @@ impl Block {
                 }
             }
         }
-        self
     }
 
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn double(mut self) -> Self {
+    fn double(&mut self) {
         for v in 0..VECTORS {
             self.even[v] = lanes::shift_left(self.even[v], 1);
             self.odd[v] = lanes::shift_left(self.odd[v], 1);
         }
-        self
     }
 
     /// Takes what was carried out of the block below.
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn receive(mut self, carries: &mut Lanes) -> Self {
+    fn receive(&mut self, carries: &mut Lanes) {
         let zero = lanes::splat(0);
         self.even[0] = lanes::add(self.even[0], lanes::shift_lanes(*carries, zero));
         *carries = zero;
-        self
     }
 
     /// Carries from each column to the next, once. Odd ones are then from −B/2 to B/2 − 1; even ones have got at most
     /// 2^31/B = 2^18 on top of that. What leaves the block is added to the highest lane of `carries`.
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn carry(mut self, carries: &mut Lanes) -> Self {
+    fn carry<const PLACE: u8>(&mut self, carries: &mut Lanes) {
         let mut below = lanes::splat(0);
         for v in 0..VECTORS {
             let (even, carry) = split_lanes(self.even[v]);
@@ -398,18 +400,32 @@ impl Block {
             below = carry;
         }
         *carries = lanes::add(*carries, below);
-        self
     }
 
     /// Writes carried columns as digits. The even ones carry once more, (2^18 + B)/B = 33 at most, into the odd ones.
     #[inline]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn finish(self, digits: &mut [i16]) {
+    fn finish<const PLACE: u8>(&self, digits: &mut [i16]) {
         for (v, digits) in digits.as_chunks_mut().0.iter_mut().enumerate() {
             let (even, carry) = split_lanes(self.even[v]);
             lanes::store(lanes::pack(even, lanes::add(self.odd[v], carry)), digits);
         }
     }
+}
+
+/// What is multiplied for a number of rows.
+///
+/// Never a part of what it is called by: the compiler would see where the digits lie, and compute their addresses in the
+/// loop over them from more numbers than it needs.
+#[inline(never)]
+fn digits_of_rows<'d>(
+    number: &'d [i16],
+    first: usize,
+    factor: &'d [i16],
+    last: usize,
+    rows: usize,
+) -> (&'d [i16], &'d [i16]) {
+    (&number[first..first + rows + BLOCK], &factor[last..last + rows])
 }
 
 /// A digit from −B/2 to B/2 − 1, and what is carried.

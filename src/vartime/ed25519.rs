@@ -1,58 +1,140 @@
-//! Ed25519 verification (RFC 8032 5.1.7, without the cofactor) with a prepared key: S·B − k·A has to encode as R.
+//! Ed25519 verification (RFC 8032 5.1.7, without the cofactor): S·B − k·A has to encode as R.
 
-use core::fmt;
-
-use curve25519_dalek::Scalar;
-use sha2::{Digest, Sha512};
-
-use super::base::{BaseTable, KeyBuilder};
-use super::edwards::Niels;
-use super::preparation::Preparation;
-use super::table::{Builder, sum_of_multiples};
+use super::edwards::{Edwards25519, Extended, Niels};
+use super::order::{Order, SCALAR_BYTES};
+use super::point::PreparedPoint;
+use crate::algorithm::Hash;
 
 /// A key that is prepared when it has shown to be worth it.
+#[derive(Debug)]
 pub(crate) struct PreparedEd25519 {
     encoding: [u8; 32],
-    preparation: Preparation<KeyBuilder<Niels>>,
+    minus_a: PreparedPoint,
 }
 
-static BASE: BaseTable<Niels> = BaseTable::new();
+static ORDER: Order = Order::new(&ORDER_NUMBER, 29, 9);
 
 impl PreparedEd25519 {
-    /// Takes an encoding that is known to be a point's, and canonical.
-    pub(crate) fn new(encoding: [u8; 32]) -> Self {
-        Self { encoding, preparation: Preparation::new() }
+    /// Takes a canonical encoding that is not of small order; `None` when it is no point's.
+    pub(crate) fn new(encoding: [u8; 32]) -> Option<Self> {
+        let minus_a = Niels::minus_decompressed(&encoding)?;
+        Some(Self { encoding, minus_a: PreparedPoint::new(&Edwards25519, minus_a.to_limbs()) })
     }
 
     /// Prepares the key now.
     pub(crate) fn prepare(&self) {
-        self.preparation.finish(|| self.builder());
+        self.minus_a.prepare();
     }
 
-    fn builder(&self) -> Option<KeyBuilder<Niels>> {
-        let minus_a = Niels::minus_decompressed(&self.encoding)?;
-        BASE.begin(|| Builder::new(Niels::base(), 32));
-        Some(KeyBuilder::new(&BASE, Builder::new(minus_a, 32)))
-    }
-
-    /// Whether (R, S) is a signature over `message`; `None` while the key is not prepared.
+    /// Whether (R, S) is a signature over `message`.
     ///
     /// That S is below the order, and R canonical and not of small order, is the caller's to have checked.
-    pub(crate) fn verify(&self, message: &[u8], r: &[u8; 32], s: &[u8; 32]) -> Option<bool> {
-        let minus_a = self.preparation.table(|| self.builder())?;
-        let hash = Sha512::new().chain_update(r).chain_update(self.encoding).chain_update(message).finalize();
-        let k = Scalar::from_bytes_mod_order_wide(&hash.into());
-        let big_endian = |mut bytes: [u8; 32]| {
-            bytes.reverse();
-            bytes
-        };
-        let sum = sum_of_multiples([(BASE.table()?, &big_endian(*s)), (&minus_a, &big_endian(k.to_bytes()))])?;
-        Some(sum.compress() == *r)
+    pub(crate) fn verify(&self, message: &[u8], r: &[u8; 32], s: &[u8; 32]) -> bool {
+        let k = ORDER.reduce_wide(&Hash::Sha512.digest(&[r, &self.encoding, message]));
+        let mut scalar = [0; SCALAR_BYTES];
+        scalar[..s.len()].copy_from_slice(s);
+        // No sum at all is the neutral element, which is of small order.
+        self.minus_a.sum(&scalar, &k).is_some_and(|sum| Extended::from_limbs(&sum).compress() == *r)
     }
 }
 
-impl fmt::Debug for PreparedEd25519 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PreparedEd25519").finish_non_exhaustive()
+/// L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 5.1), big-endian.
+const ORDER_NUMBER: [u8; 32] = [
+    0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x14, 0xde, 0xf9, 0xde, 0xa2, 0xf7, 0x9c, 0xd6, 0x58, 0x12,
+    0x63, 0x1a, 0x5c, 0xf5, 0xd3, 0xed,
+];
+
+#[cfg(test)]
+mod tests {
+    use curve25519_dalek::Scalar;
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+    use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
+    use curve25519_dalek::traits::IsIdentity;
+
+    use super::super::cases::{Source, cases};
+    use super::{Extended, ORDER, PreparedEd25519, SCALAR_BYTES};
+
+    fn padded(bytes: [u8; 32]) -> [u8; SCALAR_BYTES] {
+        let mut scalar = [0; SCALAR_BYTES];
+        scalar[..32].copy_from_slice(&bytes);
+        scalar
+    }
+
+    /// Both ways to s·B − k·A.
+    fn check_sum(key: &PreparedEd25519, a: &EdwardsPoint, s: &Scalar, k: &Scalar) {
+        let expected = ED25519_BASEPOINT_POINT * s - a * k;
+        let (s, k) = (padded(s.to_bytes()), padded(k.to_bytes()));
+        let (young, prepared) = (key.minus_a.unprepared_sum(&s, &k), key.minus_a.prepared_sum(&s, &k));
+        assert!(young.is_some() || expected.is_identity());
+        for sum in [young, prepared].into_iter().flatten() {
+            assert_eq!(Extended::from_limbs(&sum).compress(), expected.compress().to_bytes());
+        }
+    }
+
+    #[test]
+    fn sums() {
+        let mut source = Source(10);
+        let mut scalar = || Scalar::from_bytes_mod_order(source.runs(32).try_into().unwrap());
+        let small = [0, 1, 2, 31, 32, 33, 64].map(|number: u64| Scalar::from(number));
+        let edges: Vec<_> = small.into_iter().chain(small.map(|edge| -edge)).collect();
+        let mut points = vec![ED25519_BASEPOINT_POINT, -ED25519_BASEPOINT_POINT, ED25519_BASEPOINT_POINT * edges[4]];
+        points.extend((0..4).map(|_| ED25519_BASEPOINT_POINT * scalar()));
+        // Points of mixed order too.
+        points.extend(EIGHT_TORSION.map(|torsion| points[3] + torsion));
+        for a in points {
+            let key = PreparedEd25519::new(a.compress().to_bytes()).unwrap();
+            key.prepare();
+            assert!(key.minus_a.prepared_sum(&padded([1; 32]), &padded([1; 32])).is_some());
+            for s in &edges {
+                edges.iter().for_each(|k| check_sum(&key, &a, s, k));
+            }
+            for _ in 0..cases(30) {
+                check_sum(&key, &a, &scalar(), &scalar());
+            }
+        }
+    }
+
+    #[test]
+    fn points() {
+        let mut source = Source(11);
+        let mut found = 0;
+        for _ in 0..cases(300) {
+            let mut encoding: [u8; 32] = source.runs(32).try_into().unwrap();
+            let y = {
+                let mut y = encoding;
+                y[31] &= 0x7f;
+                y
+            };
+            // Whether it is canonical is asked elsewhere, and whether x is 0 with it.
+            if y[1..31] == [0xff; 30] || y == padded(Scalar::ONE.to_bytes())[..32] {
+                encoding[5] = 7;
+            }
+            let reference = CompressedEdwardsY(encoding).decompress();
+            let key = PreparedEd25519::new(encoding);
+            assert_eq!(key.is_some(), reference.is_some(), "{encoding:x?}");
+            if let (Some(key), Some(point)) = (key, reference) {
+                check_sum(&key, &point, &Scalar::ZERO, &-Scalar::ONE);
+                found += 1;
+            }
+        }
+        assert!(found > 50);
+    }
+
+    #[test]
+    fn wide_numbers_modulo_the_order() {
+        let mut source = Source(12);
+        let mut numbers = vec![[0; 64], [0xff; 64]];
+        for place in 0..64 {
+            let mut number = [0; 64];
+            number[place] = 1;
+            numbers.push(number);
+            number[..place].fill(0xff);
+            numbers.push(number);
+        }
+        numbers.extend((0..cases(1000)).map(|_| <[u8; 64]>::try_from(source.runs(64)).unwrap()));
+        for number in numbers {
+            let expected = padded(Scalar::from_bytes_mod_order_wide(&number).to_bytes());
+            assert_eq!(ORDER.reduce_wide(&number), expected);
+        }
     }
 }

@@ -7,15 +7,19 @@
 //!
 //! In multiples of p, with p/R = 2^-6 (`field.rs`): of a sum |x|, |y|, |z|, |t| ≤ 1.2; of a table's point each number ≤ 1.1. In
 //! [`Extended::add`] then: a, b ≤ 1 + 2.4·1.1/64 ≤ 1.1; c ≤ 1.1; e, h ≤ 2.2; f, g ≤ 2.4 + 1.1 = 3.5; products ≤ 1 + 3.5²/64 ≤ 1.2.
+//! In [`Extended::double`]: a, b ≤ 1.1; c ≤ 2.2; h ≤ 2.2; e ≤ 3.4; g ≤ 1.1; f ≤ 3.3; products ≤ 1 + 3.4·3.3/64 ≤ 1.2.
 
+use super::base::BaseTable;
 use super::field::{Field, Field25519};
-use super::table::{POINTS, Prepared, invert_all};
+use super::group::{Group, Point, SUMS, Sum};
+use super::limbs::LIMBS;
+use super::table::invert_all;
 
 type F = Field25519;
 
 /// A point as a table holds it (Niels): what an addition needs of its affine x and y.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Niels {
+pub(super) struct Niels {
     /// y + x.
     sum: F,
     /// y − x.
@@ -26,7 +30,7 @@ pub(crate) struct Niels {
 
 /// (X/Z, Y/Z), with T = XY/Z.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Extended {
+pub(super) struct Extended {
     x: F,
     y: F,
     z: F,
@@ -42,11 +46,6 @@ impl Niels {
             difference: y.subtract(x).carry().settle(),
             product: product.add(&product).carry().settle(),
         }
-    }
-
-    /// The base point (RFC 8032 5.1).
-    pub(super) fn base() -> Self {
-        Self::new(&F::from_be_bytes(&BASE_X), &F::from_be_bytes(&BASE_Y))
     }
 
     /// Minus the point of an encoding that is known to be one (RFC 8032 5.1.3); `None` if it is none after all.
@@ -78,9 +77,45 @@ impl Niels {
     }
 }
 
+impl Niels {
+    /// The point, or its opposite.
+    fn from_limbs(point: &[i32], is_opposite: bool) -> Self {
+        let [sum, difference, product] = [0, 1, 2].map(|i| F::from_limbs(&point[i * F::LENGTH..]));
+        if is_opposite {
+            Self { sum: difference, difference: sum, product: F::ZERO.subtract(&product) }
+        } else {
+            Self { sum, difference, product }
+        }
+    }
+
+    pub(super) fn to_limbs(self) -> Point {
+        let mut point = [0; 2 * LIMBS];
+        self.write(&mut point);
+        point
+    }
+
+    fn write(&self, point: &mut [i32]) {
+        for (limbs, number) in point.chunks_exact_mut(F::LENGTH).zip([&self.sum, &self.difference, &self.product]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+}
+
 impl Extended {
+    const NEUTRAL: Self = Self { x: F::ZERO, y: F::ONE, z: F::ONE, t: F::ZERO };
+
+    pub(super) fn from_limbs(sum: &Sum) -> Self {
+        let [x, y, z, t] = [0, 1, 2, 3].map(|i| F::from_limbs(&sum[i * F::LENGTH..]));
+        Self { x, y, z, t }
+    }
+
+    fn write(&self, sum: &mut Sum) {
+        for (limbs, number) in sum.chunks_exact_mut(F::LENGTH).zip([&self.x, &self.y, &self.z, &self.t]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+
     /// 7M (Hisil, Wong, Carter and Dawson 2008, 4.2, with the table's form of the other point).
-    #[inline(never)]
     fn add(&self, other: &Niels) -> Self {
         let a = self.y.subtract(&self.x).multiply(&other.difference);
         let b = self.y.add(&self.x).multiply(&other.sum);
@@ -93,68 +128,97 @@ impl Extended {
         Self { x: e.multiply(&f), y: g.multiply(&h), z: f.multiply(&g), t: e.multiply(&h) }
     }
 
+    /// 4M + 4S (Hisil, Wong, Carter and Dawson 2008, 3.3), with all four factors negated.
+    fn double(&self) -> Self {
+        let a = self.x.square();
+        let b = self.y.square();
+        let c = self.z.square().times(2);
+        let h = a.add(&b).carry();
+        let e = h.subtract(&self.x.add(&self.y).carry().square());
+        let g = a.subtract(&b);
+        let f = c.add(&g).carry();
+        Self { x: e.multiply(&f), y: g.multiply(&h), z: f.multiply(&g), t: e.multiply(&h) }
+    }
+
     /// The encoding of RFC 8032 5.1.2.
     pub(super) fn compress(&self) -> [u8; 32] {
-        let inverse = invert(&self.z);
+        let inverse = self.z.invert();
         let x = self.x.multiply(&inverse);
-        let mut bytes: [u8; 32] = self.y.multiply(&inverse).to_le_bytes();
+        let mut bytes = [0; 32];
+        self.y.multiply(&inverse).to_le_bytes(&mut bytes);
         bytes[31] |= u8::from(is_odd_number(&x)) << 7;
         bytes
     }
 }
 
-impl Prepared for Niels {
-    type Sum = Extended;
+/// The points of the curve.
+pub(super) struct Edwards25519;
 
-    /// The neutral element plus the point.
-    fn begin(&self) -> Extended {
-        Extended { x: F::ZERO, y: F::ONE, z: F::ONE, t: F::ZERO }.add(self)
+impl Group for Edwards25519 {
+    fn point_length(&self) -> usize {
+        3 * F::LENGTH
     }
 
-    fn add_to(&self, sum: &Extended) -> Extended {
-        sum.add(self)
+    fn scalar_bits(&self) -> usize {
+        253
     }
 
-    fn negate(&self) -> Self {
-        Self { sum: self.difference, difference: self.sum, product: F::ZERO.subtract(&self.product) }
+    /// The base point (RFC 8032 5.1).
+    fn generator(&self) -> Point {
+        Niels::new(&F::from_be_bytes(&BASE_X), &F::from_be_bytes(&BASE_Y)).to_limbs()
     }
 
-    fn window(&self) -> ([Self; POINTS], Self) {
-        let mut multiples = [self.begin(); POINTS];
-        for i in 1..POINTS {
-            multiples[i] = multiples[i - 1].add(self);
+    fn base(&self) -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
+        &BASE
+    }
+
+    fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
+        let mut sum = [0; _];
+        Extended::NEUTRAL.write(&mut sum);
+        self.add(&mut sum, point, is_opposite);
+        sum
+    }
+
+    fn add(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) {
+        Extended::from_limbs(sum).add(&Niels::from_limbs(point, is_opposite)).write(sum);
+    }
+
+    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+        self.add(sum, point, is_opposite);
+        true
+    }
+
+    fn double(&self, sum: &mut Sum) {
+        Extended::from_limbs(sum).double().write(sum);
+    }
+
+    fn is_unknown(&self, _: &Sum) -> bool {
+        false
+    }
+
+    fn to_points(&self, sums: &[Sum], points: &mut [i32]) {
+        let mut inverses = [F::ZERO; SUMS];
+        for (z, sum) in inverses.iter_mut().zip(sums) {
+            *z = Extended::from_limbs(sum).z;
         }
-        let points = to_niels(&multiples);
-        // 64 times the point, as twice 32 times it.
-        let [next] = to_niels(&[multiples[POINTS - 1].add(&points[POINTS - 1])]);
-        (points, next)
+        invert_all(&mut inverses[..sums.len()]);
+        for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(3 * F::LENGTH)) {
+            let sum = Extended::from_limbs(sum);
+            Niels::new(&sum.x.multiply(inverse), &sum.y.multiply(inverse)).write(point);
+        }
     }
-}
-
-fn to_niels<const N: usize>(points: &[Extended; N]) -> [Niels; N] {
-    let inverses = invert_all(&points.map(|point| point.z));
-    core::array::from_fn(|i| Niels::new(&points[i].x.multiply(&inverses[i]), &points[i].y.multiply(&inverses[i])))
 }
 
 fn is_odd_number(value: &F) -> bool {
-    let bytes: [u8; 32] = value.to_le_bytes();
+    let mut bytes = [0; 1];
+    value.to_le_bytes(&mut bytes);
     bytes[0] & 1 == 1
-}
-
-/// z^(p−2), p − 2 = 2^255 − 21.
-fn invert(z: &F) -> F {
-    let (ones_250, z11) = power_of_250_ones(z);
-    square_times(&ones_250, 5).multiply(&z11)
 }
 
 /// z^((p−5)/8), (p − 5)/8 = 2^252 − 3.
 fn power_of_p_less_5_by_8(z: &F) -> F {
-    let (ones_250, _) = power_of_250_ones(z);
-    square_times(&ones_250, 2).multiply(z)
-}
-
-/// z^(2^250 − 1) and z^11, by the chain of Bernstein 2006 (Curve25519, appendix).
-fn power_of_250_ones(z: &F) -> (F, F) {
+    // The chain of Bernstein 2006 (Curve25519, appendix), up to z^(2^250 − 1).
     let z2 = z.square();
     let z9 = square_times(&z2, 2).multiply(z);
     let z11 = z9.multiply(&z2);
@@ -165,7 +229,8 @@ fn power_of_250_ones(z: &F) -> (F, F) {
     let ones_50 = square_times(&ones_40, 10).multiply(&ones_10);
     let ones_100 = square_times(&ones_50, 50).multiply(&ones_50);
     let ones_200 = square_times(&ones_100, 100).multiply(&ones_100);
-    (square_times(&ones_200, 50).multiply(&ones_50), z11)
+    let ones_250 = square_times(&ones_200, 50).multiply(&ones_50);
+    square_times(&ones_250, 2).multiply(z)
 }
 
 fn square_times(z: &F, times: u32) -> F {

@@ -16,18 +16,26 @@
 //! what reduction adds is below 2^56 a column. All stay below 2^63.
 //!
 //! *Values.* For |a| ≤ αp and |b| ≤ βp the result lies in (−αβp·p/R, p + αβp·p/R), where p/R is at most 2^-5.
-//! `point.rs` shows that the values it forms stay below 8p in magnitude.
+//! `weierstrass.rs` and `edwards.rs` show that the values they form stay below 10p in magnitude.
 
 use core::marker::PhantomData;
+
+use super::inversion::{self, OddModulus};
+use super::limbs::{self, low_limb, power_of_two};
 
 /// A field element; see the module for what may be an operand of what.
 pub(crate) trait Field: Copy + Send + Sync + 'static {
     const ZERO: Self;
     const ONE: Self;
+    /// Limbs of an element.
+    const LENGTH: usize;
 
+    /// Takes limbs that [`limbs`](Field::limbs) gave.
+    fn from_limbs(limbs: &[i32]) -> Self;
+    fn limbs(&self) -> &[i32];
     /// Reads a big-endian number below the prime.
     fn from_be_bytes(bytes: &[u8]) -> Self;
-    /// Reads the sum of two big-endian numbers, each below twice the prime, when the sum is below the prime.
+    /// Reads the sum of two big-endian numbers of as many bytes as the prime, when the sum is below the prime.
     fn from_sum_below_prime(a: &[u8], b: &[u8]) -> Option<Self>;
     fn multiply(&self, other: &Self) -> Self;
     fn square(&self) -> Self;
@@ -38,22 +46,18 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     /// Not carried.
     fn subtract(&self, other: &Self) -> Self;
     fn carry(&self) -> Self;
+    /// A small multiple, carried; of what is carried, or the difference of such.
+    fn times(&self, factor: i32) -> Self;
     /// Whether the value is a multiple of the prime.
     fn is_zero(&self) -> bool;
     /// The value from 0 to p − 1, little-endian.
-    fn to_le_bytes<const B: usize>(&self) -> [u8; B];
+    fn to_le_bytes(&self, bytes: &mut [u8]);
     /// Brings a value back to at most 1.1p in magnitude, whatever multiples were added.
     fn settle(&self) -> Self {
         self.multiply(&Self::ONE)
     }
-    /// `self^(p − 2)`: the inverse, or zero of zero.
+    /// The inverse, or zero of zero.
     fn invert(&self) -> Self;
-}
-
-/// The field of a curve y² = x³ + ax + b.
-pub(crate) trait Weierstrass: Field {
-    /// Whether `a` is −3; otherwise it is 0.
-    const A_IS_MINUS_THREE: bool;
 }
 
 /// p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (FIPS 186-5, SP 800-186 3.2.1.3).
@@ -216,22 +220,6 @@ impl Modulus<9, 18> for P25519 {
     }
 }
 
-impl Weierstrass for FieldP256 {
-    const A_IS_MINUS_THREE: bool = true;
-}
-
-impl Weierstrass for FieldP384 {
-    const A_IS_MINUS_THREE: bool = true;
-}
-
-impl Weierstrass for FieldP521 {
-    const A_IS_MINUS_THREE: bool = true;
-}
-
-impl Weierstrass for FieldK256 {
-    const A_IS_MINUS_THREE: bool = false;
-}
-
 impl<M, const N: usize, const C: usize> Clone for Element<M, N, C> {
     fn clone(&self) -> Self {
         *self
@@ -243,6 +231,20 @@ impl<M, const N: usize, const C: usize> Copy for Element<M, N, C> {}
 impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C> {
     const ZERO: Self = Self::new([0; N]);
     const ONE: Self = Self::new(power_of_two(&M::PRIME, M::BITS, M::BITS * limb_count(N)));
+
+    const LENGTH: usize = N;
+
+    #[inline(always)]
+    fn from_limbs(limbs: &[i32]) -> Self {
+        let mut element = [0; N];
+        element.copy_from_slice(&limbs[..N]);
+        Self::new(element)
+    }
+
+    #[inline(always)]
+    fn limbs(&self) -> &[i32] {
+        &self.limbs
+    }
 
     fn from_be_bytes(bytes: &[u8]) -> Self {
         Self::plain(bytes).multiply(&Self::R_SQUARED)
@@ -304,44 +306,38 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         Self::new(limbs)
     }
 
+    fn times(&self, factor: i32) -> Self {
+        let mut limbs = self.limbs;
+        let mut carry = 0;
+        for limb in &mut limbs[..N - 1] {
+            carry += i64::from(*limb) * i64::from(factor);
+            *limb = low_limb(carry) & Self::MASK;
+            carry >>= M::BITS;
+        }
+        // Small by the bounds on values.
+        limbs[N - 1] = limbs[N - 1] * factor + low_limb(carry);
+        Self::new(limbs)
+    }
+
     fn is_zero(&self) -> bool {
         self.least() == [0; N]
     }
 
-    fn to_le_bytes<const B: usize>(&self) -> [u8; B] {
-        let mut bytes = [0; B];
-        for (place, limb) in self.least().iter().enumerate() {
-            for bit in 0..Self::LIMB_BITS {
-                if limb >> bit & 1 == 1 {
-                    let position = place * Self::LIMB_BITS + bit;
-                    bytes[position / 8] |= 1 << (position % 8);
-                }
-            }
-        }
-        bytes
+    fn to_le_bytes(&self, bytes: &mut [u8]) {
+        limbs::write(&self.least(), M::BITS, bytes);
     }
 
     fn invert(&self) -> Self {
-        // p − 2, bit by bit from the top: no prime here ends in 00 or 01, so the subtraction stays in the last limb.
-        let mut exponent = M::PRIME;
-        exponent[0] -= 2;
-        let mut power = Self::ONE;
-        for limb in exponent.iter().rev() {
-            for bit in (0..M::BITS).rev() {
-                power = power.square();
-                if limb >> bit & 1 == 1 {
-                    power = power.multiply(self);
-                }
-            }
-        }
-        power
+        let modulus = OddModulus { limbs: &M::PRIME, bits: M::BITS, negated_inverse: Self::NEGATED_INVERSE };
+        // R/(aR/R): the inverse in Montgomery form, at most 28p.
+        let inverse = inversion::divide(&Self::ONE.limbs, &self.least(), modulus);
+        Self::from_limbs(&inverse).settle()
     }
 }
 
 impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
     const MASK: i32 = (1 << M::BITS) - 1;
-    #[expect(clippy::as_conversions, reason = "28 or 29; `From` is not const")]
-    const LIMB_BITS: usize = M::BITS as usize;
+    const NEGATED_INVERSE: i32 = limbs::negated_inverse(M::PRIME[0], M::BITS);
     /// R² mod p, which takes a number into Montgomery form.
     const R_SQUARED: Self = Self::new(power_of_two(&M::PRIME, M::BITS, 2 * M::BITS * limb_count(N)));
 
@@ -361,14 +357,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
     /// A big-endian number in carried limbs, not in Montgomery form.
     fn plain(bytes: &[u8]) -> Self {
         let mut limbs = [0; N];
-        for (position, byte) in bytes.iter().rev().enumerate() {
-            for bit in 0..8 {
-                if byte >> bit & 1 == 1 {
-                    let place = position * 8 + bit;
-                    limbs[place / Self::LIMB_BITS] |= 1 << (place % Self::LIMB_BITS);
-                }
-            }
-        }
+        limbs::read(bytes, M::BITS, &mut limbs);
         Self::new(limbs)
     }
 
@@ -421,54 +410,7 @@ fn add_square<const N: usize, const C: usize>(columns: &mut [i64; C], a: &[i32; 
     }
 }
 
-/// The low half, of which the caller keeps what belongs to a limb; the last limb is small by the bounds on values.
-#[inline(always)]
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "truncation is the purpose")]
-const fn low_limb(column: i64) -> i32 {
-    column as i32
-}
-
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 19; `From` is not const")]
 const fn limb_count(n: usize) -> u32 {
     n as u32
-}
-
-/// 2^exponent mod p, by doubling; at compile time.
-const fn power_of_two<const N: usize>(prime: &[i32; N], bits: u32, exponent: u32) -> [i32; N] {
-    let mut power = [0; N];
-    power[0] = 1;
-    let mut step = 0;
-    while step < exponent {
-        let doubled = add_carried(&power, &power, bits);
-        let less = subtract_carried(&doubled, prime, bits);
-        power = if less[N - 1] < 0 { doubled } else { less };
-        step += 1;
-    }
-    power
-}
-
-const fn add_carried<const N: usize>(a: &[i32; N], b: &[i32; N], bits: u32) -> [i32; N] {
-    let mut sum = [0; N];
-    let mut i = 0;
-    let mut carry = 0;
-    while i < N {
-        sum[i] = a[i] + b[i] + carry;
-        carry = 0;
-        if i + 1 < N {
-            carry = sum[i] >> bits;
-            sum[i] &= (1 << bits) - 1;
-        }
-        i += 1;
-    }
-    sum
-}
-
-const fn subtract_carried<const N: usize>(a: &[i32; N], b: &[i32; N], bits: u32) -> [i32; N] {
-    let mut negated = [0; N];
-    let mut i = 0;
-    while i < N {
-        negated[i] = -b[i];
-        i += 1;
-    }
-    add_carried(a, &negated, bits)
 }

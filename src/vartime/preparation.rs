@@ -1,8 +1,8 @@
 //! When a key is prepared, and when its table is given up again.
 //!
 //! A key that verifies a few tokens is not worth a table, so making one starts with the fifth verification. It is made
-//! a few windows at a time, each verification paying for some until it is there, and the reference arithmetic answers
-//! meanwhile. All tables together stay within a budget: past it, the one that was used longest ago goes, and its key
+//! a few windows at a time, each verification paying for some until it is there, and sums are taken without
+//! it meanwhile. All tables together stay within a budget: past it, the one that was used longest ago goes, and its key
 //! starts anew.
 
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -46,7 +46,7 @@ impl<B: Build + 'static> Preparation<B> {
     }
 
     /// Makes the whole table now, whatever the key's use so far.
-    pub(crate) fn finish(&self, builder: impl Fn() -> Option<B>) {
+    pub(crate) fn finish(&self, builder: impl Fn() -> B) {
         self.slot.uses.store(UNPREPARED_USES, Ordering::Relaxed);
         // Bounded, so that a builder that another thread holds cannot keep this one here.
         for _ in 0..STEPS_MAX {
@@ -59,7 +59,7 @@ impl<B: Build + 'static> Preparation<B> {
     /// The table, if it is there; otherwise does the next part of making it, once the key is worth one.
     ///
     /// While another thread is at it, there is no table.
-    pub(crate) fn table(&self, builder: impl FnOnce() -> Option<B>) -> Option<Arc<B::Table>> {
+    pub(crate) fn table(&self, builder: impl FnOnce() -> B) -> Option<Arc<B::Table>> {
         let mut state = self.slot.state.try_lock().ok()?;
         if let State::Ready(table) = &*state {
             self.slot.used_at.store(CLOCK.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
@@ -69,7 +69,7 @@ impl<B: Build + 'static> Preparation<B> {
             return None;
         }
         if matches!(*state, State::None) {
-            *state = State::Building(builder()?);
+            *state = State::Building(builder());
         }
         let State::Building(builder) = &mut *state else {
             return None;
@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn is_prepared(key: &Preparation<Steps>, size: usize) -> bool {
-        key.table(|| Some(Steps { left: 3, size })).is_some()
+        key.table(|| Steps { left: 3, size }).is_some()
     }
 
     // One test, because all keys share the budget.
@@ -178,20 +178,16 @@ mod tests {
         assert!(is_prepared(&keys[0], half));
         assert!(is_prepared(&keys[0], half));
 
-        keys[1].finish(|| Some(Steps { left: 3, size: half }));
+        keys[1].finish(|| Steps { left: 3, size: half });
         // The first was used longer ago, until now.
         assert!(is_prepared(&keys[0], half));
-        keys[2].finish(|| Some(Steps { left: 3, size: half }));
+        keys[2].finish(|| Steps { left: 3, size: half });
         assert!(is_prepared(&keys[0], half));
         assert!(is_prepared(&keys[2], half));
         assert!(!is_prepared(&keys[1], half), "the one that was used longest ago has gone");
 
         // It comes back as a new key does, and a table that no budget holds is not kept.
-        keys[1].finish(|| Some(Steps { left: 3, size: BUDGET + 1 }));
+        keys[1].finish(|| Steps { left: 3, size: BUDGET + 1 });
         assert!(!is_prepared(&keys[1], half));
-
-        let never = Preparation::<Steps>::new();
-        never.finish(|| None);
-        assert!(never.table(|| None).is_none());
     }
 }

@@ -27,8 +27,8 @@ impl PreparedRsa {
 #[cfg(test)]
 mod tests {
     use rsa::{BoxedUint, RsaPublicKey};
-    use sha2::{Digest, Sha512};
 
+    use super::super::cases::{Source, cases};
     use super::super::{digits, montgomery};
 
     const EXPONENTS: [u64; 8] = [3, 5, 17, 65_535, 65_537, 65_539, (1 << 32) + 1, (1 << 33) - 1];
@@ -73,45 +73,14 @@ mod tests {
         }
     }
 
-    /// Bytes that look random and are the same in each run.
-    struct Source(u64);
-
     impl Source {
-        fn bytes(&mut self, length: usize) -> Vec<u8> {
-            let mut bytes = Vec::new();
-            while bytes.len() < length {
-                self.0 += 1;
-                bytes.extend(Sha512::digest(self.0.to_be_bytes()));
-            }
-            bytes.truncate(length);
-            bytes
-        }
-
-        fn below(&mut self, bound: usize) -> usize {
-            let number = self.bytes(4).try_into().map(u32::from_be_bytes).unwrap();
-            usize::try_from(number).unwrap() % bound
-        }
-
-        /// A number of exactly so many bits, of runs of ones and zeros as often as not: they carry far.
+        /// A number of exactly so many bits.
         fn number(&mut self, bits: usize) -> Vec<u8> {
-            let mut bytes = self.bytes(bits.div_ceil(8));
-            if self.below(2) == 0 {
-                let mut start = 0;
-                while start < bytes.len() {
-                    let end = bytes.len().min(start + 1 + self.below(40));
-                    bytes[start..end].fill([0, 0xff][self.below(2)]);
-                    start = end;
-                }
-            }
+            let mut bytes = self.runs(bits.div_ceil(8));
             let top = 1 << ((bits - 1) % 8);
             bytes[0] = bytes[0] & (top - 1) | top;
             bytes
         }
-    }
-
-    /// As many as the environment asks for, or so many as take a second or two.
-    fn cases(default: usize) -> usize {
-        std::env::var("JWT_VERDICT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default)
     }
 
     fn power_of_two(exponent: usize) -> Vec<u8> {

@@ -2,204 +2,184 @@
 //!
 //! A scalar is written in signed digits of six bits, −31 to 32 ([`digits`]); the table holds d·2^(6w)·P for every digit d from 1
 //! to 32 and every window w. No doubling is left for the verification (Brickell et al. 1992).
+//!
+//! Without a table, the first window serves for all digits, with six doublings between them (Straus 1964).
 
 use super::field::Field;
+use super::group::{Group, Point, SUMS, Sum};
+use super::limbs::LIMBS;
+use super::order::Scalar;
 
 /// Bits of a digit.
 const WINDOW: usize = 6;
 
 /// Points of a window: 1 to 32 times its base.
-pub(super) const POINTS: usize = 1 << (WINDOW - 1);
+const POINTS: usize = 1 << (WINDOW - 1);
 
-/// A point in the form in which a table holds it and a sum takes it.
-pub(crate) trait Prepared: Copy + Send + Sync + 'static {
-    /// A sum of such points.
-    type Sum;
+/// Digits of a scalar of any group: 521 bits, and one for the carry that signed digits may push out of the top.
+const DIGITS: usize = 88;
 
-    fn begin(&self) -> Self::Sum;
-    fn add_to(&self, sum: &Self::Sum) -> Self::Sum;
-    fn negate(&self) -> Self;
-    /// 1 to 32 times the point, and 64 times: the window's points, and the next window's base.
-    fn window(&self) -> ([Self; POINTS], Self);
-}
-
-/// The prepared multiples of one point.
+/// The prepared multiples of one point: window by window, in each its points one after the other.
 #[derive(Debug)]
-pub(crate) struct Table<P> {
-    windows: Box<[[P; POINTS]]>,
+pub(crate) struct Table {
+    limbs: Vec<i32>,
 }
 
 /// A table in the making: [`step`](Builder::step) adds one window, so that no caller waits for all of them.
-#[derive(Debug)]
-pub(crate) struct Builder<P> {
-    windows: Vec<[P; POINTS]>,
-    count: usize,
-    base: P,
+pub(super) struct Builder {
+    group: &'static dyn Group,
+    limbs: Vec<i32>,
+    /// When the table is whole.
+    length: usize,
+    base: Point,
 }
 
-impl<P: Prepared> Builder<P> {
-    /// For scalars of `bytes` bytes.
-    pub(crate) fn new(point: P, bytes: usize) -> Self {
+impl Builder {
+    pub(super) fn new(group: &'static dyn Group, point: Point) -> Self {
         // One more bit, for the carry that signed digits may push out of the top.
-        let count = (bytes * 8 + 1).div_ceil(WINDOW);
-        Self { windows: Vec::with_capacity(count), count, base: point }
+        let windows = (group.scalar_bits() + 1).div_ceil(WINDOW);
+        let length = windows * POINTS * group.point_length();
+        Self { group, limbs: Vec::with_capacity(length), length, base: point }
     }
 
     /// Adds a window; the table when it was the last.
-    pub(crate) fn step(&mut self) -> Option<Table<P>> {
-        let (window, next) = self.base.window();
-        self.windows.push(window);
+    pub(super) fn step(&mut self) -> Option<Table> {
+        let (window, next) = window(self.group, &self.base);
+        self.limbs.extend_from_slice(&window);
         self.base = next;
-        (self.windows.len() == self.count)
-            .then(|| Table { windows: core::mem::take(&mut self.windows).into_boxed_slice() })
+        (self.limbs.len() >= self.length).then(|| Table { limbs: core::mem::take(&mut self.limbs) })
     }
 }
 
-impl<P> Table<P> {
+impl Table {
     /// Bytes of memory.
-    pub(crate) fn size(&self) -> usize {
-        size_of_val(&*self.windows)
+    pub(super) fn size(&self) -> usize {
+        size_of_val(&*self.limbs)
     }
 }
 
-/// The sum of a multiple of each table's point, by big-endian scalars; `None` when every scalar is zero.
-pub(super) fn sum_of_multiples<P: Prepared>(multiples: [(&Table<P>, &[u8]); 2]) -> Option<P::Sum> {
+/// 1 to 32 times the point, and 64 times: the window's points, and the next window's base.
+///
+/// The order of the group is above 2·32 for a point of any key, so of all sums here only the doublings are of equal points.
+pub(super) fn window(group: &dyn Group, point: &Point) -> (Vec<i32>, Point) {
+    let length = group.point_length();
+    let mut sums = [[0; 3 * LIMBS]; SUMS];
+    sums[0] = group.begin(point, false);
+    for i in 1..SUMS {
+        sums[i] = sums[i - 1];
+        if i == 1 || i == POINTS {
+            group.double(&mut sums[i]);
+        } else {
+            group.add(&mut sums[i], point, false);
+        }
+    }
+    let mut limbs = vec![0; SUMS * length];
+    group.to_points(&sums, &mut limbs);
+    let mut next = [0; 2 * LIMBS];
+    next[..length].copy_from_slice(&limbs[POINTS * length..]);
+    limbs.truncate(POINTS * length);
+    (limbs, next)
+}
+
+/// The sum of a multiple of each table's point; `None` when every scalar is zero.
+pub(super) fn sum_of_multiples(group: &dyn Group, multiples: [(&Table, &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
     let mut sum = None;
     for (table, scalar) in multiples {
-        for (window, digit) in table.windows.iter().zip(digits(scalar)) {
-            if digit == 0 {
-                continue;
+        for (window, digit) in table.limbs.chunks_exact(POINTS * length).zip(digits(scalar)) {
+            let Some(point) = multiple(window, digit, length) else { continue };
+            match &mut sum {
+                None => sum = Some(group.begin(point, digit < 0)),
+                Some(sum) => group.add(sum, point, digit < 0),
             }
-            let mut point = window[usize::from(digit.unsigned_abs()) - 1];
-            if digit < 0 {
-                point = point.negate();
-            }
-            sum = Some(sum.map_or_else(|| point.begin(), |sum| point.add_to(&sum)));
         }
     }
     sum
 }
 
-/// The inverses of numbers none of which is zero, with one inversion for all (Montgomery's trick).
-pub(super) fn invert_all<F: Field, const N: usize>(numbers: &[F; N]) -> [F; N] {
-    let mut inverses = [F::ONE; N];
-    let mut product = F::ONE;
-    for (number, before) in numbers.iter().zip(&mut inverses) {
-        *before = product;
-        product = product.multiply(number);
-    }
-    let mut inverse = product.invert();
-    for i in (0..N).rev() {
-        inverses[i] = inverses[i].multiply(&inverse);
-        inverse = inverse.multiply(&numbers[i]);
-    }
-    inverses
-}
-
-/// The signed digits of a scalar, lowest first, and zeros behind them.
-fn digits(scalar: &[u8]) -> impl Iterator<Item = i8> {
-    let mut carry = 0_i8;
-    (0..).step_by(WINDOW).map(move |start| {
-        let mut digit = carry;
-        for bit in 0..WINDOW {
-            let place = start + bit;
-            let byte = scalar.len().checked_sub(place / 8 + 1).map_or(0, |index| scalar[index]);
-            if byte >> (place % 8) & 1 == 1 {
-                digit += 1 << bit;
+/// The sum of a multiple of each point, by its first window alone; `None` for the neutral element where no [`Sum`] is it.
+pub(super) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32], &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
+    let multiples = multiples.map(|(window, scalar)| (window, digits(scalar)));
+    let mut sum = None;
+    for place in (0..DIGITS).rev() {
+        if let Some(sum) = &mut sum {
+            for _ in 0..WINDOW {
+                group.double(sum);
             }
         }
+        for (window, digits) in &multiples {
+            let digit = digits[place];
+            let Some(point) = multiple(window, digit, length) else { continue };
+            match &mut sum {
+                None => sum = Some(group.begin(point, digit < 0)),
+                Some(any) => {
+                    if !group.add_to_any(any, point, digit < 0) {
+                        sum = None;
+                    }
+                }
+            }
+        }
+    }
+    sum
+}
+
+/// The window's point for a digit, but for its sign; none for 0.
+fn multiple(window: &[i32], digit: i8, length: usize) -> Option<&[i32]> {
+    let place = usize::from(digit.unsigned_abs()).checked_sub(1)?;
+    Some(&window[place * length..][..length])
+}
+
+/// Inverts numbers none of which is zero, with one inversion for all (Montgomery's trick).
+pub(super) fn invert_all<F: Field>(numbers: &mut [F]) {
+    let mut products = [F::ZERO; SUMS];
+    let mut product = numbers[0];
+    for i in 1..numbers.len() {
+        products[i] = product;
+        product = product.multiply(&numbers[i]);
+    }
+    let mut inverse = product.invert();
+    for i in (1..numbers.len()).rev() {
+        let next = inverse.multiply(&numbers[i]);
+        numbers[i] = products[i].multiply(&inverse);
+        inverse = next;
+    }
+    numbers[0] = inverse;
+}
+
+/// The signed digits of a scalar, lowest first.
+fn digits(scalar: &Scalar) -> [i8; DIGITS] {
+    let mut digits = [0; DIGITS];
+    let mut carry = 0;
+    for (place, signed) in digits.iter_mut().enumerate() {
+        let bit = place * WINDOW;
+        let bits = u16::from_le_bytes([scalar[bit / 8], scalar[bit / 8 + 1]]) >> (bit % 8);
+        let digit = i8::from_le_bytes([bits.to_le_bytes()[0] & ((1 << WINDOW) - 1)]) + carry;
         carry = i8::from(digit > 1 << (WINDOW - 1));
-        digit - (carry << WINDOW)
-    })
+        *signed = digit - (carry << WINDOW);
+    }
+    digits
 }
 
 #[cfg(test)]
 mod tests {
-    use sha2::{Digest, Sha512};
-
-    use super::super::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521, Weierstrass};
-    use super::super::weierstrass::{Affine, sum_has_x};
-    use super::{Builder, Table, digits};
+    use super::super::order::SCALAR_BYTES;
+    use super::{DIGITS, digits};
 
     #[test]
     fn digits_sum_to_the_scalar() {
         for scalar in [[0xff; 8], [0; 8], [0x80; 8], [0x7f; 8], [1, 0, 0, 0, 0, 0, 0, 0x21]] {
-            let sum: i128 = digits(&scalar).take(12).enumerate().map(|(w, d)| i128::from(d) << (6 * w)).sum();
-            assert_eq!(sum, i128::from(u64::from_be_bytes(scalar)));
-            assert!(digits(&scalar).take(12).all(|digit| (-31..=32).contains(&digit)));
-        }
-    }
-
-    fn table<F: Weierstrass>(x: &[u8], y: &[u8]) -> Table<Affine<F>> {
-        let point = Affine { x: F::from_be_bytes(x), y: F::from_be_bytes(y) };
-        let mut builder = Builder::new(point, x.len());
-        loop {
-            if let Some(table) = builder.step() {
-                return table;
+            // At the low end, and at the high end of the longest scalar.
+            for start in [0, 57] {
+                let mut bytes = [0; SCALAR_BYTES];
+                bytes[start..start + 8].copy_from_slice(&scalar);
+                let digits = digits(&bytes);
+                assert!(digits.iter().all(|digit| (-31..=32).contains(digit)));
+                let first = start * 8 / 6;
+                let sum: i128 =
+                    (first..DIGITS.min(first + 12)).map(|w| i128::from(digits[w]) << (6 * (w - first))).sum();
+                assert_eq!(sum, i128::from(u64::from_le_bytes(scalar)) << (start * 8 % 6));
             }
         }
     }
-
-    macro_rules! agrees_with {
-        ($name:ident, $krate:ident, $field:ty, $bytes:literal) => {
-            #[test]
-            fn $name() {
-                use $krate::elliptic_curve::{PrimeField, ops::Reduce, sec1::ToSec1Point};
-                use $krate::{AffinePoint, FieldBytes, ProjectivePoint, Scalar};
-
-                let number = |label: u32| {
-                    let mut bytes = [0_u8; $bytes];
-                    for (part, chunk) in bytes.chunks_mut(64).enumerate() {
-                        let hash =
-                            Sha512::digest([label.to_be_bytes(), u32::try_from(part).unwrap().to_be_bytes()].concat());
-                        chunk.copy_from_slice(&hash[..chunk.len()]);
-                    }
-                    <Scalar as Reduce<FieldBytes>>::reduce(&FieldBytes::try_from(&bytes[..]).unwrap())
-                };
-                let coordinates = |point: &ProjectivePoint| {
-                    let point = AffinePoint::from(*point).to_sec1_point(false);
-                    (point.x().unwrap().to_vec(), point.y().unwrap().to_vec())
-                };
-                let small = |n: u64| Scalar::from(n);
-                let (gx, gy) = coordinates(&ProjectivePoint::GENERATOR);
-                let g = table::<$field>(&gx, &gy);
-                let q = ProjectivePoint::GENERATOR * number(0);
-                let (qx, qy) = coordinates(&q);
-                let q_table = table::<$field>(&qx, &qy);
-                let mut pairs: Vec<(Scalar, Scalar)> = (1..200).map(|i| (number(i), number(i + 1000))).collect();
-                for edge in
-                    [small(0), small(1), small(2), small(32), small(33), small(64), -small(1), -small(2), number(7)]
-                {
-                    for other in [small(0), small(1), small(63), -small(1), number(8)] {
-                        pairs.push((edge, other));
-                    }
-                }
-                for (u, v) in pairs {
-                    let sum = ProjectivePoint::GENERATOR * u + q * v;
-                    if sum == ProjectivePoint::IDENTITY {
-                        assert_eq!(sum_has_x(&g, &u.to_repr(), &q_table, &v.to_repr(), [<$field>::ONE]), None);
-                        continue;
-                    }
-                    let (x, _) = coordinates(&sum);
-                    let right = <$field>::from_be_bytes(&x);
-                    let wrong = right.add(&<$field>::ONE).carry();
-                    assert_eq!(sum_has_x(&g, &u.to_repr(), &q_table, &v.to_repr(), [right]), Some(true));
-                    assert_eq!(sum_has_x(&g, &u.to_repr(), &q_table, &v.to_repr(), [wrong]), Some(false));
-                }
-                // With Q = G, equal points meet: the table must say that it does not know, or be right.
-                for n in 1..70 {
-                    let u = small(n);
-                    let (x, _) = coordinates(&(ProjectivePoint::GENERATOR * (u + u)));
-                    let right = <$field>::from_be_bytes(&x);
-                    assert_ne!(sum_has_x(&g, &u.to_repr(), &g, &u.to_repr(), [right]), Some(false));
-                    assert_eq!(sum_has_x(&g, &u.to_repr(), &g, &(-u).to_repr(), [right]), None);
-                }
-            }
-        };
-    }
-
-    agrees_with!(p256_agrees_with_the_crate, p256, FieldP256, 32);
-    agrees_with!(p384_agrees_with_the_crate, p384, FieldP384, 48);
-    agrees_with!(p521_agrees_with_the_crate, p521, FieldP521, 66);
-    agrees_with!(k256_agrees_with_the_crate, k256, FieldK256, 32);
 }

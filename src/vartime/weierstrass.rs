@@ -2,33 +2,51 @@
 //!
 //! # Bounds on values
 //!
-//! In multiples of p, with p/R ≤ 2^-5 as in `field.rs`: |x| ≤ 5.7, |y| ≤ 2, |z| ≤ 1.5 of a sum, |x|, |y| ≤ 1.1 of a
-//! table's point. In [`Jacobian::add`] then: zz, u2, zzz, s2 ≤ 1.1; h ≤ 6.8; hh ≤ 2.5; hhh ≤ 1.6; v ≤ 1.5; r ≤ 3.1;
-//! x ≤ (1 + 3.1²/32) + 1.6 + 2·1.5 ≤ 5.7 after one carry; y ≤ 1 + (3.1·7.2 + 2·1.6)/32 ≤ 1.9; z ≤ 1 + 1.5·6.8/32 ≤ 1.4. So the
-//! bounds reproduce themselves.
+//! In multiples of p, with p/R ≤ 2^-5 as in `field.rs`. Of a table's point |x|, |y| ≤ 1.1. Of a sum, |z| ≤ 1.5 and, if an addition
+//! made it, |x| ≤ 7.5 and |y| ≤ 3.2; if a doubling, |x| ≤ 6.1 and |y| ≤ 4.6. These bounds reproduce themselves:
+//!
+//! *Addition*, of either: zz, u2, zzz, s2 ≤ 1.1. After an addition h ≤ 8.6, r ≤ 4.3, hh ≤ 3.4, hhh ≤ 2, v ≤ 1.8, so
+//! x ≤ (1 + 4.3²/32) + 2 + 2·1.8 ≤ 7.2 and y ≤ 1 + (4.3·9.0 + 3.2·2)/32 ≤ 2.5. After a doubling h ≤ 7.2, r ≤ 5.7, hh ≤ 2.7,
+//! hhh ≤ 1.7, v ≤ 1.6, so x ≤ (1 + 5.7²/32) + 1.7 + 2·1.6 ≤ 7 and y ≤ 1 + (5.7·8.6 + 4.6·1.7)/32 ≤ 2.8. z ≤ 1 + 1.5·8.6/32 ≤ 1.5.
+//!
+//! *Doubling*: zz ≤ 1.1. After an addition α ≤ 1 + 3·8.6²/32 ≤ 8, yy ≤ 1.4, β ≤ 1.4, so x ≤ 1 + (8² + 8·7.5·1.4)/32 ≤ 5.7
+//! and y ≤ 1 + (8·(4·1.4 + 5.7) + 8·1.4²)/32 ≤ 4.4. After a doubling α ≤ 1 + 3·7.2²/32 ≤ 5.9, yy ≤ 1.7, β ≤ 1.4, so
+//! x ≤ 1 + (5.9² + 8·6.1·1.7)/32 ≤ 4.7 and y ≤ 1 + (5.9·(4·1.4 + 4.7) + 8·1.7²)/32 ≤ 3.7. z ≤ 1 + 2·4.6·1.5/32 ≤ 1.5.
 
-use super::field::Weierstrass;
-use super::table::{POINTS, Prepared, Table, invert_all, sum_of_multiples};
+use super::curve::Weierstrass;
+use super::group::{Point, SUMS, Sum};
+use super::limbs::LIMBS;
+use super::table::invert_all;
 
 /// A point with its coordinates as they are, never the neutral element.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Affine<F> {
-    pub(crate) x: F,
-    pub(crate) y: F,
+pub(super) struct Affine<F> {
+    x: F,
+    y: F,
 }
 
-/// (X/Z², Y/Z³). Z = 0 stands for the neutral element, and for "do not know": an addition of equal or opposite points
-/// gives it, and every later sum keeps it.
+/// (X/Z², Y/Z³). Z = 0 stands for "do not know": an addition of equal or opposite points gives it, and every later sum
+/// keeps it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Jacobian<F> {
+pub(super) struct Jacobian<F> {
     x: F,
     y: F,
     z: F,
 }
 
 impl<F: Weierstrass> Jacobian<F> {
+    pub(super) fn from_limbs(sum: &Sum) -> Self {
+        let [x, y, z] = [0, 1, 2].map(|i| F::from_limbs(&sum[i * F::LENGTH..]));
+        Self { x, y, z }
+    }
+
+    pub(super) fn write(&self, sum: &mut Sum) {
+        for (limbs, number) in sum.chunks_exact_mut(F::LENGTH).zip([&self.x, &self.y, &self.z]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+
     /// 8M + 3S (Hankerson, Menezes and Vanstone 2004, algorithm 3.22).
-    #[inline(never)]
     pub(super) fn add(&self, other: &Affine<F>) -> Self {
         let zz = self.z.square();
         let u2 = other.x.multiply(&zz);
@@ -44,91 +62,99 @@ impl<F: Weierstrass> Jacobian<F> {
         Self { x, y, z }
     }
 
-    /// Only for making tables, so it is written for plainness (Bernstein and Lange, dbl-2007-bl without its tricks).
+    /// At most 5M + 4S (Bernstein and Lange, dbl-2001-b, with 2YZ as a product), two pairs of them reduced as one. No point here
+    /// has order two.
     pub(super) fn double(&self) -> Self {
-        let twice = |value: &F| value.add(value).carry();
         let yy = self.y.square();
         let beta = self.x.multiply(&yy);
         let alpha = self.slope_numerator();
-        let four_beta = twice(&twice(&beta));
-        let x = alpha.square().subtract(&four_beta).subtract(&four_beta).carry();
-        let eight_yyyy = twice(&twice(&twice(&yy.square())));
-        let y = alpha.multiply(&four_beta.subtract(&x).carry()).subtract(&eight_yyyy).carry();
-        let z = twice(&self.y.multiply(&self.z));
-        Self { x: x.settle(), y: y.settle(), z: z.settle() }
+        let x = alpha.multiply_subtract(&alpha, &self.x.times(8), &yy);
+        let y = alpha.multiply_subtract(&beta.times(4).subtract(&x), &yy.times(8), &yy);
+        let z = self.y.times(2).multiply(&self.z);
+        Self { x, y, z }
     }
 
     /// 3X² + aZ⁴.
     fn slope_numerator(&self) -> F {
-        let thrice = |value: &F| value.add(value).carry().add(value).carry();
         if F::A_IS_MINUS_THREE {
             let zz = self.z.square();
-            thrice(&self.x.add(&zz).carry().multiply(&self.x.subtract(&zz).carry()))
+            self.x.add(&zz).multiply(&self.x.subtract(&zz).times(3))
         } else {
-            thrice(&self.x.square())
+            self.x.times(3).multiply(&self.x)
         }
+    }
+
+    /// Whether it is no point but stands for "do not know".
+    pub(super) fn is_unknown(&self) -> bool {
+        self.z.is_zero()
+    }
+
+    /// Whether the number is the point's x.
+    pub(super) fn has_x(&self, x: &F) -> bool {
+        // x = X/Z², so x·Z² = X: no inversion is needed to compare.
+        equal(&x.multiply(&self.z.square()), &self.x)
+    }
+
+    /// Whether this is the point itself, of the two that have its x.
+    pub(super) fn has_y_of(&self, point: &Affine<F>) -> bool {
+        equal(&point.y.multiply(&self.z.square().multiply(&self.z)), &self.y)
     }
 }
 
-impl<F: Weierstrass> Prepared for Affine<F> {
-    type Sum = Jacobian<F>;
+impl<F: Weierstrass> Affine<F> {
+    /// Takes big-endian coordinates, each as long as the prime; `None` when they are no point of the curve.
+    pub(super) fn new(x: &[u8], y: &[u8]) -> Option<Self> {
+        let (x, y) = (F::from_sum_below_prime(x, &[])?, F::from_sum_below_prime(y, &[])?);
+        // y² = x³ + ax + b
+        let cube = x.square().multiply(&x);
+        let ax = if F::A_IS_MINUS_THREE { x.times(-3) } else { F::ZERO };
+        let right = cube.add(&ax).carry().add(&F::from_be_bytes(F::B)).carry();
+        equal(&y.square(), &right).then_some(Self { x, y })
+    }
 
-    fn begin(&self) -> Jacobian<F> {
+    /// The base point.
+    pub(super) fn generator() -> Self {
+        Self { x: F::from_be_bytes(F::GENERATOR.0), y: F::from_be_bytes(F::GENERATOR.1) }
+    }
+
+    /// The point, or its opposite.
+    pub(super) fn from_limbs(point: &[i32], is_opposite: bool) -> Self {
+        let (x, y) = (F::from_limbs(point), F::from_limbs(&point[F::LENGTH..]));
+        Self { x, y: if is_opposite { F::ZERO.subtract(&y) } else { y } }
+    }
+
+    pub(super) fn to_limbs(self) -> Point {
+        let mut point = [0; 2 * LIMBS];
+        self.write(&mut point);
+        point
+    }
+
+    fn write(&self, point: &mut [i32]) {
+        point[..F::LENGTH].copy_from_slice(self.x.limbs());
+        point[F::LENGTH..2 * F::LENGTH].copy_from_slice(self.y.limbs());
+    }
+
+    pub(super) fn to_jacobian(self) -> Jacobian<F> {
         Jacobian { x: self.x, y: self.y, z: F::ONE }
     }
+}
 
-    fn add_to(&self, sum: &Jacobian<F>) -> Jacobian<F> {
-        sum.add(self)
+/// Divides by Z, none of which is zero, with one inversion for all.
+pub(super) fn to_affine<F: Weierstrass>(sums: &[Sum], points: &mut [i32]) {
+    let mut inverses = [F::ZERO; SUMS];
+    for (z, sum) in inverses.iter_mut().zip(sums) {
+        *z = F::from_limbs(&sum[2 * F::LENGTH..]);
     }
-
-    fn negate(&self) -> Self {
-        Self { x: self.x, y: F::ZERO.subtract(&self.y) }
-    }
-
-    /// The order of the curve is a prime above 2·POINTS, so no sum here is of equal or opposite points but the first,
-    /// which is a doubling.
-    fn window(&self) -> ([Self; POINTS], Self) {
-        let mut multiples = [self.begin(); POINTS + 1];
-        multiples[1] = multiples[0].double();
-        for i in 2..POINTS {
-            multiples[i] = multiples[i - 1].add(self);
-        }
-        multiples[POINTS] = multiples[POINTS - 1].double();
-        let points = to_affine(&multiples);
-        let mut window = [*self; POINTS];
-        window.copy_from_slice(&points[..POINTS]);
-        (window, points[POINTS])
+    invert_all(&mut inverses[..sums.len()]);
+    for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(2 * F::LENGTH)) {
+        let sum = Jacobian::<F>::from_limbs(sum);
+        let square = inverse.square();
+        let (x, y) = (sum.x.multiply(&square), sum.y.multiply(&square.multiply(inverse)));
+        Affine { x, y }.write(point);
     }
 }
 
-/// Divides by Z, with one inversion for all (Montgomery's trick).
-fn to_affine<F: Weierstrass>(points: &[Jacobian<F>; POINTS + 1]) -> [Affine<F>; POINTS + 1] {
-    let inverses = invert_all(&points.map(|point| point.z));
-    let mut affine = [Affine { x: F::ZERO, y: F::ZERO }; POINTS + 1];
-    for i in 0..=POINTS {
-        let square = inverses[i].square();
-        affine[i] =
-            Affine { x: points[i].x.multiply(&square), y: points[i].y.multiply(&square.multiply(&inverses[i])) };
-    }
-    affine
-}
-
-/// Whether u·G + v·Q has one of the numbers `candidates` as its x; `None` when the sum ran into equal or opposite points,
-/// so that another way has to tell.
-///
-/// Scalars are big-endian and below the order of the curve, `candidates` are below the prime.
-pub(super) fn sum_has_x<F: Weierstrass>(
-    g: &Table<Affine<F>>,
-    u: &[u8],
-    q: &Table<Affine<F>>,
-    v: &[u8],
-    candidates: impl IntoIterator<Item = F>,
-) -> Option<bool> {
-    let sum = sum_of_multiples([(g, u), (q, v)])?;
-    if sum.z.is_zero() {
-        return None;
-    }
-    // x = X/Z², so x·Z² = X: no inversion is needed to compare.
-    let zz = sum.z.square();
-    Some(candidates.into_iter().any(|x| x.multiply(&zz).subtract(&sum.x).carry().is_zero()))
+#[inline(never)]
+fn equal<F: Weierstrass>(a: &F, b: &F) -> bool {
+    a.subtract(b).carry().is_zero()
 }

@@ -1,14 +1,12 @@
 //! The encoded messages of RSA signatures (RFC 8017 9), held against the number that a signature stands for.
 
-use sha2::{Digest, Sha256, Sha384, Sha512};
-
 use crate::algorithm::Hash;
 
 /// Whether `representative`, as long as the modulus, is the encoding of the message for PKCS #1 v1.5 (RFC 8017 9.2).
 ///
 /// There is one such encoding: it is made and compared as a whole, so nothing is parsed and no byte is left out.
 pub(super) fn is_pkcs1(hash: Hash, message: &[u8], representative: &[u8]) -> bool {
-    let digest_info = [digest_info_prefix(hash), &digest(hash, &[message])].concat();
+    let digest_info = [digest_info_prefix(hash), &hash.digest(&[message])].concat();
     // Any modulus that is accepted is three times as long as the longest of these.
     let Some(padding) = representative.len().checked_sub(digest_info.len().saturating_add(3)) else {
         return false;
@@ -46,29 +44,17 @@ fn encodes(hash: Hash, message: &[u8], encoded: &[u8], bits: usize) -> Option<bo
     let (padding, salt) = block.split_at_checked(block.len().checked_sub(length)?)?;
     let (&one, zeros) = padding.split_last()?;
     // 12 to 14
-    let hashed = digest(hash, &[&[0; 8], &digest(hash, &[message]), salt]);
+    let hashed = hash.digest(&[&[0; 8], &hash.digest(&[message]), salt]);
     Some(trailer == 0xbc && fits && one == 1 && is_zero(zeros) && hashed == h)
 }
 
 /// MGF1 (RFC 8017 B.2.1), without an end.
 fn mask(hash: Hash, seed: &[u8]) -> impl Iterator<Item = u8> {
-    (0_u32..).flat_map(move |counter| digest(hash, &[seed, &counter.to_be_bytes()]))
+    (0_u32..).flat_map(move |counter| hash.digest(&[seed, &counter.to_be_bytes()]))
 }
 
 fn is_zero(bytes: &[u8]) -> bool {
     bytes.iter().all(|&byte| byte == 0)
-}
-
-/// The hash of texts that follow one another.
-fn digest(hash: Hash, texts: &[&[u8]]) -> Vec<u8> {
-    fn of<D: Digest>(texts: &[&[u8]]) -> Vec<u8> {
-        texts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
-    }
-    match hash {
-        Hash::Sha256 => of::<Sha256>(texts),
-        Hash::Sha384 => of::<Sha384>(texts),
-        Hash::Sha512 => of::<Sha512>(texts),
-    }
 }
 
 /// What stands before the hash in a `DigestInfo` (RFC 8017 9.2 note 1).
@@ -87,7 +73,7 @@ mod tests {
     use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
     use sha2::{Sha256, Sha384, Sha512};
 
-    use super::{digest, digest_info_prefix, encodes, is_pkcs1, is_pss, mask};
+    use super::{digest_info_prefix, encodes, is_pkcs1, is_pss, mask};
     use crate::algorithm::Hash;
 
     const HASHES: [Hash; 3] = [Hash::Sha256, Hash::Sha384, Hash::Sha512];
@@ -119,14 +105,14 @@ mod tests {
                 Hash::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
                 Hash::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
             };
-            let reference = self.key.verify(scheme, &digest(hash, &[MESSAGE]), representative).is_ok();
+            let reference = self.key.verify(scheme, &hash.digest(&[MESSAGE]), representative).is_ok();
             let ours = is_pkcs1(hash, MESSAGE, representative);
             assert_eq!(ours, reference, "{hash:?}, {} bits: {representative:02x?}", self.bits);
             ours
         }
 
         fn is_pss(&self, hash: Hash, representative: &[u8]) -> bool {
-            let hashed = digest(hash, &[MESSAGE]);
+            let hashed = hash.digest(&[MESSAGE]);
             let reference = match hash {
                 Hash::Sha256 => self.key.verify(Pss::<Sha256>::new_with_salt(32), &hashed, representative),
                 Hash::Sha384 => self.key.verify(Pss::<Sha384>::new_with_salt(48), &hashed, representative),
@@ -143,7 +129,7 @@ mod tests {
         for bits in [2048, 2049, 2055, 3072] {
             let reference = Reference::new(bits);
             for hash in HASHES {
-                let info = [digest_info_prefix(hash), &digest(hash, &[MESSAGE])].concat();
+                let info = [digest_info_prefix(hash), &hash.digest(&[MESSAGE])].concat();
                 let padding = vec![0xff; reference.length() - info.len() - 3];
                 let encoded = [&[0, 1], &*padding, &[0], &info].concat();
                 assert!(reference.is_pkcs1(hash, &encoded));
@@ -214,7 +200,7 @@ mod tests {
     fn pss(hash: Hash, salt: &[u8], modulus_bits: usize) -> Vec<u8> {
         let bits = modulus_bits - 1;
         let length = bits.div_ceil(8);
-        let h = digest(hash, &[&[0; 8], &digest(hash, &[MESSAGE]), salt]);
+        let h = hash.digest(&[&[0; 8], &hash.digest(&[MESSAGE]), salt]);
         let zeros = vec![0; length - salt.len() - h.len() - 2];
         let block = [&*zeros, &[1], salt].concat();
         let mut masked: Vec<u8> = block.iter().zip(mask(hash, &h)).map(|(byte, mask)| byte ^ mask).collect();
