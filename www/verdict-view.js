@@ -21,6 +21,16 @@ export function showVerdict(judgement = NEUTRAL, model = {}, actions = {}) {
   showCause(judgement, model, actions)
 }
 
+/** The verdict says whether it lies over something. */
+export function markWhenStuck() {
+  const verdict = byId('verdict')
+  const mark = () => {
+    verdict.dataset.isStuck = verdict.getBoundingClientRect().top <= 0 && scrollY > 0 ? 'yes' : 'no'
+  }
+  addEventListener('scroll', mark, { passive: true })
+  mark()
+}
+
 function countsOf(counts) {
   if (!counts) return []
   return [
