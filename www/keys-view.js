@@ -1,6 +1,7 @@
 // Every key of the set, with why it is used for this token or why not.
 
 import { byId, element, replace } from './element.js'
+import { rove } from './roving-focus.js'
 import { counted, shown } from './text.js'
 
 const FEW = 12
@@ -48,6 +49,7 @@ export function showKeys({ reports, state, problem, hasToken, showAll }, onAll) 
       ? element('button', { type: 'button', class: 'minor', onclick: onAll }, `Show all ${counted(rows.length, 'key')}`)
       : null,
   )
+  rove(place, '.keys-table tbody tr')
 }
 
 /** What is wrong with a document that is no key set. */
@@ -69,7 +71,7 @@ function row(report, hasToken) {
   const { kid, kty, crv, bits, alg, use, thumbprint } = report
   return element(
     'tr',
-    { 'data-fits': report.fits ? 'yes' : 'no' },
+    { tabindex: '-1', 'data-row': String(report.index), 'data-fits': report.fits ? 'yes' : 'no' },
     element('td', { class: report.problem ? 'why bad' : 'why' }, verdictOn(report, hasToken)),
     element('td', { class: 'kid data', title: kid === undefined ? undefined : shown(kid, 200) }, cell(kid, 40)),
     element(
