@@ -22,7 +22,7 @@ import { verifierOf } from './verifier.js'
 
 /** What is drawn of a verdict, but for the verdict itself. */
 const REGIONS = [
-  ...['expect-notes', 'sample-note', 'check-list', 'claim-list', 'timeline', 'code-body'],
+  ...['expect-notes', 'secret-notes', 'sample-note', 'check-list', 'claim-list', 'timeline', 'code-body'],
   ...['report-body', 'compare-body', 'key-list', 'countdown', 'announcer'],
 ]
 
@@ -111,18 +111,13 @@ export class Judging {
   /** The verifier, or a problem, which is then also said where it has to be mended. */
   #open() {
     const { clock, expectations, keys } = this.#inputs
-    let form
-    try {
-      form = expectations.read()
-      const opened = verifierOf({ form, secret: keys.secret, keys: this.#given.keys, at: clock.at })
-      if (opened.problem === undefined) replace(byId('expect-notes'))
-      else sayProblem(opened.problem)
-      return opened
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      sayProblem(error.message)
-      return { form: form ?? emptyForm, problem: error.message, hasKeys: false }
-    }
+    const form = read('expect-notes', () => expectations.read())
+    const secret = read('secret-notes', () => keys.secret)
+    const problem = form.problem ?? secret.problem
+    if (problem !== undefined) return { form: form.value ?? emptyForm, problem, hasKeys: false }
+    const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#given.keys, at: clock.at })
+    if (opened.problem !== undefined) sayProblem('expect-notes', opened.problem)
+    return opened
   }
 
   #showKeys({ reports = [], keysProblem, secret }) {
@@ -135,8 +130,20 @@ export class Judging {
   }
 }
 
-function sayProblem(message) {
-  replace(byId('expect-notes'), element('p', { class: 'alarm' }, shown(message)))
+/** What fields hold, or what is wrong with one of them, which is said in the place `id`. */
+function read(id, make) {
+  replace(byId(id))
+  try {
+    return { value: make() }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    sayProblem(id, error.message)
+    return { problem: error.message }
+  }
+}
+
+function sayProblem(id, message) {
+  replace(byId(id), element('p', { class: 'alarm' }, shown(message)))
 }
 
 /** Where the keys are from. */
