@@ -1,6 +1,7 @@
 // Every key of the set, with why it is used for this token or why not.
 
 import { byId, element, replace } from './element.js'
+import { hintOf } from './hint.js'
 import { rove } from './roving-focus.js'
 import { counted, shown } from './text.js'
 
@@ -54,6 +55,7 @@ export function showKeys({ reports, state, problem, hasToken, showAll }, onAll) 
 
 /** What is wrong with a document that is no key set. */
 export function problemLines({ message, expected, actual, hint }) {
+  const advice = hintOf({ hint, expected, actual })
   return [
     element('p', { class: 'alarm' }, shown(message)),
     expected !== undefined || actual !== undefined
@@ -63,7 +65,7 @@ export function problemLines({ message, expected, actual, hint }) {
           `Expected: ${shown([expected ?? '?'].flat().join(', '))}. Found: ${shown(actual ?? 'nothing')}.`,
         )
       : null,
-    hint ? element('p', {}, shown(hint)) : null,
+    advice ? element('p', {}, shown(advice)) : null,
   ]
 }
 
@@ -98,7 +100,7 @@ function verdictOn({ fits, misfit, problem, notes }, hasToken) {
         : 'Usable'
   return [
     shown(words, 200),
-    problem?.hint ? element('span', { class: 'meaning' }, shown(problem.hint)) : null,
+    problem?.hint ? element('span', { class: 'meaning' }, shown(hintOf(problem))) : null,
     notes?.length > 0
       ? element('span', { class: 'meaning' }, notes.map((note) => note.replaceAll('_', ' ')).join(', '))
       : null,

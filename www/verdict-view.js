@@ -74,8 +74,8 @@ function todo(text) {
   return text ? element('p', { class: 'do' }, element('strong', {}, 'What to do: '), shown(text, 900)) : null
 }
 
-function adviceFor({ kind, refusal, warnings, isSymmetric }, model) {
-  if (kind === 'refused') return model.hint ?? refusal.hint
+function adviceFor({ kind, warnings, isSymmetric }, model) {
+  if (kind === 'refused') return model.hint
   if (kind === 'warned') return warnings[0].hint
   if (kind === 'undecided') return isSymmetric ? adviceOnSecret() : adviceOnKeys(model)
   if (kind === 'open') {
