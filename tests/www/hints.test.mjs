@@ -185,7 +185,11 @@ test('the page has words of its own for what it has a field for', () => {
   const field =
     /option (?:secret|algorithms|issuer|audience|subject|typ|claims|requiredClaims)\b|the option\.|clockTolerance|maxTokenAge/
   assert.ok(hints.some((hint) => field.test(hint)))
-  for (const hint of hints) assert.doesNotMatch(hintOf({ hint }), field)
+  for (const hint of hints) {
+    assert.doesNotMatch(hintOf({ hint }), field)
+    // Joints of theirs and ours.
+    assert.doesNotMatch(hintOf({ hint }), /\b(\w+) \1\b/)
+  }
 })
 
 test('each of these words is there for a hint of the package', () => {
