@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, main, run, succeeds } from './command.mjs'
 
-const PACKAGES = ['chromium', 'firefox-esr', 'libwebkit2gtk-4.1-0', 'xvfb']
+const PACKAGES = ['chromium', 'firefox-esr', 'libwebkit2gtk-4.1-0', 'webkit2gtk-driver', 'xvfb']
 const INSTALL = ['install', '--yes', '--no-install-recommends', ...PACKAGES]
 const LIBRARIES = '/usr/lib'
 
@@ -37,6 +37,7 @@ function find() {
     chromium: '/usr/bin/chromium',
     firefox: '/usr/bin/firefox-esr',
     miniBrowser: miniBrowser(),
+    webKitDriver: '/usr/bin/WebKitWebDriver',
     xvfb: '/usr/bin/Xvfb',
   }
 }

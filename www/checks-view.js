@@ -1,6 +1,7 @@
 // Every check in the order in which it counts, grouped by step; those that were not asked for are folded away.
 
 import { byId, element, replace } from './element.js'
+import { rove } from './roving-focus.js'
 import { shown } from './text.js'
 import { diffOf } from './verdict-view.js'
 
@@ -37,6 +38,8 @@ export function showChecks(judgement, model) {
       }),
     ),
   )
+  // With the folds, so that arrows go on into them.
+  rove(byId('check-list'), '.check, summary')
 }
 
 /** The form of a good token has ten checks that nobody needs to read; what was not asked for is not news either. */
@@ -66,7 +69,13 @@ function checkItem(check, isLater, model) {
   const word = status === 'fail' && isLater ? 'Would fail' : WORDS[isOdd ? 'odd' : status]
   return element(
     'li',
-    { class: 'check', 'data-status': isOdd ? 'odd' : status, 'data-id': check.id },
+    {
+      class: 'check',
+      tabindex: '-1',
+      'data-row': `${check.id} ${check.claim ?? ''}`,
+      'data-status': isOdd ? 'odd' : status,
+      'data-id': check.id,
+    },
     element('span', { class: 'status' }, word),
     element('span', {}, ` ${shown(message)}`),
     status === 'fail' || hint

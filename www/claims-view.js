@@ -3,6 +3,7 @@
 import { meaningOf } from './claim-dictionary.js'
 import { byId, element, replace } from './element.js'
 import { meaningOfHeader } from './header-dictionary.js'
+import { rove } from './roving-focus.js'
 import { shown, valueText } from './text.js'
 import { formatLocal, formatUtc, relative } from './times.js'
 
@@ -50,6 +51,7 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
       header ? [headRow('Header'), group('header', Object.entries(header), { status, now, onFocus })] : null,
     ),
   )
+  rove(byId('claim-list'), '.claim-name')
 }
 
 /** The row of a member. */
@@ -103,6 +105,7 @@ function row(part, name, value, { status, now, onFocus }) {
       role: 'row',
       'data-part': part,
       'data-name': name,
+      'data-row': `${part} ${name}`,
       'data-check': part === 'payload' || name === 'typ' ? status.get(name) : undefined,
     },
     element(

@@ -1,6 +1,8 @@
 // Every key of the set, with why it is used for this token or why not.
 
 import { byId, element, replace } from './element.js'
+import { hintOf } from './hint.js'
+import { rove } from './roving-focus.js'
 import { counted, shown } from './text.js'
 
 const FEW = 12
@@ -48,10 +50,12 @@ export function showKeys({ reports, state, problem, hasToken, showAll }, onAll) 
       ? element('button', { type: 'button', class: 'minor', onclick: onAll }, `Show all ${counted(rows.length, 'key')}`)
       : null,
   )
+  rove(place, '.keys-table tbody tr')
 }
 
 /** What is wrong with a document that is no key set. */
 export function problemLines({ message, expected, actual, hint }) {
+  const advice = hintOf({ hint, expected, actual })
   return [
     element('p', { class: 'alarm' }, shown(message)),
     expected !== undefined || actual !== undefined
@@ -61,7 +65,7 @@ export function problemLines({ message, expected, actual, hint }) {
           `Expected: ${shown([expected ?? '?'].flat().join(', '))}. Found: ${shown(actual ?? 'nothing')}.`,
         )
       : null,
-    hint ? element('p', {}, shown(hint)) : null,
+    advice ? element('p', {}, shown(advice)) : null,
   ]
 }
 
@@ -69,7 +73,7 @@ function row(report, hasToken) {
   const { kid, kty, crv, bits, alg, use, thumbprint } = report
   return element(
     'tr',
-    { 'data-fits': report.fits ? 'yes' : 'no' },
+    { tabindex: '-1', 'data-row': String(report.index), 'data-fits': report.fits ? 'yes' : 'no' },
     element('td', { class: report.problem ? 'why bad' : 'why' }, verdictOn(report, hasToken)),
     element('td', { class: 'kid data', title: kid === undefined ? undefined : shown(kid, 200) }, cell(kid, 40)),
     element(
@@ -96,7 +100,7 @@ function verdictOn({ fits, misfit, problem, notes }, hasToken) {
         : 'Usable'
   return [
     shown(words, 200),
-    problem?.hint ? element('span', { class: 'meaning' }, shown(problem.hint)) : null,
+    problem?.hint ? element('span', { class: 'meaning' }, shown(hintOf(problem))) : null,
     notes?.length > 0
       ? element('span', { class: 'meaning' }, notes.map((note) => note.replaceAll('_', ' ')).join(', '))
       : null,

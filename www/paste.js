@@ -63,7 +63,8 @@ const SECRETS = {
   },
   'shared-secret': {
     sentence: 'This is a shared secret. Whoever has it can make tokens that your server accepts.',
-    advice: 'It was taken out of the box. Replace it where it is used. This page checks tokens with public keys only.',
+    advice:
+      'It was taken out of the box, which is for what is public. Replace it where it is used. Only the secret of a test system has a place here: the field "Shared secret" under Keys (of a JWK, its k as base64url).',
   },
   'client-secret': {
     sentence: 'There is a client secret or secret API key in this. Whoever has it can act as your application.',

@@ -15,7 +15,8 @@ const TABLE = [
   ['Ctrl V', 'anywhere: paste a token, or keys'],
   ['Ctrl Enter', 'check again'],
   ['Alt 1 … 7', 'token, checks, claims, time, keys, what you expect, code'],
-  ['↑ ↓', 'between claims, and between the kinds of code with ← →'],
+  ['↑ ↓', 'between checks, between claims and between keys; Home and End go to the first and the last'],
+  ['← →', 'between the kinds of code'],
   ['Esc Esc', 'clear everything'],
 ]
 
@@ -36,12 +37,6 @@ export function listenToKeys({ onCheck, onClear }) {
       if (event.timeStamp - lastEscape < 1_000) onClear()
       else document.activeElement?.blur?.()
       lastEscape = event.timeStamp
-    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && event.target.matches?.('.claim-name')) {
-      const all = [...document.querySelectorAll('.claim-name')]
-      const next = all[all.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : -1)]
-      if (!next) return
-      event.preventDefault()
-      next.focus()
     }
   })
   const panel = byId('shortcuts')

@@ -21,6 +21,16 @@ export function showVerdict(judgement = NEUTRAL, model = {}, actions = {}) {
   showCause(judgement, model, actions)
 }
 
+/** The verdict says whether it lies over something. */
+export function markWhenStuck() {
+  const verdict = byId('verdict')
+  const mark = () => {
+    verdict.dataset.isStuck = verdict.getBoundingClientRect().top <= 0 && scrollY > 0 ? 'yes' : 'no'
+  }
+  addEventListener('scroll', mark, { passive: true })
+  mark()
+}
+
 function countsOf(counts) {
   if (!counts) return []
   return [
@@ -64,8 +74,8 @@ function todo(text) {
   return text ? element('p', { class: 'do' }, element('strong', {}, 'What to do: '), shown(text, 900)) : null
 }
 
-function adviceFor({ kind, refusal, warnings, isSymmetric }, model) {
-  if (kind === 'refused') return model.hint ?? refusal.hint
+function adviceFor({ kind, warnings, isSymmetric }, model) {
+  if (kind === 'refused') return model.hint
   if (kind === 'warned') return warnings[0].hint
   if (kind === 'undecided') return isSymmetric ? adviceOnSecret() : adviceOnKeys(model)
   if (kind === 'open') {

@@ -1,6 +1,7 @@
 // The verdict in one sentence: what happened, what was expected and found, and what to do. It judges nothing: all of it
 // is chosen by what `explain` found.
 
+import { bytesOf, hintOf, isCut } from './hint.js'
 import { relative } from './times.js'
 
 /** What is said of each code, as a clause after "Refused: ": a function of the refusal and of the verdict it is from. */
@@ -73,9 +74,8 @@ const CLAIMS = {
 }
 
 function wrongLength(expected, actual) {
-  const [wanted, found] = [expected, actual].map((text) => Number.parseInt(text, 10))
-  return found < wanted
-    ? `it was cut off: ${found} of ${wanted} bytes of the signature are there`
+  return isCut(expected, actual)
+    ? `it was cut off: ${bytesOf(actual)} of ${bytesOf(expected)} bytes of the signature are there`
     : `the signature has another form: ${actual}, not ${expected}`
 }
 
@@ -141,9 +141,10 @@ export function clause(refusal, verdict = {}) {
   return SENTENCES[refusal.code]?.(refusal, verdict) ?? refusal.message
 }
 
-/** That it is not the first to fail is said by the list. */
+/** In words of the page; that it is not the first to fail is said by the list. */
 function plain(check) {
-  return { ...check, message: check.message.replace(/^would also fail: /, '') }
+  const hint = hintOf(check)
+  return { ...check, message: check.message.replace(/^would also fail: /, ''), ...(hint !== undefined && { hint }) }
 }
 
 function withoutKeys({ actual, hint, expected, ...check }, symmetric) {

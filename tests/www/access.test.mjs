@@ -198,6 +198,72 @@ for (const name of browserNames) {
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-selected')), 'true')
     })
 
+    test('arrows go through the checks, into what is folded, and stay where they are when all is drawn anew', async () => {
+      await fresh()
+      await takeSample(page, 'wrong-audience')
+      const at = () => page.evaluate(() => document.activeElement.dataset.id ?? document.activeElement.tagName)
+      const isStop = () => page.evaluate(() => document.activeElement.tabIndex === 0)
+      const rows = await page.$$eval('#check-list .check, #check-list summary', (all) =>
+        all.filter((row) => row.checkVisibility()).map((row) => row.dataset.id ?? row.tagName),
+      )
+      const first = rows.findIndex((row) => row !== 'SUMMARY')
+      assert.ok(rows.length > first + 2, rows.join())
+      assert.equal(await stops(page, '#check-list .check'), 1)
+      await page.focus('#check-list .check[tabindex="0"]')
+      assert.equal(await at(), rows[first])
+      for (const row of rows.slice(first + 1)) {
+        await page.keyboard.press('ArrowDown')
+        assert.equal(await at(), row)
+      }
+      await page.keyboard.press('ArrowDown')
+      assert.equal(await at(), rows.at(-1))
+      await page.keyboard.press('Home')
+      assert.equal(await at(), rows[0])
+      assert.equal(await at(), 'SUMMARY')
+      await page.keyboard.press('Enter')
+      await until(page, () => document.querySelector('#check-list details').open)
+      await page.keyboard.press('ArrowDown')
+      const inside = await at()
+      assert.ok(!rows.includes(inside), inside)
+      assert.ok(await isStop())
+      assert.equal(await stops(page, '#check-list .check'), 1)
+      await page.keyboard.down('Control')
+      await page.keyboard.press('Enter')
+      await page.keyboard.up('Control')
+      assert.equal(await at(), inside)
+      await page.evaluate(() => {
+        document.querySelector('#check-list details').open = false
+      })
+      await until(page, () => document.querySelector('#check-list .check[tabindex="0"]').checkVisibility())
+      assert.equal(await stops(page, '#check-list .check'), 1)
+    })
+
+    test('arrows go through the keys, which are one stop for Tab', async () => {
+      await fresh()
+      await give(page, 'token-text', sign())
+      const [key] = JSON.parse(jwks).keys
+      await give(page, 'keys-text', JSON.stringify({ keys: ['a', 'b', 'c'].map((kid) => ({ ...key, kid })) }))
+      await until(page, () => document.querySelectorAll('.keys-table tbody tr').length === 3)
+      const at = () => page.evaluate(() => document.activeElement.querySelector('.kid')?.textContent)
+      await page.focus('#key-list .scroll')
+      await page.keyboard.press('Tab')
+      const kids = await page.$$eval('.keys-table .kid', (all) => all.map(({ textContent }) => textContent))
+      assert.equal(await at(), kids[0])
+      await page.keyboard.press('ArrowDown')
+      assert.equal(await at(), kids[1])
+      await page.keyboard.press('End')
+      assert.equal(await at(), kids[2])
+      await page.keyboard.press('ArrowUp')
+      assert.equal(await at(), kids[1])
+      assert.equal(await stops(page, '.keys-table tbody tr'), 1)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'keys-text')
+      await page.keyboard.down('Shift')
+      await page.keyboard.press('Tab')
+      await page.keyboard.up('Shift')
+      assert.equal(await at(), kids[1])
+    })
+
     test('the verdict is announced once, and the countdown never', async () => {
       await fresh()
       const status = await page.$eval('#sentence', (element) => [
@@ -274,6 +340,11 @@ for (const name of browserNames) {
       })
     }
   })
+}
+
+/** How many of the elements Tab stops at. */
+function stops(page, selector) {
+  return page.$$eval(selector, (all) => all.filter(({ tabIndex }) => tabIndex === 0).length)
 }
 
 async function violations(page) {

@@ -1,11 +1,12 @@
 // No refusal without advice: each code in the package's types has a hint wherever it comes up, and what comes up is in the
-// types. The page shows the package's own words, so this is what keeps them complete.
+// types. The page shows the package's own words, so this is what keeps them complete, or its own for what it has a field for.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { hintOf, PHRASES } from '../../www/hint.js'
 import { readVector } from '../hosts/suite/vector.js'
 import { esm, load, tarballFolder } from '../package.mjs'
 
@@ -175,6 +176,25 @@ test('every problem of a key has a hint', () => {
   const reasons = [...union.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)
   assert.deepEqual([...keyHints.keys()].sort(), reasons.sort())
   for (const { hint, message } of keyHints.values()) assert.ok(/\.$/.test(hint) && message)
+})
+
+test('the page has words of its own for what it has a field for', () => {
+  // The page fetches keys by itself, and no verifier does it there.
+  const seen = [...found].filter(([id]) => !id.startsWith('ERR_JWKS_FETCH_FAILED'))
+  const hints = [...seen.flatMap(([, all]) => all), ...keyHints.values()].map(({ hint }) => hint)
+  const field =
+    /option (?:secret|algorithms|issuer|audience|subject|typ|claims|requiredClaims)\b|the option\.|clockTolerance|maxTokenAge/
+  assert.ok(hints.some((hint) => field.test(hint)))
+  for (const hint of hints) {
+    assert.doesNotMatch(hintOf({ hint }), field)
+    // Joints of theirs and ours.
+    assert.doesNotMatch(hintOf({ hint }), /\b(\w+) \1\b/)
+  }
+})
+
+test('each of these words is there for a hint of the package', () => {
+  const source = readFileSync(new URL('../../src/wording.rs', import.meta.url), 'utf8')
+  for (const [theirs] of PHRASES) assert.ok(source.includes(theirs), theirs)
 })
 
 test('the checks are those of the types', () => {

@@ -269,6 +269,34 @@ for (const name of browserNames) {
       await untilVerdict(page, /^The signature holds/)
     })
 
+    test('has one place for a secret, and says what is wrong with what is in it', async () => {
+      await fresh()
+      const k = Buffer.from('a secret of the tests, 32 bytes!').toString('base64url')
+      for (const box of ['token-text', 'keys-text']) {
+        await give(page, box, JSON.stringify({ kty: 'oct', k }))
+        await untilVerdict(page, /^This is a shared secret/)
+        assert.equal(await page.$eval(`#${box}`, ({ value }) => value), '')
+        assert.match((await verdictOf(page)).cause, /field "Shared secret" under Keys/)
+        await page.evaluate(() => document.querySelector('#cause .actions button').click())
+      }
+      const { load } = await import('../package.mjs')
+      const { createTestIssuer } = await load('jwt-verdict/testing')
+      const secret = Buffer.from(k, 'base64url')
+      await give(page, 'token-text', createTestIssuer({ algorithm: 'HS256', secret, issuer: ISSUER }).sign())
+      await page.evaluate(() => {
+        document.querySelector('#expect-algorithms [value="HS256"]').click()
+        document.getElementById('secret-details').open = true
+      })
+      await page.select('#secret-form', 'hex')
+      await give(page, 'secret', k)
+      await untilVerdict(page, /cannot be checked as it stands/)
+      assert.match(await textOf(page, '#secret-notes'), /not hex/)
+      assert.equal(await textOf(page, '#expect-notes'), '')
+      await page.select('#secret-form', 'base64url')
+      await untilVerdict(page, /^The signature holds/)
+      assert.equal(await textOf(page, '#secret-notes'), '')
+    })
+
     test('says what is wrong with an expectation', async () => {
       await set(sign())
       await give(page, 'expect-claims', 'no equals sign')

@@ -18,10 +18,10 @@ const tokens = {
   'wrong-environment': [/subject is not the one you expect/, /preview deployment/],
   'rotated-key': [/key that signed it is not in your key set/, /rotated its keys/],
   tampered: [/changed after it was signed/, /altered after it was signed/],
-  'hs256-confusion': [/shared secret.*public keys/, /refuse the sender/],
+  'hs256-confusion': [/shared secret.*public keys/, /enter it under Keys.*refuse the sender/],
   milliseconds: [/looks like milliseconds/, /has to write seconds/],
   jwe: [/encrypted/, /ask the issuer for a signed token/],
-  truncated: [/cut off/, /not cut/],
+  truncated: [/cut off/, /Copy the token again/],
   'standard-base64': [/standard base64/, /take it as it was issued/],
 }
 

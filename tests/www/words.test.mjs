@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { hintOf } from '../../www/hint.js'
+import { readPasted } from '../../www/paste.js'
 import { readSecret } from '../../www/secret.js'
 import { partsOf, piecesOf } from '../../www/segments.js'
 import { clause, judgementOf, SENTENCES } from '../../www/verdict.js'
@@ -45,6 +47,39 @@ describe('sentences', () => {
       const { error } = verifier.explain(issuer.sign({}, { flaw }))
       assert.match(error.hint, /\S{3}/, flaw)
     }
+  })
+})
+
+describe('what to do', () => {
+  const refused = (flaw) => esm.createVerifier(options).explain(issuer.sign({}, { flaw })).error
+
+  test('about a cut signature does not speak of DER, and about a longer one does', () => {
+    const cut = refused('truncated')
+    assert.match(cut.hint, /DER/)
+    assert.match(hintOf(cut), /^Copy the token again/)
+    const [header, payload, signature] = issuer.sign().split('.')
+    const longer = Buffer.concat([Buffer.from(signature, 'base64url'), Buffer.alloc(6)]).toString('base64url')
+    const { error } = esm.createVerifier(options).explain([header, payload, longer].join('.'))
+    assert.equal(hintOf(error), error.hint)
+    assert.match(error.hint, /not DER/)
+  })
+
+  test('is the same in the list of checks', () => {
+    const judgement = judgementOf(esm.createVerifier(options).explain(issuer.sign({}, { flaw: 'truncated' })), closed)
+    assert.equal(judgement.check.hint, hintOf(judgement.refusal))
+  })
+
+  test('about a secret names the field for it, wherever the secret was found', () => {
+    const index = readFileSync(new URL('../../www/index.html', import.meta.url), 'utf8')
+    const [, name] = /<summary>(Shared secret)/.exec(index)
+    const { advice } = readPasted(JSON.stringify({ kty: 'oct', k: 'c2VjcmV0' })).secret
+    assert.ok(advice.includes(`"${name}" under Keys`), advice)
+    assert.doesNotMatch(advice, /public keys only/)
+    const [key] = esm.createVerifier({
+      ...options,
+      jwks: { keys: [{ kty: 'oct', k: 'c2VjcmV0' }, ...issuer.jwks.keys] },
+    }).keys
+    assert.ok(hintOf(key.problem).includes(`"${name}"`), hintOf(key.problem))
   })
 })
 

@@ -1,0 +1,110 @@
+// The clock that tokens are judged by: the browser's own, or an instant that somebody set.
+
+import { byId } from './element.js'
+import { leftOf, showCountdown } from './time-view.js'
+
+/** Seconds before the end at which it is announced. */
+const ANNOUNCED = [300, 60]
+/** Milliseconds: what a timer of a browser can wait. */
+const LONGEST_WAIT = 2 ** 31 - 1
+/** Milliseconds, so that the boundary has been passed for certain. */
+const SPARE = 50
+
+export class ClockInput {
+  #onChange
+  #at
+  #verdict
+  #boundary
+  /** Seconds that were left when it was last looked. */
+  #lastLeft = Number.POSITIVE_INFINITY
+
+  /** `onChange()` when another time is set, and when time alone may change the verdict. */
+  constructor(onChange) {
+    this.#onChange = onChange
+    for (const radio of document.querySelectorAll('[name="clock"]'))
+      radio.addEventListener('change', () => this.#read())
+    byId('clock-at').addEventListener('input', () => this.#read())
+    byId('clock-issued').addEventListener('click', () => {
+      const { issuedAt, notBefore } = this.#verdict?.times ?? {}
+      const at = issuedAt ?? notBefore
+      if (Number.isFinite(at) && Math.abs(at) < 1e11) this.travel(at)
+    })
+    document.addEventListener('visibilitychange', () => document.hidden || this.#return())
+  }
+
+  /** The instant that was set, in seconds; undefined for now. */
+  get at() {
+    return this.#at
+  }
+
+  travel(seconds) {
+    byId('clock-at').value = new Date(seconds * 1_000).toISOString().slice(0, 19)
+    document.querySelector('[name="clock"][value="at"]').checked = true
+    this.#read()
+  }
+
+  goLive() {
+    document.querySelector('[name="clock"][value="live"]').checked = true
+    byId('clock-at').value = ''
+    byId('clock-at').hidden = true
+    this.#at = undefined
+  }
+
+  /** Another token: what was announced of the last one says nothing of it. */
+  restart() {
+    this.#lastLeft = Number.POSITIVE_INFINITY
+  }
+
+  /** Follows a verdict until the next: asks for another at the token's start and end, tolerance (seconds) included. */
+  follow(verdict, tolerance) {
+    this.#verdict = verdict
+    clearTimeout(this.#boundary)
+    if (this.#at !== undefined) return
+    const { now, notBefore, expiresAt } = verdict.times
+    const next = [notBefore - tolerance, expiresAt + tolerance]
+      .filter((at) => at > now)
+      .sort((one, other) => one - other)[0]
+    const wait = (next - now) * 1_000 + SPARE
+    if (wait < LONGEST_WAIT) this.#boundary = setTimeout(this.#onChange, wait)
+  }
+
+  /** There is no verdict to follow. */
+  rest() {
+    this.#verdict = undefined
+  }
+
+  /** Once a second. */
+  tick() {
+    if (!this.#isTicking || document.hidden) return
+    const now = Date.now() / 1_000
+    showCountdown(this.#verdict, now)
+    this.#announce(this.#verdict.times.expiresAt - now)
+  }
+
+  get #isTicking() {
+    return this.#verdict !== undefined && this.#at === undefined
+  }
+
+  /** Says that the end comes near, once for each mark that was passed; the end itself is a new verdict. */
+  #announce(left) {
+    const { times } = this.#verdict
+    if (ANNOUNCED.some((mark) => this.#lastLeft > mark && left <= mark))
+      byId('announcer').textContent = leftOf(times, times.expiresAt - left)
+    this.#lastLeft = left
+  }
+
+  /** Time went on while nobody looked. */
+  #return() {
+    if (this.#isTicking) this.#onChange()
+  }
+
+  #read() {
+    const isLive = document.querySelector('[name="clock"]:checked').value === 'live'
+    const box = byId('clock-at')
+    box.hidden = isLive
+    if (!isLive && box.value === '') box.value = new Date().toISOString().slice(0, 19)
+    const at = Date.parse(`${box.value}Z`) / 1_000
+    this.#at = isLive || Number.isNaN(at) ? undefined : at
+    this.#onChange()
+  }
+}

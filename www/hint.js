@@ -1,0 +1,43 @@
+// What to do, in the words of this page: what the package says to programs in terms of their options has a field here. What
+// has none, such as a hint at an option that the page does not set, is the package's own.
+
+/** What the package says, and what is said here. */
+export const PHRASES = [
+  ['pass it as the option secret. If not', 'enter it under Keys, provided that it is one of a test system. If not'],
+  [
+    'pass it as the option secret where it is needed',
+    'enter it in the field "Shared secret" if it is one of a test system',
+  ],
+  ['add it to the option algorithms', 'tick it among the algorithms you expect'],
+  ['in the option issuer', 'in the field Issuer'],
+  ['in the option audience', 'in the field Audience'],
+  ['in the option subject', 'in the field Subject'],
+  ['drop the option typ', 'empty the field Type'],
+  ['The option maxTokenAge or requiredClaims asks for it', 'You expect it, or a greatest age'],
+  ['or drop the option.', 'or empty that field.'],
+  ['The option claims, templates or requiredClaims asks for it', 'You expect it'],
+  ['drop it from the option', 'take it out of what you expect'],
+  ['(option clockTolerance)', '(see Tolerance under Time)'],
+  ['or set clockTolerance to a few seconds', 'or set Tolerance under Time to a few seconds'],
+  ['raise maxTokenAge', 'raise the greatest age that you expect'],
+]
+
+const CUT =
+  'Copy the token again, to its last character. If that does not help, something cuts it on its way, such as a limit on headers or cookies, or a key of another size signed it.'
+
+/** The hint of a refusal, a check or a problem of a key; undefined where there is none. */
+export function hintOf({ hint, expected, actual }) {
+  if (hint === undefined) return undefined
+  if (/^Check that the token was not cut;/.test(hint) && isCut(expected, actual)) return CUT
+  return PHRASES.reduce((text, [theirs, ours]) => text.replace(theirs, ours), hint)
+}
+
+/** Whether there are fewer bytes of a signature than there have to be. */
+export function isCut(expected, actual) {
+  return bytesOf(actual) < bytesOf(expected)
+}
+
+/** The number that a length such as "64 bytes" starts with. */
+export function bytesOf(length) {
+  return Number.parseInt(length, 10)
+}

@@ -1,0 +1,89 @@
+// The box for the keys, the file that they may be in, and the one place for a shared secret.
+
+import { byId, element, replace } from './element.js'
+import { readFile } from './file-input.js'
+import { keySetOf } from './key-set.js'
+import { readPasted } from './paste.js'
+import { readSecret } from './secret.js'
+import { putInto, takeFrom } from './text-box.js'
+
+export class KeysInput {
+  #given
+  #onToken
+  #onChange
+
+  /** `onToken(text)` for a token in the wrong box, `onChange()` after anything. */
+  constructor(given, { onToken, onChange }) {
+    this.#given = given
+    this.#onToken = onToken
+    this.#onChange = onChange
+    byId('keys-text').addEventListener('input', ({ target }) => this.#read(takeFrom(target)))
+    for (const id of ['secret', 'secret-form']) byId(id).addEventListener('input', onChange)
+    byId('keys-clear').addEventListener('click', () => {
+      byId('keys-text').value = ''
+      byId('secret').value = ''
+      this.#read('')
+    })
+    byId('keys-file').addEventListener('change', ({ target }) => {
+      const [file] = target.files
+      target.value = ''
+      if (file) readFile(file, (text) => this.take(text))
+    })
+  }
+
+  /** The bytes of the secret, undefined for none. Throws a TypeError for one that is not written as is said. */
+  get secret() {
+    return readSecret(byId('secret').value, byId('secret-form').value)
+  }
+
+  /** Takes a text as if it had been pasted into the box. */
+  take(text) {
+    putInto('keys-text', text)
+    return this.#read(text)
+  }
+
+  /** Takes keys that are known to be such. */
+  async takeKeys({ text, origin, at }) {
+    this.#given.showAll = false
+    this.#given.alarm = undefined
+    const set = await keySetOf(text)
+    this.#given.keys = { ...set, origin, at }
+    this.#onChange()
+  }
+
+  /** Takes the key set of a sample, at once. */
+  takeSample(jwks) {
+    byId('keys-text').value = jwks
+    this.#given.keys = { jwks, origin: "the sample's own", at: new Date() }
+  }
+
+  clear() {
+    byId('keys-text').value = ''
+    byId('secret').value = ''
+    replace(byId('keys-notes'))
+  }
+
+  async #read(text) {
+    replace(byId('keys-notes'))
+    if (text.trim() === '') {
+      this.#given.keys = undefined
+      return this.#onChange()
+    }
+    const read = readPasted(text)
+    if (read.secret) return this.#refuse(read.secret)
+    if (read.keys === undefined && read.tokens.length > 0) return this.#handOver(text)
+    await this.takeKeys({ text: read.keys ?? text, origin: 'pasted', at: new Date() })
+  }
+
+  #refuse({ sentence, advice }) {
+    byId('keys-text').value = ''
+    this.#given.alarm = { sentence, advice }
+    this.#onChange()
+  }
+
+  #handOver(text) {
+    byId('keys-text').value = ''
+    replace(byId('keys-notes'), element('p', {}, 'That is a token: it was moved to Token.'))
+    this.#onToken(text)
+  }
+}
