@@ -43,10 +43,15 @@ export function createTestIssuer(options = {}) {
       const changed = readChanges('claims', claims)
       const usual = readChanges('claims', { iss: name, ...usualClaims })
       const { header, flaw } = readOverrides(overrides)
-      const at = now()
-      return run((core) =>
-        core.sign(at, [usual.json, changed.json], changed.without, header.json, header.without, flaw),
-      )
+      const changes = {
+        now: now(),
+        claims: [usual.json, changed.json],
+        withoutClaims: changed.without,
+        header: header.json,
+        withoutHeader: header.without,
+        flaw,
+      }
+      return run((core) => core.sign(changes))
     },
 
     rotate(options = {}) {

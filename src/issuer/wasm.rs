@@ -3,7 +3,7 @@
 //! What is wrong with an argument is thrown as a plain object, `{ option, message }`; whatever else is thrown from here
 //! is a trap.
 
-use js_sys::{Object, Reflect};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -64,17 +64,10 @@ impl Issuer {
         self.issuer.withdraw(kid).map_err(|error| throw(&error))
     }
 
-    /// A token. Each of `claims` and `header` is the JSON text of an object of members to set; `without` names what to
-    /// leave out after that.
-    pub fn sign(
-        &self,
-        now: f64,
-        claims: Vec<String>,
-        without_claims: Vec<String>,
-        header: &str,
-        without_header: Vec<String>,
-        flaw: Option<String>,
-    ) -> Result<String, JsValue> {
+    /// A token.
+    pub fn sign(&self, changes: JsValue) -> Result<String, JsValue> {
+        let Changes { now, claims, without_claims, header, without_header, flaw } =
+            serde_wasm_bindgen::from_value(changes)?;
         let now = Timestamp::from_unix_seconds_f64(now)
             .ok_or_else(|| refuse("now", "expected a finite number of seconds since 1970"))?;
         let mut draft = self.issuer.draft(now);
@@ -86,7 +79,7 @@ impl Issuer {
         for name in without_claims {
             draft = draft.without_claim(&name);
         }
-        for (name, value) in read_members("header", header)? {
+        for (name, value) in read_members("header", &header)? {
             draft = draft.header(name, value);
         }
         for name in without_header {
@@ -97,6 +90,26 @@ impl Issuer {
         }
         draft.sign().map_err(|error| throw(&error))
     }
+}
+
+/// What a token says, as `pkg/testing/` normalises it. Each of `claims` and `header` is the JSON text of an object of members
+/// to set, one after the other; what is without a member is named after that.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Changes {
+    now: f64,
+    claims: Vec<String>,
+    without_claims: Vec<String>,
+    header: String,
+    without_header: Vec<String>,
+    flaw: Option<String>,
+}
+
+/// An argument that cannot be used; `pkg/` makes a `TypeError` of it.
+#[derive(Serialize)]
+struct Refusal<'m> {
+    option: &'m str,
+    message: &'m str,
 }
 
 /// The names of all flaws, whatever the algorithm.
@@ -128,10 +141,6 @@ fn throw(error: &IssuerError) -> JsValue {
 }
 
 fn refuse(option: &str, message: &str) -> JsValue {
-    let refusal = Object::new();
-    for (name, value) in [("option", option), ("message", message)] {
-        // A new plain object takes every property.
-        _ = Reflect::set(&refusal, &name.into(), &value.into());
-    }
-    refusal.into()
+    // Strings cannot fail to serialise.
+    serde_wasm_bindgen::to_value(&Refusal { option, message }).unwrap_or(JsValue::UNDEFINED)
 }

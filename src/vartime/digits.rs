@@ -339,9 +339,8 @@ impl Block {
             // The lowest column's product of the last row, and the digits of the factor down from that row.
             let first = BLOCK + column + 1 - end;
             let last = factor.length() - end;
-            let (number, factor) = (&*number.0, &*factor.0);
-            let (number, factor) = digits_of_rows(number, first, factor, last, end - start);
-            self.add_products::<PLACE>(number, factor);
+            let count = end - start;
+            self.add_products::<PLACE>(&number.0[first..first + count + BLOCK], &factor.0[last..last + count]);
             self.carry::<PLACE>(carries);
             start = end;
             if start == rows.end {
@@ -411,21 +410,6 @@ impl Block {
             lanes::store(lanes::pack(even, lanes::add(self.odd[v], carry)), digits);
         }
     }
-}
-
-/// What is multiplied for a number of rows.
-///
-/// Never a part of what it is called by: the compiler would see where the digits lie, and compute their addresses in the
-/// loop over them from more numbers than it needs.
-#[inline(never)]
-fn digits_of_rows<'d>(
-    number: &'d [i16],
-    first: usize,
-    factor: &'d [i16],
-    last: usize,
-    rows: usize,
-) -> (&'d [i16], &'d [i16]) {
-    (&number[first..first + rows + BLOCK], &factor[last..last + rows])
 }
 
 /// A digit from −B/2 to B/2 − 1, and what is carried.
