@@ -26,10 +26,10 @@ const MODULES = [
   { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: 'wasm-issuer' },
 ]
 /**
- * Small functions are called and not copied, which saves an eighth of the module. The loops of src/vartime, where the time goes,
- * say for themselves what is a part of what.
+ * Functions that are not small are called and not copied, which saves an eighth of the module. The loops of src/vartime, where
+ * the time goes, say for themselves what is a part of what.
  */
-const INLINE_LITTLE = ['inline-threshold', 'inlinehint-threshold'].map((name) => `-Cllvm-args=-${name}=10`)
+const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'
 /** A function's name tells for which types it was made, so that `npm run size` can tell the curves apart. */
 const NAME_TYPES = '-Csymbol-mangling-version=v0'
 const commonJs = join(pkg, 'cjs')
@@ -70,7 +70,7 @@ function compile(feature) {
     'cargo',
     ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', feature, '--target-dir', target],
     {
-      env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...remappedPaths(), ...INLINE_LITTLE, NAME_TYPES].join('\x1f') },
+      env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...remappedPaths(), INLINE_LITTLE, NAME_TYPES].join('\x1f') },
     },
   )
   return join(target, TARGET, 'release', 'jwt_verdict.wasm')

@@ -236,9 +236,14 @@ impl Report {
         self.json(name, if value { "true" } else { "false" })
     }
 
-    /// A finite number.
-    fn number(self, name: &str, value: f64) -> Self {
+    fn count(self, name: &str, value: usize) -> Self {
         self.json(name, &value.to_string())
+    }
+
+    /// A finite number, written by JavaScript: code that writes any double is large.
+    fn number(self, name: &str, value: f64) -> Self {
+        let text = JSON::stringify(&JsValue::from_f64(value)).map(String::from);
+        self.json(name, text.as_deref().unwrap_or("null"))
     }
 
     fn optional_json(self, name: &str, value: Option<&str>) -> Self {
@@ -310,13 +315,13 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
         .and_then(|candidate| candidate.misfit.as_ref())
         .map(|misfit| Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish());
     let report = Report::new()
-        .number("index", number(jwk.index()))
+        .count("index", jwk.index())
         .optional_text("kid", jwk.kid())
         .optional_text("kty", jwk.kty())
         .optional_text("crv", jwk.crv())
         .optional_text("alg", jwk.alg())
         .optional_text("use", jwk.key_use())
-        .optional_number("bits", jwk.rsa_bits().map(number))
+        .optional_json("bits", jwk.rsa_bits().map(|bits| bits.to_string()).as_deref())
         .optional_text("thumbprint", jwk.thumbprint().as_deref())
         .flag("usable", problem.is_none())
         .optional_json("problem", problem.as_deref())
@@ -330,7 +335,7 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
 }
 
 fn secret_report() -> String {
-    Report::new().number("index", 0.0).text("kty", "oct").flag("usable", true).json("notes", "[]").finish()
+    Report::new().count("index", 0).text("kty", "oct").flag("usable", true).json("notes", "[]").finish()
 }
 
 fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! A sentence quotes neither token nor key. Values of the token appear only as "found", escaped and cut.
 
 use core::fmt;
+use core::time::Duration;
 use std::borrow::Cow;
 
 use crate::algorithm::{Algorithm, Curve};
@@ -60,12 +61,13 @@ impl Error {
                 CheckError::PayloadNotObject(_) => vec!["an object".into()],
                 CheckError::Missing { expected, .. } | CheckError::Mismatch { expected, .. } => expected.clone(),
                 CheckError::Invalid { expected, .. } => vec![(*expected).into()],
-                CheckError::Expired { now, .. } => vec![format!("later than {} (now)", now.floor())],
+                CheckError::Expired { now, .. } => vec![format!("later than {} (now)", Seconds(now.floor()))],
                 CheckError::NotYetValid { now, .. } | CheckError::IssuedInFuture { now, .. } => {
-                    vec![format!("at most {} (now)", now.floor())]
+                    vec![format!("at most {} (now)", Seconds(now.floor()))]
                 }
                 CheckError::TooOld { max_age, now, .. } => {
-                    vec![format!("at least {} (now less {max_age} s)", (now - max_age).floor())]
+                    let (earliest, max_age) = (Seconds((now - max_age).floor()), Seconds(*max_age));
+                    vec![format!("at least {earliest} (now less {max_age} s)")]
                 }
             },
         }
@@ -112,13 +114,17 @@ impl Error {
                 CheckError::Invalid { found, .. } => quote(found),
                 CheckError::Mismatch { found, .. } => quote_all(found),
                 CheckError::Expired { expires_at, now } => {
-                    format!("{expires_at}, {} ago", span(now - expires_at))
+                    format!("{}, {} ago", Seconds(*expires_at), span(now - expires_at))
                 }
                 CheckError::NotYetValid { not_before, now } => {
-                    format!("{not_before}, in {}", span(not_before - now))
+                    format!("{}, in {}", Seconds(*not_before), span(not_before - now))
                 }
-                CheckError::TooOld { issued_at, now, .. } => format!("{issued_at}, {} ago", span(now - issued_at)),
-                CheckError::IssuedInFuture { issued_at, now } => format!("{issued_at}, in {}", span(issued_at - now)),
+                CheckError::TooOld { issued_at, now, .. } => {
+                    format!("{}, {} ago", Seconds(*issued_at), span(now - issued_at))
+                }
+                CheckError::IssuedInFuture { issued_at, now } => {
+                    format!("{}, in {}", Seconds(*issued_at), span(issued_at - now))
+                }
             },
         }
     }
@@ -844,15 +850,33 @@ fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.into() } else { format!("{word}s") }
 }
 
+/// Seconds to the microsecond, as a double near today tells no finer. Written as whole numbers: code that writes any double
+/// is larger than all of this file, and slower.
+struct Seconds(f64);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.0 {
+            f.write_str("-")?;
+        }
+        let rounded = duration(self.0.abs()).saturating_add(Duration::from_nanos(500));
+        write!(f, "{}", rounded.as_secs())?;
+        match rounded.subsec_micros() {
+            0 => Ok(()),
+            micros => f.write_str(format!(".{micros:06}").trim_end_matches('0')),
+        }
+    }
+}
+
 /// A length of time as people say it, in the two largest units.
 fn span(seconds: f64) -> String {
-    const UNITS: [(&str, f64); 4] = [("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0)];
-    let mut rest = seconds.max(0.0);
+    const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
+    let mut rest = duration(seconds.max(0.0)).as_secs();
     let mut parts: Vec<String> = Vec::new();
     for (unit, length) in UNITS {
-        let count = (rest / length).floor();
-        rest -= count * length;
-        if count > 0.0 || (!parts.is_empty() && parts.len() < 2) {
+        let count = rest.checked_div(length).unwrap_or_default();
+        rest = rest.checked_rem(length).unwrap_or_default();
+        if count > 0 || (!parts.is_empty() && parts.len() < 2) {
             parts.push(format!("{count} {unit}"));
         }
         if parts.len() == 2 {
@@ -860,6 +884,11 @@ fn span(seconds: f64) -> String {
         }
     }
     if parts.is_empty() { "less than 1 s".into() } else { parts.join(" ") }
+}
+
+/// The longest for what is none.
+fn duration(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
 /// Letters, digits and signs that stand where they are read; no controls, no direction marks, nothing of zero width.
@@ -871,7 +900,7 @@ fn is_visible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{mismatch_hint, quote, span};
+    use super::{Seconds, mismatch_hint, quote, span};
 
     #[test]
     fn quoted_text_is_visible_and_bounded() {
@@ -891,6 +920,22 @@ mod tests {
             (-5.0, "less than 1 s"),
         ] {
             assert_eq!(span(seconds), text);
+        }
+    }
+
+    #[test]
+    fn seconds_are_written_as_they_are_read() {
+        for (seconds, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1_700_000_000.0, "1700000000"),
+            (1_700_000_000.5, "1700000000.5"),
+            (1_700_000_000.000_001, "1700000000.000001"),
+            (0.999_999_9, "1"),
+            (-12.25, "-12.25"),
+            (9_007_199_254_740_992.0, "9007199254740992"),
+        ] {
+            assert_eq!(Seconds(seconds).to_string(), text);
         }
     }
 

@@ -96,7 +96,7 @@ impl<F: Weierstrass> EcdsaGroup for Points<F> {
     }
 
     fn point(&self, x: &[u8], y: &[u8]) -> Option<Point> {
-        Affine::<F>::new(x, y).map(|point| point.to_limbs())
+        Affine::<F>::new(x, y).map(Affine::to_limbs)
     }
 
     fn has_x(&self, sum: &Sum, r: &[u8]) -> bool {

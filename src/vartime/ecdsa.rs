@@ -291,7 +291,9 @@ mod tests {
                         })
                         .collect();
                     for x in &edges {
-                        edges.iter().for_each(|y| check(x, y));
+                        for y in &edges {
+                            check(x, y);
+                        }
                         // With the y that belongs to x, where there is one below the prime.
                         for sign in [2, 3] {
                             if let Ok(point) = VerifyingKey::from_sec1_bytes(&[&[sign], &**x].concat()) {

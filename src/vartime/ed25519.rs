@@ -86,7 +86,9 @@ mod tests {
             key.prepare();
             assert!(key.minus_a.prepared_sum(&padded([1; 32]), &padded([1; 32])).is_some());
             for s in &edges {
-                edges.iter().for_each(|k| check_sum(&key, &a, s, k));
+                for k in &edges {
+                    check_sum(&key, &a, s, k);
+                }
             }
             for _ in 0..cases(30) {
                 check_sum(&key, &a, &scalar(), &scalar());

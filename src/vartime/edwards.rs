@@ -217,6 +217,7 @@ fn is_odd_number(value: &F) -> bool {
 }
 
 /// z^((p−5)/8), (p − 5)/8 = 2^252 − 3.
+#[expect(clippy::similar_names, reason = "by how many ones the exponent has")]
 fn power_of_p_less_5_by_8(z: &F) -> F {
     // The chain of Bernstein 2006 (Curve25519, appendix), up to z^(2^250 − 1).
     let z2 = z.square();
