@@ -13,7 +13,7 @@ const secret = Buffer.alloc(32, 7)
 const bytes = () => latest().memory.buffer.byteLength
 
 describe('linear memory', () => {
-  test('after 100,000 tokens is as after 1,000', () => {
+  test('after 100,000 tokens is as after 10,000', () => {
     const verifiers = [
       ...Array(20).fill(createVerifier({ secret, algorithms: ['HS256'], ...POLICY })),
       createVerifier({ jwks, ...POLICY }),
@@ -36,9 +36,10 @@ describe('linear memory', () => {
         }
       }
     }
-    use(1_000)
+    // By then everything has met everything, and the largest report has been made where there was the least room.
+    use(10_000)
     const before = bytes()
-    use(99_000)
+    use(90_000)
     assert.equal(bytes(), before)
   })
 
