@@ -29,7 +29,8 @@ const FASTLY = 'examples/fastly-service/Cargo.toml'
 const steps = {
   format() {
     run('cargo', ['fmt', '--all', '--check'])
-    run('cargo', ['fmt', '--manifest-path', FASTLY, '--check'])
+    for (const manifest of [FASTLY, 'benches/native/Cargo.toml'])
+      run('cargo', ['fmt', '--manifest-path', manifest, '--check'])
     const colours = process.stdout.isTTY ? [] : ['--colors=off']
     node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
   },

@@ -51,7 +51,7 @@ impl Case {
 }
 
 fn signatures(criterion: &mut Criterion) {
-    let others: [(_, &'static dyn aws::ParsedVerificationAlgorithm, &'static dyn ring::VerificationAlgorithm); 4] = [
+    let others: [(_, &'static dyn aws::VerificationAlgorithm, &'static dyn ring::VerificationAlgorithm); 4] = [
         ("RS256", &aws::RSA_PKCS1_2048_8192_SHA256, &ring::RSA_PKCS1_2048_8192_SHA256),
         ("ES256", &aws::ECDSA_P256_SHA256_FIXED, &ring::ECDSA_P256_SHA256_FIXED),
         ("ES384", &aws::ECDSA_P384_SHA384_FIXED, &ring::ECDSA_P384_SHA384_FIXED),
