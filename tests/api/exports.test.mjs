@@ -48,7 +48,8 @@ describe('import and require', () => {
 
 describe('the code of the package', () => {
   const sources = readdirSync(tarballFolder, { recursive: true })
-    .filter((file) => /\.c?js$/.test(file))
+    // The page is no part of what is imported: a document, whose policy is tested in tests/www.
+    .filter((file) => /\.c?js$/.test(file) && !/^page\b/.test(file))
     .map((file) => [file.replaceAll('\\', '/'), withoutComments(readFileSync(join(tarballFolder, file), 'utf8'))])
 
   /** What a file may ask its host for, by the folder that is there to do it. */
