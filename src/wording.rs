@@ -851,7 +851,7 @@ fn plural(count: usize, word: &str) -> String {
 }
 
 /// Seconds to the microsecond, as a double near today tells no finer. Written as whole numbers: code that writes any double
-/// is larger than all of this file, and slower.
+/// is large and slow.
 struct Seconds(f64);
 
 impl fmt::Display for Seconds {
