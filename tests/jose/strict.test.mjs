@@ -119,6 +119,24 @@ test('a secret is as long as the hash', async () => {
   await refuses(verify(token(), new Uint8Array(0)), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
 })
 
+test('an RSA signature is as long as the modulus, where the host verifies it too', async () => {
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('jwk', { ...pairs.PS256.jwk }, algorithm, false, ['verify'])
+  const withoutZero = shortened()
+  await differs(verify(withoutZero, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+  await refuses(verify(withoutZero, { ...pairs.PS256.jwk }), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+})
+
+/** A PS256 token whose signature began with a zero byte, without that byte: one in 256 begins with one. */
+function shortened() {
+  for (let turn = 0; turn < 10_000; turn += 1) {
+    const [header, payload, mark] = signed('PS256', { turn }).split('.')
+    const bytes = Buffer.from(mark, 'base64url')
+    if (bytes[0] === 0) return join(header, payload, encode(bytes.subarray(1)))
+  }
+  assert.fail('no signature of ten thousand begins with a zero byte')
+}
+
 test('a key that the core has no use for is a JWKInvalid', async () => {
   const jwk = pairs.RS256.jwk
   const jwt = signed('RS256')
