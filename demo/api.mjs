@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import { started, stop } from './child.mjs'
 
 const example = fileURLToPath(new URL('../examples/vercel-api/', import.meta.url))
-const packageFolder = fileURLToPath(new URL('../pkg/', import.meta.url))
+const packageFolder = fileURLToPath(new URL('../target/package/', import.meta.url))
 
 /** Packs the package and installs it beside a copy of the example, in a temporary folder that `close` takes away. */
 export async function installApi() {

@@ -5,6 +5,8 @@ import { JwtError } from './errors.js'
 import { Instance } from './instance.js'
 import { createGlue } from './wasm/glue.js'
 
+export { JwtError }
+
 const UNBOUND =
   'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
 

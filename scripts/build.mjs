@@ -1,23 +1,24 @@
-// `npm run build`: Rust in src/ -> pkg/wasm/, pkg/testing/wasm/ and pkg/cjs/, the generated half of the npm package.
+// `npm run build`: Rust in src/ -> pkg/wasm/ and pkg/testing/wasm/, and with that pkg/ -> target/package/, the npm package.
 //
 //   wasm/jwt_verdict.wasm  the optimised module
 //   wasm/glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
 //   wasm/bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
 //   testing/wasm/          the same of the test issuer, jwt_verdict_testing.wasm
-//   cjs/                   all that can be required, file by file as CommonJS, with types
 //   page/                  the token debugging page (scripts/page.mjs)
+//   target/package/        what is published (scripts/assemble.mjs)
 //
 // The same source gives the same bytes on any machine and in any folder: `npm run check:reproducible` proves it.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join, relative } from 'node:path'
+import { assemble, packageFolder } from './assemble.mjs'
 import { Failure, installed, main, output, root, run } from './command.mjs'
+import { esbuild } from './esbuild.mjs'
 import { buildPage } from './page.mjs'
 import { setup } from './setup.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
-const DOCUMENTS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']
 const target = join(root, 'target')
 const pkg = join(root, 'pkg')
 /** The modules: each has the name of its file, the folder it goes to, and the feature that has its boundary. */
@@ -32,20 +33,15 @@ const MODULES = [
 const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'
 /** A function's name tells for which types it was made, so that `npm run size` can tell the curves apart. */
 const NAME_TYPES = '-Csymbol-mangling-version=v0'
-const commonJs = join(pkg, 'cjs')
 const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 
 export async function build() {
   setup()
-  const missing = ['pkg/index.js', 'pkg/index.d.ts', ...DOCUMENTS].filter((file) => !existsSync(join(root, file)))
-  if (missing.length > 0) throw new Failure(`the package cannot be built without ${missing.join(', ')}`)
-
   // Fetched first: the names of the folders that the crates lie in are needed for the flags.
   run('cargo', ['fetch', '--locked', '--target', TARGET])
   for (const module of MODULES) await buildModule(module)
-  await writeCommonJs()
   await buildPage()
-  for (const file of DOCUMENTS) cpSync(join(root, file), join(pkg, file))
+  await assemble()
   refuseOwnPaths()
   for (const { folder } of MODULES)
     for (const file of readdirSync(folder))
@@ -144,56 +140,12 @@ export function wasmBytes() {
   )
 }
 
-// File by file, so that the entries share what they have in common: above all the one engine.
-async function writeCommonJs() {
-  rmSync(commonJs, { recursive: true, force: true })
-  const sources = readdirSync(pkg, { recursive: true }).filter(isRequired)
-  await esbuild({
-    entryPoints: sources.filter((name) => name.endsWith('.js')).map((name) => join(pkg, name)),
-    outdir: commonJs,
-    outbase: pkg,
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    plugins: [{ name: 'siblings', setup: leaveImports }],
-  })
-  for (const name of sources.filter((name) => name.endsWith('.d.ts'))) {
-    const types = readFileSync(join(pkg, name), 'utf8').replace(/(from '\.[^']*)\.js'/g, "$1.cjs'")
-    writeFileSync(join(commonJs, name.replace(/\.ts$/, '.cts')), types)
-  }
-}
-
-/** Not the command line, nor the entries of hosts that have no CommonJS, nor the module, which nobody requires. */
-function isRequired(name) {
-  return /\.(js|d\.ts)$/.test(name) && !/^(cli|page)\b|\.(workerd|edge-light)\.js$|\.wasm\.d\.ts$/.test(name)
-}
-
-function leaveImports({ onResolve }) {
-  onResolve({ filter: /./ }, ({ kind, path }) =>
-    kind === 'entry-point' ? undefined : { path: path.replace(/^(\..*)\.js$/, '$1.cjs'), external: true },
-  )
-}
-
-async function esbuild(options) {
-  const { build } = await import('esbuild')
-  await build({
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'es2022',
-    charset: 'utf8',
-    logLevel: 'warning',
-    ...options,
-  })
-}
-
 function refuseOwnPaths() {
   const paths = [root, `${cargoHome}/`, `${homedir()}/`, 'registry/src']
-  for (const folder of [...MODULES.map(({ folder }) => folder), commonJs, join(pkg, 'page')]) {
-    for (const name of readdirSync(folder, { recursive: true }).filter((name) => /\.\w+$/.test(name))) {
-      const text = readFileSync(join(folder, name), 'latin1')
-      const found = paths.find((path) => path.length > 2 && text.includes(path))
-      if (found) throw new Failure(`${relative(root, join(folder, name))} holds ${found}, a path of this machine`)
-    }
+  for (const name of readdirSync(packageFolder, { recursive: true }).filter((name) => /\.\w+$/.test(name))) {
+    const text = readFileSync(join(packageFolder, name), 'latin1')
+    const found = paths.find((path) => path.length > 2 && text.includes(path))
+    if (found) throw new Failure(`target/package/${name} holds ${found}, a path of this machine`)
   }
 }
 

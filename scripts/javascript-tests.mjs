@@ -2,6 +2,7 @@
 // and so does a test that was skipped or left to do.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Failure, root, run } from './command.mjs'
 
@@ -13,7 +14,9 @@ export function testJavaScript(program, ...paths) {
   mkdirSync(join(root, 'target'), { recursive: true })
   const report = join(root, 'target', 'javascript-tests.tap')
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap']
-  run(program, ['--test', ...reporters, `--test-reporter-destination=${report}`, ...files])
+  // Node would leave one processor idle, of which there may be two.
+  const width = `--test-concurrency=${availableParallelism()}`
+  run(program, ['--test', width, ...reporters, `--test-reporter-destination=${report}`, ...files])
 
   const tap = readFileSync(report, 'utf8')
   const empty = tap.match(/^# Subtest: (.*\.test\.mjs)$/m)

@@ -1,18 +1,19 @@
-// `npm run pack`: builds, then pkg/ -> target/pack/jwt-verdict-VERSION.tgz, as `npm publish` would send it, and that tarball
+// `npm run pack`: builds, then target/package/ -> target/pack/jwt-verdict-VERSION.tgz, as `npm publish` would send it, and that tarball
 // installed into target/consumer, an otherwise empty project. JavaScript tests import it from there (tests/package.mjs).
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageFolder } from './assemble.mjs'
 import { build } from './build.mjs'
 import { Failure, main, output, root } from './command.mjs'
 
 export function pack() {
-  if (!existsSync(join(root, 'pkg', 'cjs', 'index.cjs')))
+  if (!existsSync(join(packageFolder, 'cjs', 'index.cjs')))
     throw new Failure('the package is not built: run `npm run build` first')
 
   const folder = emptied('target/pack')
   const [{ filename, size, unpackedSize }] = JSON.parse(
-    output('npm', ['pack', '--json', '--pack-destination', folder], { cwd: join(root, 'pkg') }),
+    output('npm', ['pack', '--json', '--pack-destination', folder], { cwd: packageFolder }),
   )
 
   const consumer = emptied('target/consumer')

@@ -1,5 +1,5 @@
 // `npm run check:reproducible`: builds a copy of the working tree from nothing, in another folder and under another
-// CARGO_HOME, and compares what it makes with pkg/wasm, pkg/testing/wasm, pkg/cjs and pkg/page, byte for byte.
+// CARGO_HOME, and compares what it makes with target/package, byte for byte.
 
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
@@ -46,10 +46,9 @@ function otherCargoHome(parent) {
 function hashes(folder) {
   const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
   return Object.fromEntries(
-    ['wasm', 'testing/wasm', 'cjs', 'page']
-      .map((name) => join(folder, 'pkg', name))
+    [join(folder, 'target', 'package')]
       .filter(existsSync)
-      .flatMap((generated) => readdirSync(generated, { recursive: true, withFileTypes: true }))
+      .flatMap((built) => readdirSync(built, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
       .map((file) => [relative(folder, file), hash(file)]),

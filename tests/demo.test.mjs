@@ -129,7 +129,7 @@ test('an API that forgot the subject makes the demo fail, and say where', { time
 
 test('without a build the demo says what to run', { timeout: 60_000 }, async () => {
   const tree = await copyOfTheDemo()
-  await rm(join(tree, 'pkg/wasm'), { recursive: true })
+  await rm(join(tree, 'target/package'), { recursive: true })
   const { code, stderr } = await runDemo(tree)
   assert.match(stderr, /The demo could not run\..*npm run build/)
   assert.equal(code, 2)
@@ -295,7 +295,7 @@ async function leftovers({ temporary }) {
 // The demo and all it is made of, in a folder where it can be broken.
 async function copyOfTheDemo() {
   const tree = await mkdtemp(join(scratch, 'tree-'))
-  for (const part of ['demo', 'examples/vercel-api', 'pkg'])
+  for (const part of ['demo', 'examples/vercel-api', 'target/package'])
     await cp(join(root, part), join(tree, part), { recursive: true })
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir')
   return tree

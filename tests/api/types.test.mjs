@@ -70,7 +70,7 @@ describe('the types have every name that the core uses, and no other', () => {
 
 /** What only a verifier that fetches its keys refuses by: the tables in its code. */
 function remoteRefusals() {
-  const source = readFileSync(join(tarballFolder, 'remote', 'failure.js'), 'utf8')
+  const source = readFileSync(new URL('../../pkg/remote/failure.js', import.meta.url), 'utf8')
   const tables = { ERR_JWKS_FETCH_FAILED: 'FETCH_FAILURES', ERR_JWKS_NOT_LOADED: 'NOT_LOADED' }
   return Object.entries(tables).flatMap(([code, table]) => {
     const [, body] = source.match(new RegExp(`^const ${table} = \\{\n([\\s\\S]*?)\n\\}`, 'm'))

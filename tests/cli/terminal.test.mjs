@@ -2,16 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
-import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
-import { tarballFolder } from '../package.mjs'
-
-const part = (name) => import(pathToFileURL(join(tarballFolder, 'cli', name)).href)
-const { Progress } = await part('progress.js')
-const { write } = await part('output.js')
-const { styleFor } = await part('style.js')
-const { timeline } = await part('timeline.js')
+import { write } from '../../pkg/cli/output.js'
+import { Progress } from '../../pkg/cli/progress.js'
+import { styleFor } from '../../pkg/cli/style.js'
+import { timeline } from '../../pkg/cli/timeline.js'
 
 describe('the progress bar', () => {
   function terminal(columns) {

@@ -90,7 +90,9 @@ test('the host does no arithmetic for keys that can be read, and all of it for t
       await assert.rejects(layer.jwtVerify(other, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
       const short = [header, jwt.split('.')[1], encode(Buffer.from(mark, 'base64url').subarray(1))].join('.')
       await assert.rejects(layer.jwtVerify(short, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
-      assert.equal(verify.mock.callCount() - before, extractable ? 0 : 3, alg)
+      // An RSA signature of the wrong length is refused before anyone is asked.
+      const asked = pairs[alg].jwk.kty === 'RSA' ? 2 : 3
+      assert.equal(verify.mock.callCount() - before, extractable ? 0 : asked, alg)
       assert.equal(calls.key_verify, extractable ? 3 : 0, alg)
     }
   }

@@ -1,10 +1,8 @@
 // The page as its users get it, in a browser, and what a person does on it.
 
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { servePage } from '../../pkg/cli/page.js'
 import { tarballFolder } from '../package.mjs'
-
-const { servePage } = await import(pathToFileURL(join(tarballFolder, 'cli', 'page.js')))
 
 export { servePage }
 
