@@ -40,7 +40,10 @@ function once(jwks, options, use) {
 
 /** The verifier of options that were read, and the resident that holds its keys. */
 export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
-  const core = new Resident(({ Core }) => (secret ? Core.fromSecret(secret, policy) : Core.fromKeys(jwks, policy)))
+  const policyText = JSON.stringify(policy)
+  const core = new Resident(({ Core }) =>
+    secret ? Core.fromSecret(secret, policyText) : Core.fromKeys(jwks, policyText),
+  )
   const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
   let reports = core.run((built) => freeze(built.keys()))
 

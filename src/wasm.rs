@@ -6,14 +6,15 @@
 #![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 
 use core::time::Duration;
+use std::borrow::Cow;
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
 use crate::error::{Error, PolicyError};
 use crate::header;
-use crate::json;
+use crate::json::{self, Document, Kind, Value};
 use crate::jwks::Candidate;
 use crate::template::Template;
 use crate::token::{self, Compact};
@@ -44,18 +45,18 @@ const MARGIN: Duration = Duration::from_millis(1);
 
 #[wasm_bindgen]
 impl Core {
-    /// Makes a verifier from a JWKS document and normalised options.
+    /// Makes a verifier from a JWKS document and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromKeys)]
-    pub fn from_keys(jwks: &[u8], options: JsValue) -> Result<Core, JsValue> {
+    pub fn from_keys(jwks: &[u8], options: &str) -> Result<Core, JsValue> {
         let (policy, limits) = read_policy(options)?;
         let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
         let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
         Ok(Self::new(verifier, limits))
     }
 
-    /// Makes a verifier from a secret and normalised options.
+    /// Makes a verifier from a secret and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromSecret)]
-    pub fn from_secret(secret: Vec<u8>, options: JsValue) -> Result<Core, JsValue> {
+    pub fn from_secret(secret: Vec<u8>, options: &str) -> Result<Core, JsValue> {
         let (policy, limits) = read_policy(options)?;
         let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
         Ok(Self::new(verifier, limits))
@@ -390,59 +391,65 @@ fn verdict_report(verdict: &Verdict, verifier: &Verifier) -> String {
 }
 
 /// The options as `pkg/` normalises them: every type is checked, so what is not as it should be is a defect.
-struct Options {
-    object: JsValue,
+#[derive(Clone, Copy)]
+struct Options<'d> {
+    object: Value<'d>,
 }
 
-impl Options {
+impl<'d> Options<'d> {
     /// The member, if it is there.
-    fn get<T>(&self, name: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<Option<T>, JsValue> {
-        let value = Reflect::get(&self.object, &JsValue::from_str(name))?;
-        if value.is_undefined() || value.is_null() {
-            return Ok(None);
+    fn get<T>(self, name: &str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<Option<T>, JsValue> {
+        match self.object.get(name) {
+            None => Ok(None),
+            Some(value) if value.kind() == Kind::Null => Ok(None),
+            Some(value) => read(value).map(Some).ok_or_else(|| JsValue::from_str(name)),
         }
-        read(&value).map(Some).ok_or_else(|| JsValue::from_str(name))
     }
 
-    fn require<T>(&self, name: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<T, JsValue> {
+    fn require<T>(self, name: &str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<T, JsValue> {
         self.get(name, read)?.ok_or_else(|| JsValue::from_str(name))
     }
 
     /// A limit, which is a whole number.
-    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-    fn limit(&self, name: &str) -> Result<usize, JsValue> {
-        self.require(name, |value| value.as_f64().map(|number| number as usize))
+    fn limit(self, name: &str) -> Result<usize, JsValue> {
+        self.require(name, |value| usize::try_from(seconds(value)?.as_secs()).ok())
     }
 }
 
-fn texts(value: &JsValue) -> Option<Vec<String>> {
-    elements(value)?.iter().map(|text| text.as_string()).collect()
+fn seconds(value: Value) -> Option<Duration> {
+    let nanoseconds = u128::try_from(value.number()?.billionths()?.floor).ok()?;
+    Some(Duration::from_nanos_u128(nanoseconds))
+}
+
+fn text(value: Value) -> Option<String> {
+    value.as_str().map(Cow::into_owned)
+}
+
+fn texts(value: Value) -> Option<Vec<String>> {
+    elements(value)?.map(text).collect()
 }
 
 /// A list of pairs, each of a text and what `read` takes.
-fn pairs<T>(value: &JsValue, read: impl Fn(&JsValue) -> Option<T>) -> Option<Vec<(String, T)>> {
-    let pair = |pair: JsValue| {
-        let pair = elements(&pair)?;
-        Some((pair.get(0).as_string()?, read(&pair.get(1))?))
+fn pairs<'d, T>(value: Value<'d>, read: impl Fn(Value<'d>) -> Option<T>) -> Option<Vec<(String, T)>> {
+    let pair = |pair| {
+        let mut pair = elements(pair)?;
+        Some((text(pair.next()?)?, read(pair.next()?)?))
     };
-    elements(value)?.iter().map(pair).collect()
+    elements(value)?.map(pair).collect()
 }
 
-fn elements(value: &JsValue) -> Option<Array> {
-    Array::is_array(value).then(|| Array::from(value))
+fn elements(value: Value<'_>) -> Option<impl Iterator<Item = Value<'_>>> {
+    (value.kind() == Kind::Array).then(|| value.elements())
 }
 
-fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
-    let options = Options { object: options };
+fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
+    let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
+    let options = Options { object: document.root() };
     let expected = |option, values: Option<Vec<String>>| match values {
         Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.to_string())),
         None => Ok(Expected::Unchecked),
     };
-    let duration = |option, seconds| {
-        Duration::try_from_secs_f64(seconds)
-            .map_err(|_| refuse_option(option, "expected a number of seconds that is neither negative nor too large"))
-    };
-    let limits = Options { object: options.require("limits", |limits| Some(limits.clone()))? };
+    let limits = Options { object: options.require("limits", Some)? };
     let limits = Limits {
         token_bytes: limits.limit("tokenBytes")?,
         jwks_bytes: limits.limit("jwksBytes")?,
@@ -453,25 +460,25 @@ fn read_policy(options: JsValue) -> Result<(Policy, Limits), JsValue> {
     let mut policy = Policy::new(issuer, audience)
         .subject(expected("subject", options.get("subject", texts)?)?)
         .required_claims(options.require("requiredClaims", texts)?)
-        .clock_tolerance(duration("clockTolerance", options.require("clockTolerance", JsValue::as_f64)?)?)
-        .allow_missing_expiry(options.require("allowMissingExpiry", JsValue::as_bool)?)
+        .clock_tolerance(options.require("clockTolerance", seconds)?)
+        .allow_missing_expiry(options.require("allowMissingExpiry", |value| value.as_bool())?)
         .crit(options.require("crit", texts)?)
         .limits(limits);
     for (name, values) in options.require("claims", |claims| pairs(claims, texts))? {
         policy = policy.claim(name, expected("claims", Some(values))?);
     }
-    for (name, text) in options.require("templates", |templates| pairs(templates, JsValue::as_string))? {
-        policy = policy.template(name, Template::parse(text).map_err(refuse_policy)?);
+    for (name, template) in options.require("templates", |templates| pairs(templates, text))? {
+        policy = policy.template(name, Template::parse(template).map_err(refuse_policy)?);
     }
     if let Some(names) = options.get("algorithms", texts)? {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
         policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
     }
-    if let Some(typ) = options.get("typ", JsValue::as_string)? {
+    if let Some(typ) = options.get("typ", text)? {
         policy = policy.typ(typ);
     }
-    if let Some(seconds) = options.get("maxTokenAge", JsValue::as_f64)? {
-        policy = policy.max_token_age(duration("maxTokenAge", seconds)?);
+    if let Some(age) = options.get("maxTokenAge", seconds)? {
+        policy = policy.max_token_age(age);
     }
     Ok((policy, limits))
 }
