@@ -1,6 +1,7 @@
 // `npm run bench`: builds and packs, and measures the package against its peers. See benches/verify.mjs for its options.
 //
 //   npm run bench -- --node 24       on another Node of tests/runtimes
+//   npm run bench -- --hosts         in Deno, Bun and Chromium: see benches/hosts.mjs
 
 import { build } from './build.mjs'
 import { Failure, main, run } from './command.mjs'
@@ -16,5 +17,5 @@ await main(import.meta, async (args) => {
   await build()
   pack()
   installPackages('benches/peers')
-  run(program, ['benches/verify.mjs', ...args])
+  run(program, args[0] === '--hosts' ? ['benches/hosts.mjs'] : ['benches/verify.mjs', ...args])
 })
