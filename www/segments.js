@@ -40,6 +40,13 @@ export function piecesOf(segment) {
   return pieces
 }
 
+/** The values of the members of one name in the outermost object of a JSON text, as they are written. */
+export function valuesOf(json, name) {
+  return membersOf(json)
+    .filter((member) => member.name === name)
+    .map(({ from, to }) => json.slice(endOfString(json, from), to).replace(/^\s*:/, '').trim())
+}
+
 /** The text that a base64url segment encodes, or undefined if it is none. */
 export function textOfSegment(segment) {
   try {
