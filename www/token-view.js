@@ -1,8 +1,9 @@
 // The token in its parts, each with its colour, its underline and its name, and cut where its claims are.
 
+import { count, grouped } from '../pkg/cli/text.js'
 import { byId, element, replace } from './element.js'
 import { partsOf, piecesOf } from './segments.js'
-import { counted, grouped } from './text.js'
+import { shown } from './text.js'
 
 /** More of a part is not shown: an accepted token has 16 KiB at most. */
 const MOST = 6_000
@@ -30,10 +31,10 @@ export function showReading(token, onClaim) {
           'li',
           {},
           element('span', { class: `swatch part-${part.name}` }, part.name),
-          ` ${counted(part.bytes, 'byte')}`,
+          ` ${count(part.bytes, 'byte')}`,
         ),
       ),
-      element('li', {}, `${counted(token.length, 'character')} in all`),
+      element('li', {}, `${count(token.length, 'character')} in all`),
     ),
   )
 }
@@ -70,7 +71,7 @@ function pieceElement(part, { name, text }, onClaim) {
       class: 'piece',
       'data-part': part,
       'data-name': name,
-      title: `encodes "${name}"`.slice(0, 80),
+      title: `encodes "${shown(name, 60)}"`,
       onclick: () => onClaim(part, name),
     },
     text,
