@@ -17,8 +17,9 @@ const MOST_NESTED = 20_000
  */
 export function showClaims({ reading, verdict, judgement, now }, onFocus) {
   const { header, payload } = reading
-  byId('claims-trust').textContent = trustOf(verdict, judgement)
-  if (!header && !payload) {
+  const isReadable = Boolean(header ?? payload)
+  byId('claims-trust').textContent = isReadable ? trustOf(verdict, judgement) : ''
+  if (!isReadable) {
     replace(
       byId('claim-list'),
       element(

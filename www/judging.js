@@ -21,7 +21,16 @@ import { showVerdict } from './verdict-view.js'
 import { verifierOf } from './verifier.js'
 
 /** What is drawn of a token, but for the verdict itself. */
-const OF_TOKEN = ['check-list', 'claim-list', 'timeline', 'code-body', 'report-body', 'compare-body', 'countdown']
+const OF_TOKEN = [
+  'check-list',
+  'claim-list',
+  'claims-trust',
+  'timeline',
+  'code-body',
+  'report-body',
+  'compare-body',
+  'countdown',
+]
 
 /** All that is drawn. */
 const REGIONS = [...OF_TOKEN, 'expect-notes', 'secret-notes', 'sample-note', 'key-list', 'announcer']

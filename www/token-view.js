@@ -30,7 +30,7 @@ export function showReading(token, onClaim) {
         element(
           'li',
           {},
-          element('span', { class: `swatch part-${part.name}` }, part.name),
+          element('span', { class: `swatch part-${part.name.replaceAll(' ', '-')}` }, part.name),
           ` ${count(part.bytes, 'byte')}`,
         ),
       ),
@@ -57,7 +57,7 @@ function partElement({ name, text }, onClaim) {
   const pieces = name === 'header' || name === 'payload' ? piecesOf(cut) : [{ text: cut }]
   return element(
     'span',
-    { class: `part-${name.replace(' ', '-')}` },
+    { class: `part-${name.replaceAll(' ', '-')}` },
     pieces.map((piece) => pieceElement(name, piece, onClaim)),
     cut === text ? null : ` … ${grouped(text.length - MOST)} more characters`,
   )

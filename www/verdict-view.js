@@ -120,7 +120,7 @@ function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
         : ['Go to the keys', () => actions.go('keys-text')],
     ]
   }
-  if (refusal.step === 'verify') return [['Go to the keys', () => actions.go('keys-title')]]
+  if (refusal.reason === 'signature_mismatch') return [['Go to the keys', () => actions.go('keys-title')]]
   if (TIMES.includes(refusal.claim)) return [['Look at the times', () => actions.go('time-title')]]
   return []
 }

@@ -476,6 +476,17 @@ inBrowsers('the page', browserNames, (session) => {
     assert.match((await verdictOf(page)).cause, /The header has "alg" twice: "ES256" and "none"\./)
   })
 
+  test('reads what an encrypted token says openly', async () => {
+    await fresh()
+    await takeSample(page, 'jwe')
+    await untilVerdict(page, /^Refused: this token is encrypted/)
+    assert.match(await textOf(page, '#claim-list'), /enc\s+A256GCM\s+Algorithm that the content is encrypted with/)
+    assert.equal(await textOf(page, '#claims-trust'), 'readable, not trusted')
+    assert.match(await textOf(page, '.legend'), /header 50 bytes/)
+    await give(page, 'token-text', 'a.b')
+    assert.equal(await textOf(page, '#claims-trust'), '')
+  })
+
   test('lets a token without an end pass only where that is expected', async () => {
     await fresh()
     await takeSample(page, 'no-expiry')
