@@ -30,7 +30,11 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
     )
     return
   }
-  const status = new Map(judgement.checks.filter((check) => check.claim).map((check) => [check.claim, check.status]))
+  const status = new Map(
+    judgement.checks
+      .filter(({ claim }) => claim)
+      .map(({ claim, status, hint }) => [claim, status === 'pass' && hint ? 'odd' : status]),
+  )
   replace(
     byId('claim-list'),
     element(

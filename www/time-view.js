@@ -7,7 +7,7 @@ import { countdown, formatUtc, validityOf } from './times.js'
 const WIDTHS = { least: 240, most: 600 }
 const EDGE = 8
 const RAIL = 46
-const MARKS = { pass: ' ✓', fail: ' ✕' }
+const MARKS = { pass: ' ✓', odd: ' !', fail: ' ✕' }
 
 let resizing
 

@@ -85,10 +85,12 @@ export function validityOf({ times, checks }, now = times.now, tolerance = 0) {
   }
 }
 
-/** `{ status }`, pass or fail, of a point that was checked. */
+/** `{ status }` of a point that was checked: pass, fail, or odd where it passed and there is still something to say of it. */
 function statusOf(name, checks) {
-  const found = checks.filter(({ id }) => CHECKS[name]?.includes(id)).map(({ status }) => status)
-  const status = ['fail', 'pass'].find((one) => found.includes(one))
+  const found = checks
+    .filter(({ id }) => CHECKS[name]?.includes(id))
+    .map(({ status, hint }) => (status === 'pass' && hint ? 'odd' : status))
+  const status = ['fail', 'odd', 'pass'].find((one) => found.includes(one))
   return status && { status }
 }
 

@@ -395,7 +395,7 @@ function markOf(page) {
 }
 
 function photograph(page, name, options) {
-  return page.screenshot({ path: join(pictures, `${name}.png`), ...options })
+  return page.screenshot({ path: join(pictures, `${name}.png`), optimizeForSpeed: true, ...options })
 }
 
 /** What axe finds, by all of its rules or by some. */

@@ -99,6 +99,7 @@ describe('the timeline', () => {
     const good = { issuedAt: 'pass', notBefore: 'pass', now: undefined, expiresAt: 'pass' }
     assert.deepEqual(statuses({}), good)
     assert.deepEqual(statuses({ exp: NOW + 600 }), { ...good, expiresAt: 'fail' })
+    assert.deepEqual(statuses({ exp: NOW * 1000 }), { ...good, expiresAt: 'odd' })
     assert.deepEqual(statuses({ nbf: NOW + 1500 }), { ...good, notBefore: 'fail' })
     assert.deepEqual(statuses({}, { maxTokenAge: 60 }), { ...good, issuedAt: 'fail' })
   })
