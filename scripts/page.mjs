@@ -8,8 +8,8 @@
 //
 // The same source gives the same bytes with the same Node, whose zlib deflates the modules.
 //
-// It takes pkg/wasm/ as it is; `npm run build` makes that, and the page with it. Options: --port NUMBER, --open, and --no-serve
-// to build alone.
+// It takes pkg/wasm/ as it is; `npm run build` makes that, and the page with it. Options: --port NUMBER, --open, --no-serve
+// to build alone, and --measure to say how fast the page is and what it weighs (page-speed.mjs).
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ const pkg = join(root, 'pkg')
 const page = join(pkg, 'page')
 const generated = join(root, 'target', 'page')
 
-/** What the browser loads for the page itself: not the frames, nor the single file. */
+/** Of the page itself, with gzip. */
 const MOST_COMPRESSED = 250_000
 
 const COMMON = [
@@ -48,6 +48,14 @@ export async function buildPage() {
   policies.single = await writeSingle(style)
   write('_headers', fill(readFileSync(join(www, '_headers'), 'utf8'), policies))
   report()
+}
+
+/** Compressed bytes of what a browser loads for the page itself: not the frames, nor the single file. */
+export function weighPage(files = weighFiles()) {
+  const loaded = files.filter(({ name }) => name === 'index.html' || /\.(css|js)$/.test(name))
+  const sum = (kind, from = loaded) => from.reduce((total, file) => total + file[kind], 0)
+  const withoutModule = loaded.filter(({ name }) => !name.includes('generated'))
+  return { gzip: sum('gzip'), brotli: sum('brotli'), gzipWithoutModule: sum('gzip', withoutModule) }
 }
 
 function isBuilt() {
@@ -192,28 +200,29 @@ function write(name, text) {
 }
 
 function report() {
-  const rows = readdirSync(page)
+  const rows = weighFiles()
+  for (const { name, raw, gzip, brotli } of rows)
+    console.log(
+      `pkg/page/${name.padEnd(20)} ${String(raw).padStart(8)} bytes  gzip ${String(gzip).padStart(7)}  brotli ${String(brotli).padStart(7)}`,
+    )
+  const { gzip, brotli, gzipWithoutModule } = weighPage(rows)
+  console.log(`the page itself: gzip ${gzip}, of that without the module ${gzipWithoutModule}; brotli ${brotli}`)
+  const hash = createHash('sha256')
+    .update(readFileSync(join(page, 'jwt-verdict.html')))
+    .digest('hex')
+  console.log(`jwt-verdict.html sha256 ${hash}`)
+  if (gzip > MOST_COMPRESSED) console.log(`note: more than ${MOST_COMPRESSED} bytes compressed`)
+}
+
+/** Bytes of each file, as they are and compressed. */
+function weighFiles() {
+  return readdirSync(page)
     .sort()
     .map((name) => {
       const bytes = readFileSync(join(page, name))
       const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
       return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli }
     })
-  for (const { name, raw, gzip, brotli } of rows)
-    console.log(
-      `pkg/page/${name.padEnd(20)} ${String(raw).padStart(8)} bytes  gzip ${String(gzip).padStart(7)}  brotli ${String(brotli).padStart(7)}`,
-    )
-  const loaded = rows.filter(({ name }) => name === 'index.html' || /\.(css|js)$/.test(name))
-  const sum = (kind, from = loaded) => from.reduce((total, row) => total + row[kind], 0)
-  const ui = loaded.filter(({ name }) => !name.includes('generated'))
-  console.log(
-    `the page itself: gzip ${sum('gzip')}, of that without the module ${sum('gzip', ui)}; brotli ${sum('brotli')}`,
-  )
-  const hash = createHash('sha256')
-    .update(readFileSync(join(page, 'jwt-verdict.html')))
-    .digest('hex')
-  console.log(`jwt-verdict.html sha256 ${hash}`)
-  if (sum('gzip') > MOST_COMPRESSED) console.log(`note: more than ${MOST_COMPRESSED} bytes compressed`)
 }
 
 await main(import.meta, async (options) => {
@@ -221,6 +230,10 @@ await main(import.meta, async (options) => {
   if (isBuilt()) await buildPage()
   else run(process.execPath, ['scripts/build.mjs'])
   if (options.includes('--no-serve')) return
+  if (options.includes('--measure')) {
+    const { measurePage } = await import('./page-speed.mjs')
+    return measurePage(weighPage())
+  }
   const port = options[options.indexOf('--port') + 1]
   const { page: serve } = await import('../pkg/cli/page.js')
   await serve(

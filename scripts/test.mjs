@@ -5,6 +5,7 @@
 
 import { join } from 'node:path'
 import { auditPackages } from './audit.mjs'
+import { browserPrograms } from './browsers.mjs'
 import { build } from './build.mjs'
 import { Failure, installed, main, root, run } from './command.mjs'
 import { compare } from './compare.mjs'
@@ -66,7 +67,11 @@ const steps = {
   },
   ...Object.fromEntries(nodeMajors.map((major) => [`node ${major}`, () => testPackage(major)])),
   differential: () => testJavaScript(process.execPath, 'tests/differential'),
-  page: () => testJavaScript(process.execPath, 'tests/www'),
+  page() {
+    // Here, for two files that miss the browsers would install them at the same time.
+    browserPrograms()
+    testJavaScript(process.execPath, 'tests/www')
+  },
   compare: () => compare(['--check']),
   packaging: () => testJavaScript(process.execPath, 'tests/packaging'),
   examples: () => testJavaScript(process.execPath, 'tests/examples'),

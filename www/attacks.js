@@ -1,13 +1,11 @@
 // What a header tries, if it tries something: one plain sentence for each trick that is known.
 //
-// `attackNotes(header, context)` gives sentences. `header` is what was decoded, of any form; `context` is
-// `{ hasPublicKeys?, text?, payloadText? }`, where the texts are the JSON of header and payload as it was sent, for what a
-// parsed object no longer shows. Whether the token is refused is for the verdict to say.
+// `attackNotes(header, context)` gives sentences. `header` is what was decoded, of any form, or nothing; `context` is
+// `{ hasPublicKeys?, checks?, text?, payloadText? }`, where `checks` are those of `explain`, and the texts the JSON of header
+// and payload as it was sent, for what no parsed object shows. Whether the token is refused is for the verdict to say.
 
 import { printable } from '../pkg/cli/text.js'
-
-/** Longer texts are beyond what a token can hold. */
-const MOST_TEXT = 1_048_576
+import { valuesOf } from './segments.js'
 
 const KEY_SOURCES = {
   jku: 'names an address to fetch keys from (jku)',
@@ -16,8 +14,9 @@ const KEY_SOURCES = {
   x5c: 'brings certificates of its own (x5c)',
 }
 
-export function attackNotes(header, { hasPublicKeys = true, text, payloadText } = {}) {
-  if (typeof header !== 'object' || header === null) return []
+export function attackNotes(header, { hasPublicKeys = true, checks = [], text, payloadText } = {}) {
+  const duplicates = duplicateNotes(checks, { header: text, payload: payloadText })
+  if (typeof header !== 'object' || header === null) return duplicates
   return [
     ...algorithmNotes(header, hasPublicKeys),
     ...Object.entries(KEY_SOURCES)
@@ -28,8 +27,7 @@ export function attackNotes(header, { hasPublicKeys = true, text, payloadText } 
       ),
     ...keyIdNotes(header.kid),
     ...extensionNotes(header),
-    ...duplicateNotes('header', text),
-    ...duplicateNotes('payload', payloadText),
+    ...duplicates,
   ]
 }
 
@@ -89,58 +87,19 @@ function extensionNotes(header) {
   return notes
 }
 
-function duplicateNotes(part, text) {
-  const name = typeof text === 'string' ? duplicateIn(text.slice(0, MOST_TEXT)) : undefined
-  if (name === undefined) return []
-  return [
-    `The ${part} has ${quoted(name)} twice. One library reads the first, another the last, so one may check what the other does not see.`,
-  ]
-}
-
-/** The first name that stands twice in one object of a JSON text. Walks the text once. */
-function duplicateIn(text) {
-  const open = []
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]
-    if (character === '{') open.push(new Set())
-    else if (character === '[') open.push(undefined)
-    else if (character === '}' || character === ']') open.pop()
-    else if (character === '"') {
-      const end = endOfString(text, at)
-      const names = open.at(-1)
-      if (names && isName(text, end)) {
-        const name = nameOf(text.slice(at, end))
-        if (names.has(name)) return name
-        names.add(name)
-      }
-      at = end - 1
-    }
-  }
-  return undefined
-}
-
-/** The position behind the closing quotation mark, or behind the text. */
-function endOfString(text, start) {
-  let at = start + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return Math.min(at + 1, text.length)
-}
-
-function isName(text, end) {
-  const behind = /[ \t\r\n]*/y
-  behind.lastIndex = end
-  behind.exec(text)
-  return text[behind.lastIndex] === ':'
-}
-
-function nameOf(literal) {
-  try {
-    return JSON.parse(literal)
-  } catch {
-    return literal
-  }
-}
-
-function quoted(name) {
-  return `"${printable(name, 40)}"`
+/** What the package found twice in one object, and in the outermost object both values. */
+function duplicateNotes(checks, texts) {
+  return checks
+    .filter(({ status }) => status === 'fail')
+    .flatMap(({ id, actual }) => {
+      const [, name] = /^(.*) twice, byte \d+$/s.exec(actual) ?? []
+      if (name === undefined || !Object.hasOwn(texts, id)) return []
+      const values = valuesOf(texts[id] ?? '', name)
+        .slice(0, 2)
+        .map((value) => printable(value, 60))
+      const both = values.length === 2 ? `: ${values.join(' and ')}` : ''
+      return [
+        `The ${id} has "${printable(name, 40)}" twice${both}. One library reads the first, another the last, so one may check what the other does not see.`,
+      ]
+    })
 }

@@ -3,6 +3,12 @@
 // `meaningOf(name)` gives `{ meaning, reference?, url? }`, or undefined for a claim that nobody described. `reference` is a
 // section of a standard or the issuer whose claim it is.
 
+/** The claims of RFC 7519, in the order in which people look for them. */
+export const REGISTERED = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
+
+/** Those whose values are seconds since 1970. */
+export const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at', 'toe'])
+
 const RFC = 'https://www.rfc-editor.org/rfc/'
 const OIDC = 'https://openid.net/specs/openid-connect-core-1_0.html'
 

@@ -1,15 +1,15 @@
 // What header and payload say, member by member: the value, what it means, and where it is written.
 
-import { meaningOf } from './claim-dictionary.js'
+import { meaningOf, REGISTERED, TIMES } from './claim-dictionary.js'
 import { byId, element, replace } from './element.js'
 import { meaningOfHeader } from './header-dictionary.js'
 import { rove } from './roving-focus.js'
-import { shown, valueText } from './text.js'
+import { shown } from './text.js'
 import { formatLocal, formatUtc, relative } from './times.js'
 
-const REGISTERED = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
-const TIMES = new Set(['exp', 'nbf', 'iat', 'auth_time', 'updated_at'])
 const MOST_ROWS = 200
+/** Characters of a nested value. */
+const MOST_NESTED = 20_000
 
 /**
  * `onFocus(part, name)` when a member is chosen. The roles are those of a table, said again: on a narrow screen its rows are
@@ -17,8 +17,9 @@ const MOST_ROWS = 200
  */
 export function showClaims({ reading, verdict, judgement, now }, onFocus) {
   const { header, payload } = reading
-  byId('claims-trust').textContent = trustOf(verdict, judgement)
-  if (!header && !payload) {
+  const isReadable = Boolean(header ?? payload)
+  byId('claims-trust').textContent = isReadable ? trustOf(verdict, judgement) : ''
+  if (!isReadable) {
     replace(
       byId('claim-list'),
       element(
@@ -29,7 +30,11 @@ export function showClaims({ reading, verdict, judgement, now }, onFocus) {
     )
     return
   }
-  const status = new Map(judgement.checks.filter((check) => check.claim).map((check) => [check.claim, check.status]))
+  const status = new Map(
+    judgement.checks
+      .filter(({ claim }) => claim)
+      .map(({ claim, status, hint }) => [claim, status === 'pass' && hint ? 'odd' : status]),
+  )
   replace(
     byId('claim-list'),
     element(
@@ -137,15 +142,16 @@ function meaning({ meaning, reference, url }) {
 
 function valueElement(name, value, part, now) {
   if (part === 'payload' && TIMES.has(name) && typeof value === 'number') {
-    const local = formatLocal(value)
-    const beside = [local.endsWith('+00:00') ? undefined : `${local} here`, String(value)].filter(Boolean)
+    const [utc, local] = [formatUtc(value), formatLocal(value)]
+    const isSame = local === utc || local.endsWith('+00:00')
+    const beside = [isSame ? undefined : `${local} here`, String(value)].filter(Boolean)
     return [
-      element('span', { class: 'data' }, formatUtc(value)),
+      element('span', { class: 'data' }, utc),
       element('span', { class: 'beside' }, relative(value - now)),
       element('span', { class: 'meaning' }, beside.join(' · ')),
     ]
   }
-  const text = valueText(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (typeof value === 'object' && value !== null && text.length > 60) {
     return element(
       'details',
@@ -167,10 +173,9 @@ function partsOf(name, value) {
 }
 
 function prettyLines(value) {
-  return JSON.stringify(value, null, 2)
-    .slice(0, 20_000)
-    .split('\n')
-    .map((line) => `${shown(line)}\n`)
+  const text = JSON.stringify(value, null, 2)
+  const cut = text.length > MOST_NESTED ? `${text.slice(0, MOST_NESTED)}…` : text
+  return cut.split('\n').map((line) => `${shown(line)}\n`)
 }
 
 function sorted(payload) {

@@ -1,6 +1,7 @@
 // Pasting: by the button, or anywhere on the page outside of a box.
 
 import { byId } from './element.js'
+import { isInBox } from './text-box.js'
 
 /** `take(text)` gets what was pasted, `refuse()` is called where the browser does not let the page read the clipboard. */
 export function listenToClipboard(take, refuse) {
@@ -14,7 +15,7 @@ export function listenToClipboard(take, refuse) {
     }
   })
   document.addEventListener('paste', (event) => {
-    if (event.target.closest?.('textarea, input')) return
+    if (isInBox(event.target)) return
     const text = event.clipboardData?.getData('text/plain')
     if (!text) return
     event.preventDefault()

@@ -55,15 +55,15 @@ export class ClockInput {
     this.#lastLeft = Number.POSITIVE_INFINITY
   }
 
-  /** Follows a verdict until the next: asks for another at the token's start and end, tolerance (seconds) included. */
-  follow(verdict, tolerance) {
+  /** Follows a verdict until the next: asks for another when a time is reached that `form` makes one of. */
+  follow(verdict, { clockTolerance, maxTokenAge }) {
     this.#verdict = verdict
     clearTimeout(this.#boundary)
     if (this.#at !== undefined) return
-    const { now, notBefore, expiresAt } = verdict.times
-    const next = [notBefore - tolerance, expiresAt + tolerance]
-      .filter((at) => at > now)
-      .sort((one, other) => one - other)[0]
+    const { now, issuedAt, notBefore, expiresAt } = verdict.times
+    const starts = [issuedAt, notBefore].map((at) => at - clockTolerance)
+    const ends = [expiresAt, issuedAt + maxTokenAge].map((at) => at + clockTolerance)
+    const next = [...starts, ...ends].filter((at) => at > now).sort((one, other) => one - other)[0]
     const wait = (next - now) * 1_000 + SPARE
     if (wait < LONGEST_WAIT) this.#boundary = setTimeout(this.#onChange, wait)
   }

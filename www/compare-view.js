@@ -5,12 +5,14 @@ import { difference } from './difference.js'
 import { byId, element, replace } from './element.js'
 import { readPasted } from './paste.js'
 import { shown } from './text.js'
+import { isTooLong, takeFrom } from './text-box.js'
 
 /** Compares the token with the one in the second box; `readClaims` decodes a token. */
 export function showComparison(token, readClaims) {
   const place = byId('compare-body')
-  const text = byId('compare-text').value
+  const text = takeFrom(byId('compare-text'))
   if (!token || text.trim() === '') return replace(place)
+  if (isTooLong(text)) return replace(place, element('p', { class: 'hint' }, 'This is longer than any token.'))
   const read = readPasted(text)
   if (read.secret) {
     byId('compare-text').value = ''

@@ -5,12 +5,9 @@
 // themselves: members of an object may stand in any order, those of a list may not.
 
 import { printable } from '../pkg/cli/text.js'
-import { meaningOf } from './claim-dictionary.js'
+import { meaningOf, REGISTERED, TIMES } from './claim-dictionary.js'
+import { shownValue } from './text.js'
 import { formatUtc, relative } from './times.js'
-import { visibleValue } from './visible-text.js'
-
-const FIRST = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
-const TIMES = ['exp', 'nbf', 'iat', 'auth_time', 'updated_at', 'toe']
 
 /** More claims than anyone compares. */
 const MOST_ROWS = 1000
@@ -28,9 +25,9 @@ function membersOf(payload) {
 }
 
 function rank(name) {
-  const index = FIRST.indexOf(name)
+  const index = REGISTERED.indexOf(name)
   if (index >= 0) return index
-  return meaningOf(name) ? FIRST.length : FIRST.length + 1
+  return meaningOf(name) ? REGISTERED.length : REGISTERED.length + 1
 }
 
 function row(name, left, right) {
@@ -47,11 +44,11 @@ function row(name, left, right) {
 }
 
 function shown(name, value) {
-  return isTime(name, value) ? formatUtc(value) : visibleValue(value)
+  return isTime(name, value) ? formatUtc(value) : shownValue(value)
 }
 
 function isTime(name, value) {
-  return TIMES.includes(name) && Number.isFinite(value)
+  return TIMES.has(name) && Number.isFinite(value)
 }
 
 function noteOn(name, { a, b, inA, inB }) {

@@ -2,6 +2,7 @@
 
 import { byId, element, replace } from './element.js'
 import { algorithms, emptyForm } from './expectations.js'
+import { shown } from './text.js'
 
 const ALGORITHMS = [...algorithms, 'HS256', 'HS384', 'HS512']
 const LISTS = {
@@ -12,7 +13,7 @@ const LISTS = {
 }
 
 export class ExpectationsView {
-  /** Composed claims and whatever else a preset states that has no field. */
+  /** What a preset or a link states that has no field: claims that are made of others. */
   #unseen = {}
 
   /** `onChange()` after each change by a person. */
@@ -23,7 +24,7 @@ export class ExpectationsView {
         element(
           'label',
           { class: 'choice' },
-          element('input', { type: 'checkbox', name: 'algorithm', value: name }),
+          element('input', { type: 'checkbox', name: 'algorithm', id: `algorithm-${name}`, value: name }),
           ` ${name}`,
         ),
       ),
@@ -32,6 +33,7 @@ export class ExpectationsView {
     form.addEventListener('submit', (event) => event.preventDefault())
     form.addEventListener('input', ({ target }) => {
       if (target.closest('#preset-fields') || target.id === 'preset') return
+      this.#remark('')
       onChange()
     })
     byId('tolerance').addEventListener('input', () => {
@@ -52,12 +54,14 @@ export class ExpectationsView {
       if (!/^\d+$/.test(age)) throw new TypeError('Greatest age: give whole seconds, such as 3600.')
       form.maxTokenAge = Number(age)
     }
+    if (byId('expect-endless').checked) form.allowMissingExpiry = true
     const claims = readClaims(byId('expect-claims').value)
     if (Object.keys(claims).length > 0) form.claims = claims
     return form
   }
 
-  write(form) {
+  /** Fills the form in; `remark` stands there until something is changed by hand. */
+  write(form, remark = '') {
     for (const [name, id] of Object.entries(LISTS)) byId(id).value = (form[name] ?? []).join('\n')
     byId('expect-typ').value = form.typ ?? ''
     for (const box of byId('expect-algorithms').querySelectorAll('input'))
@@ -67,14 +71,27 @@ export class ExpectationsView {
     byId('expect-claims').value = Object.entries(form.claims ?? {})
       .flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`))
       .join('\n')
+    byId('expect-endless').checked = form.allowMissingExpiry === true
     this.#unseen = form.templates ? { templates: form.templates } : {}
+    this.#remark(remark)
     byId('expect-more').open = Boolean(
       form.typ ||
         form.maxTokenAge ||
+        form.allowMissingExpiry ||
         form.requiredClaims?.length ||
         (form.claims && Object.keys(form.claims).length > 0),
     )
     this.#showTolerance()
+  }
+
+  #remark(text) {
+    const composed = Object.entries(this.#unseen.templates ?? {}).map(
+      ([name, template]) => `Also expected: ${name} is made of other claims of the token, as ${template}.`,
+    )
+    replace(
+      byId('expect-remarks'),
+      [text, ...composed].filter(Boolean).map((line) => element('p', {}, shown(line))),
+    )
   }
 
   #showTolerance() {

@@ -1,8 +1,10 @@
 // The box in which keys are fetched by address. The file that works from disk has none; it says what to run instead.
 
+import { grouped } from '../pkg/cli/text.js'
+import { copy } from './copy.js'
 import { byId, element, replace } from './element.js'
 import { curl, fetchDocument, jwksAddress, plan } from './key-fetch.js'
-import { grouped, shown } from './text.js'
+import { shown } from './text.js'
 
 const { isOffline } = globalThis.document?.documentElement.dataset ?? {}
 
@@ -14,6 +16,8 @@ export class FetchView {
   #button
   #next
   #suggested
+  /** Counts what was asked for, so that an answer that comes too late is known. */
+  #round = 0
 
   /** `onKeys({ text, origin, at })` gets what was fetched. */
   constructor(onKeys) {
@@ -72,11 +76,12 @@ export class FetchView {
   }
 
   clear() {
-    this.#address.value = ''
-    this.#update()
+    this.#suggested = undefined
+    this.set('')
   }
 
   #update() {
+    this.#round++
     this.#next = undefined
     if (this.#address.value.trim() === '') {
       this.#button.disabled = true
@@ -111,10 +116,13 @@ export class FetchView {
   async #press() {
     const next = this.#next
     if (!next) return
-    if (isOffline) return navigator.clipboard?.writeText(curl(next.url))
+    if (isOffline) return copy(() => curl(next.url), this.#button)
+    const round = ++this.#round
     this.#button.disabled = true
     replace(this.#say, element('p', {}, 'Asking…'))
     const found = await fetchDocument(next.url)
+    // Another address was given meanwhile, or all was cleared.
+    if (round !== this.#round) return
     if (found.problem) {
       this.#button.disabled = false
       const [what, advice, command] = found.problem

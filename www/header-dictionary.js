@@ -4,7 +4,7 @@
 
 const PARAMETERS = {
   alg: [
-    'Algorithm that the token is signed with. Your server decides which ones it accepts, not the token.',
+    'Algorithm that the token is signed with, or its key encrypted. Your server decides which ones it accepts, not the token.',
     7515,
     '4.1.1',
   ],

@@ -4,16 +4,17 @@ import { byId } from './element.js'
 
 /**
  * Remembers where the focus is; the function that comes back gives it to the successor: the element of the same id, or the
- * row of the same name (`data-row`) in the same region.
+ * row of the same name (`data-row`) in the same region. What a press of a verdict's button led to is another verdict.
  */
 export function holdFocus() {
   const { activeElement } = document
   const { id } = activeElement
   const row = activeElement.closest('[data-row]')
   const region = row?.parentElement.closest('[id]')
+  const isAction = activeElement.closest('#cause') !== null
   return () => {
     if (activeElement.isConnected || activeElement === document.activeElement) return
-    const next = id ? byId(id) : row && successorOf(row, region)
+    const next = isAction ? byId('verdict') : id ? byId(id) : row && successorOf(row, region)
     if (!next) return
     unfold(next)
     next.focus({ preventScroll: true })

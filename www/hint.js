@@ -19,6 +19,17 @@ export const PHRASES = [
   ['drop it from the option', 'take it out of what you expect'],
   ['(option clockTolerance)', '(see Tolerance under Time)'],
   ['or set clockTolerance to a few seconds', 'or set Tolerance under Time to a few seconds'],
+  ['or set allowMissingExpiry', 'or tick "A token that never expires may pass" among what you expect'],
+  [
+    "name the issuer's algorithms, for example algorithms: ['RS256']",
+    "tick the issuer's algorithm among those that you expect, for example RS256",
+  ],
+  ["or pass issuerMode: 'global'", 'or choose global as Issuer mode in the preset'],
+  ["Pass issuerMode: 'team'", 'Choose team as Issuer mode in the preset'],
+  ['state its new slug as team', 'state its new slug in the field Team of the preset'],
+  ['so pin ownerId as well', 'so state the Team id as well'],
+  ['state its new name as project', 'state its new name in the field Project of the preset'],
+  ['so pin projectId as well', 'so state the Project id as well'],
   ['raise maxTokenAge', 'raise the greatest age that you expect'],
 ]
 

@@ -9,7 +9,7 @@ import { showComparison } from './compare-view.js'
 import { byId, element, replace } from './element.js'
 import { emptyForm } from './expectations.js'
 import { holdFocus } from './held-focus.js'
-import { codeSourceOf, linkSourceOf } from './key-source.js'
+import { codeSourceOf, isFetched, linkSourceOf, sourceOf } from './key-source.js'
 import { showKeys } from './keys-view.js'
 import { jsonOf, readingOf } from './reading.js'
 import { showReport } from './report-view.js'
@@ -20,18 +20,27 @@ import { judgementOf } from './verdict.js'
 import { showVerdict } from './verdict-view.js'
 import { verifierOf } from './verifier.js'
 
-/** What is drawn of a verdict, but for the verdict itself. */
-const REGIONS = [
-  ...['expect-notes', 'secret-notes', 'sample-note', 'check-list', 'claim-list', 'timeline', 'code-body'],
-  ...['report-body', 'compare-body', 'key-list', 'countdown', 'announcer'],
+/** What is drawn of a token, but for the verdict itself. */
+const OF_TOKEN = [
+  'check-list',
+  'claim-list',
+  'claims-trust',
+  'timeline',
+  'code-body',
+  'report-body',
+  'compare-body',
+  'countdown',
 ]
+
+/** All that is drawn. */
+const REGIONS = [...OF_TOKEN, 'expect-notes', 'secret-notes', 'sample-note', 'key-list', 'announcer']
 
 export class Judging {
   #given
   #inputs
   #actions
 
-  /** `inputs` are `{ clock, expectations, fetching, keys }`; `actions` what the buttons of a verdict do. */
+  /** `inputs` are `{ clock, expectations, fetching, keys, presets }`; `actions` what the buttons of a verdict do. */
   constructor(given, inputs, actions) {
     this.#given = given
     this.#inputs = inputs
@@ -46,17 +55,16 @@ export class Judging {
 
   /** Takes away what was drawn. */
   clear() {
-    for (const id of REGIONS) byId(id).replaceChildren()
+    clearRegions(REGIONS)
   }
 
   #judge() {
     const { alarm, keys, other, token, hasText } = this.#given
     document.body.dataset.state = token ? 'token' : keys ? 'keys' : 'empty'
     this.#inputs.clock.rest()
-    if (alarm) {
-      byId('code-body').replaceChildren()
-      return showVerdict({ kind: 'alarm', ...alarm }, {}, this.#actions)
-    }
+    // Of a token that is gone nothing stays, seen or not.
+    if (!token) clearRegions(OF_TOKEN)
+    if (alarm) return showVerdict({ kind: 'alarm', ...alarm }, {}, this.#actions)
     const opened = this.#open()
     this.#showKeys(opened)
     if (other) return showVerdict({ kind: 'other', sentence: other.sentence, advice: other.advice })
@@ -77,14 +85,18 @@ export class Judging {
   }
 
   #show(opened, token) {
-    const { clock, fetching } = this.#inputs
+    const { clock, fetching, presets } = this.#inputs
+    const { keys, history, revealed } = this.#given
     const { form } = opened
+    const isSecret = opened.secret !== undefined
     const verdict = opened.verifier.explain(token)
     const reading = readingOf(token)
     const judgement = judgementOf(verdict, {
       hasKeys: opened.hasKeys,
       isOpen: { issuer: form.issuer.length === 0, audience: form.audience.length === 0 },
     })
+    const kid = missingKid(verdict, reading)
+    const elsewhere = kid === undefined ? undefined : history.otherWith(kid, keys)
     const model = {
       token,
       verdict,
@@ -92,10 +104,19 @@ export class Judging {
       reading,
       form,
       now: verdict.times.now,
-      canReload: isAddress(this.#given.keys?.origin),
-      hint: verdict.ok ? undefined : adviceOn(verdict.error, token, form),
-      attacks: attackNotes(reading.header, { hasPublicKeys: opened.hasKeys && !opened.secret, ...jsonOf(token) }),
-      keySource: codeSourceOf(fetching.value, opened.secret !== undefined),
+      isFetched: keys !== undefined && isFetched(keys),
+      elsewhere,
+      hint: verdict.ok
+        ? undefined
+        : adviceOn(verdict.error, { token, form, stale: kid === undefined ? undefined : keys, elsewhere }),
+      attacks: attackNotes(reading.header, {
+        hasPublicKeys: opened.hasKeys && !isSecret,
+        checks: verdict.checks,
+        ...jsonOf(token),
+      }),
+      preset: presets.offered,
+      keySource: codeSourceOf(fetching.value, { isSecret, issuers: form.issuer, keys }),
+      revealed,
     }
     showVerdict(judgement, model, this.#actions)
     showChecks(judgement, model)
@@ -105,7 +126,7 @@ export class Judging {
     showCode(form, model.keySource)
     showReport(model, () => ({ form, keySource: linkSourceOf(fetching.value), now: clock.at }))
     showComparison(token, readingOf)
-    clock.follow(verdict, form.clockTolerance)
+    clock.follow(verdict, form)
   }
 
   /** The verifier, or a problem, which is then also said where it has to be mended. */
@@ -117,17 +138,26 @@ export class Judging {
     if (problem !== undefined) return { form: form.value ?? emptyForm, problem, hasKeys: false }
     const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#given.keys, at: clock.at })
     if (opened.problem !== undefined) sayProblem('expect-notes', opened.problem)
+    if (opened.reports) this.#given.history.remember(this.#given.keys, opened.reports)
     return opened
   }
 
   #showKeys({ reports = [], keysProblem, secret }) {
     const { keys, showAll, token } = this.#given
     const state = shown(secret ? 'A shared secret is used, and no public keys.' : lineOn(keys, reports), 300)
-    showKeys({ reports, state, problem: keysProblem, hasToken: Boolean(token), showAll }, () => {
+    const notes = keys?.notes
+    showKeys({ reports, state, notes, problem: keysProblem, hasToken: Boolean(token), showAll }, () => {
       this.#given.showAll = true
       this.judge()
     })
   }
+}
+
+/** The token's kid, if it was refused because no key of the set has it. */
+function missingKid({ error, keys }, { header }) {
+  const kid = header?.kid
+  const isMissing = error?.code === 'ERR_JWKS_NO_MATCHING_KEY' && keys.every((key) => key.kid !== kid)
+  return isMissing && typeof kid === 'string' ? kid : undefined
 }
 
 /** What fields hold, or what is wrong with one of them, which is said in the place `id`. */
@@ -146,14 +176,12 @@ function sayProblem(id, message) {
   replace(byId(id), element('p', { class: 'alarm' }, shown(message)))
 }
 
-/** Where the keys are from. */
+/** What keys there are, and where they are from. */
 function lineOn(keys, { length }) {
   if (keys === undefined) return 'No keys yet. Without them, nobody can say who wrote a token.'
-  const { origin, at } = keys
-  const amount = length === 1 ? '1 key' : `${length} keys`
-  return `${amount}, ${isAddress(origin) ? `fetched from ${origin}` : origin}, ${at.toLocaleTimeString()}.`
+  return `${length === 1 ? '1 key' : `${length} keys`}, ${sourceOf(keys)}.`
 }
 
-function isAddress(origin) {
-  return /^https?:/.test(origin ?? '')
+function clearRegions(ids) {
+  for (const id of ids) byId(id).replaceChildren()
 }

@@ -2,12 +2,14 @@
 
 import { keysFromPem } from './pem.js'
 
-/** `{ jwks }`, which the package judges, or `{ problem: { message } }`. */
-export async function keySetOf(text) {
+/** `{ jwks, notes? }`, a text that the package judges and what was not looked at, or `{ problem: { message } }`. */
+export function keySetOf(text) {
   const trimmed = text.trim()
-  if (!trimmed.startsWith('-----BEGIN')) return { jwks: asSet(trimmed) }
+  // Programs that print certificates say something before the first.
+  if (/^[{[]/.test(trimmed) || !trimmed.includes('-----BEGIN ')) return { jwks: asSet(trimmed) }
   try {
-    return { jwks: JSON.stringify((await keysFromPem(trimmed)).jwks) }
+    const { jwks, notes } = keysFromPem(trimmed)
+    return { jwks: JSON.stringify(jwks), notes }
   } catch (error) {
     return { problem: { message: error.message } }
   }

@@ -3,6 +3,7 @@
 import { byId, element, replace } from './element.js'
 import { readFile } from './file-input.js'
 import { keySetOf } from './key-set.js'
+import { isFetched } from './key-source.js'
 import { readPasted } from './paste.js'
 import { readSecret } from './secret.js'
 import { putInto, takeFrom } from './text-box.js'
@@ -27,7 +28,12 @@ export class KeysInput {
     byId('keys-file').addEventListener('change', ({ target }) => {
       const [file] = target.files
       target.value = ''
-      if (file) readFile(file, (text) => this.take(text))
+      if (file)
+        readFile(
+          file,
+          (text) => this.take(text),
+          (sentence) => this.#say(sentence, 'alarm'),
+        )
     })
   }
 
@@ -42,13 +48,17 @@ export class KeysInput {
     return this.#read(text)
   }
 
-  /** Takes keys that are known to be such. */
-  async takeKeys({ text, origin, at }) {
-    this.#given.showAll = false
-    this.#given.alarm = undefined
-    const set = await keySetOf(text)
-    this.#given.keys = { ...set, origin, at }
-    this.#onChange()
+  /** Takes keys that were fetched; what is in the box is no longer what is looked at. */
+  takeFetched({ text, origin, at }) {
+    byId('keys-text').value = ''
+    replace(byId('keys-notes'))
+    this.#set({ ...keySetOf(text), origin, at })
+  }
+
+  /** Takes keys that were given before. */
+  takeAgain(keys) {
+    putInto('keys-text', isFetched(keys) ? '' : keys.jwks)
+    this.#set(keys)
   }
 
   /** Takes the key set of a sample, at once. */
@@ -60,10 +70,11 @@ export class KeysInput {
   clear() {
     byId('keys-text').value = ''
     byId('secret').value = ''
+    byId('secret-form').value = 'text'
     replace(byId('keys-notes'))
   }
 
-  async #read(text) {
+  #read(text) {
     replace(byId('keys-notes'))
     if (text.trim() === '') {
       this.#given.keys = undefined
@@ -72,7 +83,14 @@ export class KeysInput {
     const read = readPasted(text)
     if (read.secret) return this.#refuse(read.secret)
     if (read.keys === undefined && read.tokens.length > 0) return this.#handOver(text)
-    await this.takeKeys({ text: read.keys ?? text, origin: 'pasted', at: new Date() })
+    this.#set({ ...keySetOf(read.keys ?? text), origin: 'pasted', at: new Date() })
+  }
+
+  #set(keys) {
+    this.#given.showAll = false
+    this.#given.alarm = undefined
+    this.#given.keys = keys
+    this.#onChange()
   }
 
   #refuse({ sentence, advice }) {
@@ -83,7 +101,11 @@ export class KeysInput {
 
   #handOver(text) {
     byId('keys-text').value = ''
-    replace(byId('keys-notes'), element('p', {}, 'That is a token: it was moved to Token.'))
+    this.#say('That is a token: it was moved to Token.')
     this.#onToken(text)
+  }
+
+  #say(sentence, kind) {
+    replace(byId('keys-notes'), element('p', { class: kind }, sentence))
   }
 }

@@ -1,19 +1,21 @@
 // Every key of the set, with why it is used for this token or why not.
 
+import { count } from '../pkg/cli/text.js'
 import { byId, element, replace } from './element.js'
 import { hintOf } from './hint.js'
 import { rove } from './roving-focus.js'
-import { counted, shown } from './text.js'
+import { shown } from './text.js'
 
 const FEW = 12
 const COLUMNS = ['Why', 'kid', 'Type', 'alg', 'use', 'Thumbprint']
 
 /**
- * Shows the keys: `reports` as a verdict has them. `state` is one line on where they are from. `showAll` says whether
- * all rows are asked for, `onAll` asks for them.
+ * Shows the keys: `reports` as a verdict has them. `state` is one line on where they are from, `notes` say what was not
+ * looked at. `showAll` says whether all rows are asked for, `onAll` asks for them.
  */
-export function showKeys({ reports, state, problem, hasToken, showAll }, onAll) {
-  replace(byId('keys-state'), element('p', {}, state), problem ? problemLines(problem) : null)
+export function showKeys({ reports, state, notes = [], problem, hasToken, showAll }, onAll) {
+  const lines = [state, ...notes].map((line) => element('p', {}, line))
+  replace(byId('keys-state'), lines, problem ? problemLines(problem) : null)
   const place = byId('key-list')
   if (!reports || reports.length === 0) {
     replace(place)
@@ -47,7 +49,7 @@ export function showKeys({ reports, state, problem, hasToken, showAll }, onAll) 
       ),
     ),
     few.length < rows.length
-      ? element('button', { type: 'button', class: 'minor', onclick: onAll }, `Show all ${counted(rows.length, 'key')}`)
+      ? element('button', { type: 'button', class: 'minor', onclick: onAll }, `Show all ${count(rows.length, 'key')}`)
       : null,
   )
   rove(place, '.keys-table tbody tr')

@@ -32,7 +32,7 @@ let isReady = false
 const clock = new ClockInput(judge)
 const idle = new IdleTimer()
 const expectations = new ExpectationsView(judge)
-const fetching = new FetchView((fetched) => keys.takeKeys(fetched))
+const fetching = new FetchView((fetched) => keys.takeFetched(fetched))
 const presets = new PresetView((form, address) => {
   expectations.write({ ...form, clockTolerance: tolerance() })
   if (address) fetching.set(address.url, address.kind)
@@ -40,7 +40,17 @@ const presets = new PresetView((form, address) => {
 })
 const keys = new KeysInput(given, { onToken: takeText, onChange: judge })
 const token = new TokenInput(given, { onToken: takeToken, onKeys: (text) => keys.take(text), onChange: judge })
-const judging = new Judging(given, { clock, expectations, fetching, keys }, { go: goTo, fill, dismissAlarm })
+const judging = new Judging(
+  given,
+  { clock, expectations, fetching, keys, presets },
+  {
+    go: goTo,
+    fill,
+    dismissAlarm,
+    useKeys: (earlier) => keys.takeAgain(earlier),
+    usePreset: () => presets.takeOffer(),
+  },
+)
 
 function judge() {
   if (isReady) judging.judge()
@@ -52,8 +62,7 @@ function takeText(text) {
 
 function takeToken(text) {
   clock.restart()
-  if (text === undefined) return
-  const { payload } = readingOf(text)
+  const { payload } = text === undefined ? {} : readingOf(text)
   fetching.suggest(payload?.iss, 'issuer')
   presets.offer(payload?.iss, payload)
 }
@@ -61,9 +70,9 @@ function takeToken(text) {
 function fill() {
   if (!given.token) return
   const { sentence, ...form } = fromToken(readingOf(given.token))
-  expectations.write({ ...form, clockTolerance: tolerance() })
+  presets.clear()
+  expectations.write({ ...form, clockTolerance: tolerance() }, sentence)
   judge()
-  byId('expect-notes').textContent = sentence
 }
 
 function tolerance() {
@@ -81,6 +90,7 @@ function clearAll(message) {
   keys.clear()
   byId('compare-text').value = ''
   judging.clear()
+  takeToken()
   clock.goLive()
   fetching.clear()
   presets.clear()
@@ -107,6 +117,7 @@ function followLink() {
   if (!link) return
   if (link.problem) return token.say(link.problem)
   const { form, keySource, now } = link.settings
+  presets.clear()
   expectations.write({ ...emptyForm, ...form })
   if (keySource) fetching.set(keySource.value, keySource.kind === 'url' ? 'jwks' : 'issuer')
   if (now !== undefined) clock.travel(now)
@@ -127,13 +138,13 @@ function listen() {
     else delete document.documentElement.dataset.theme
   })
   byId('compare-text').addEventListener('input', () => showComparison(given.token, readingOf))
-  byId('code-copy').addEventListener('click', ({ target }) => copy(shownCode(), target))
+  byId('code-copy').addEventListener('click', ({ target }) => copy(shownCode, target))
   markWhenStuck()
   listenToClipboard(takeText, () => {
     token.say('The browser did not let the page read the clipboard. Press Ctrl V instead.')
     byId('token-text').focus()
   })
-  listenToDrops(takeText)
+  listenToDrops(takeText, (sentence) => token.say(sentence))
   listenToKeys({ onCheck: judge, onClear: () => clearAll('Cleared.') })
   document.querySelector('[href="#privacy"]').addEventListener('click', () => {
     byId('privacy').open = true
@@ -141,9 +152,14 @@ function listen() {
   addEventListener('hashchange', followLink)
 }
 
+/** Whether nothing is left that could be secret, as also what is no JWT may be. */
+function isEmpty() {
+  const boxes = [...document.querySelectorAll('#token-text, #keys-text, #compare-text, #secret')]
+  return document.body.dataset.state === 'empty' && boxes.every(({ value }) => value === '')
+}
+
 function tick() {
-  if (idle.isOver && document.body.dataset.state !== 'empty')
-    clearAll('Cleared after 15 minutes without a key or a click.')
+  if (idle.isOver && !isEmpty()) clearAll('Cleared after 15 minutes without a key or a click.')
   clock.tick()
 }
 

@@ -7,6 +7,10 @@
 //
 // Every pattern walks the text once, so megabytes are read in linear time.
 
+import { leakIn } from './leak.js'
+import { isObject, members } from './members.js'
+import { kindOf, otherOf } from './other-kind.js'
+
 /** More would be a log file, and nobody chooses among them. */
 const MOST_TOKENS = 20
 
@@ -23,9 +27,6 @@ const GAP = /[ \t]+|[ \t]*\\?\r?\n[ \t\r\n]*/y
 
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 
-/** The private and secret members of a JWK (RFC 7518 6.2.2, 6.3.2, 6.4, RFC 8037 2). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
-
 const SERVER = 'Your server saw the original.'
 
 /** How long lines are that a terminal or a mail has wrapped. */
@@ -37,7 +38,7 @@ export function readPasted(text) {
   const invisible = text.length - visible.length
   if (trimmed === '') return { tokens: [], removed: [] }
   const document = readJson(trimmed)
-  const secret = findSecret(trimmed, document)
+  const secret = leakIn(trimmed, document)
   if (secret) return { tokens: [], secret, removed: [] }
   const keys = findKeys(trimmed, document)
   if (keys) return { tokens: [], keys, removed: [] }
@@ -52,50 +53,6 @@ function readJson(text) {
   } catch {
     return undefined
   }
-}
-
-// --- Secrets
-
-const SECRETS = {
-  'private-key': {
-    sentence: 'This is a private key. Whoever has it can sign tokens as the issuer.',
-    advice: 'It was taken out of the box. Replace it at the issuer if it is in use, and paste the public key here.',
-  },
-  'shared-secret': {
-    sentence: 'This is a shared secret. Whoever has it can make tokens that your server accepts.',
-    advice:
-      'It was taken out of the box, which is for what is public. Replace it where it is used. Only the secret of a test system has a place here: the field "Shared secret" under Keys (of a JWK, its k as base64url).',
-  },
-  'client-secret': {
-    sentence: 'There is a client secret or secret API key in this. Whoever has it can act as your application.',
-    advice: 'It was taken out of the box. Replace it where it was issued, and paste only the token here.',
-  },
-}
-
-/** Secrets of well-known services, as a whole text or as a value in it. */
-const SECRET_KEY =
-  /(?<![A-Za-z0-9_-])(?:GOCSPX-[\w-]{10}|[sr]k_(?:live|test)_\w{10}|gh[opsur]_\w{20}|github_pat_\w{20}|glpat-[\w-]{15}|xox[abps]-\w{8}|npm_\w{30}|sb_secret_\w{10})/
-const CLIENT_SECRET =
-  /(?<![A-Za-z0-9])client[_-]?secret(?:%22|["'\s])?\s{0,3}[:=]\s{0,3}["']?(?!<|\$|process\.|env\b)[^\s"'&]/i
-
-function findSecret(text, document) {
-  if (/-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY/.test(text)) return secretOf('private-key')
-  if (document === undefined) {
-    const isKey = /["']?kty["']?\s{0,3}:/.test(text) && /["'](?:d|p|q|dp|dq|qi|k)["']\s{0,3}:\s{0,3}["']/.test(text)
-    if (isKey) return secretOf('private-key')
-  }
-  for (const { name, value } of members(document)) {
-    if (isObject(value) && 'kty' in value && PRIVATE_MEMBERS.some((member) => member in value)) {
-      return secretOf(value.kty === 'oct' ? 'shared-secret' : 'private-key')
-    }
-    if (/^client_?secret$/i.test(name) && typeof value === 'string' && value !== '') return secretOf('client-secret')
-    if (typeof value === 'string' && /-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY/.test(value)) return secretOf('private-key')
-  }
-  return SECRET_KEY.test(text) || CLIENT_SECRET.test(text) ? secretOf('client-secret') : undefined
-}
-
-function secretOf(kind) {
-  return { kind, ...SECRETS[kind] }
 }
 
 // --- Keys
@@ -134,23 +91,6 @@ function nameDocument(document) {
     }
   }
   return otherOf('text')
-}
-
-/** Every member of a document, by its own name or that of the array it is in; the document itself first. */
-function* members(document) {
-  const open = [{ name: 'JSON', value: document }]
-  for (let index = 0; index < open.length; index++) {
-    const { name, value } = open[index]
-    open[index] = undefined
-    yield { name, value }
-    if (Array.isArray(value)) for (const item of value) open.push({ name, value: item })
-    else if (isObject(value))
-      for (const [member, item] of Object.entries(value)) open.push({ name: member, value: item })
-  }
-}
-
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 // --- Text
@@ -276,6 +216,13 @@ function withKind(tokens, removed) {
   return { tokens, ...(isEncrypted && { other: otherOf('jwe') }), removed }
 }
 
+/** A text without `Bearer` and quotation marks around it. */
+function unwrap(text) {
+  const [, before] = /^((?:(?:proxy-)?authorization\s{0,3}:\s{0,3})?(?:bearer\s{1,3})?["'`]?)/i.exec(text)
+  const [after] = /["'`,;]{0,3}$/.exec(text)
+  return { rest: text.slice(before.length, text.length - after.length), around: { before, after } }
+}
+
 // --- What was removed
 
 /** What may stand around a token without being worth more than its name. */
@@ -309,90 +256,4 @@ function add(parts, amount, one, many = `${one}s`) {
 
 function joinWords(parts) {
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-}
-
-// --- What is no JWT
-
-const OTHERS = {
-  jwe: [
-    'This is an encrypted token (JWE): it has five parts.',
-    'Only the holder of the decryption key can read it. Decrypt it first and paste what is inside, or ask the issuer for a signed token.',
-  ],
-  opaque: [
-    'This is an opaque token: a reference that only its issuer can look up.',
-    "There is nothing in it to check. Ask the issuer's introspection endpoint (RFC 7662), or ask for a token for your own audience, which is often a JWT.",
-  ],
-  paseto: [
-    'This is a PASETO token, not a JWT.',
-    'Check it with a PASETO library of the version that its first part names.',
-  ],
-  saml: [
-    'This is SAML: signed XML, not a JWT.',
-    'Check it with a SAML library, or ask the identity provider for OpenID Connect.',
-  ],
-  session: [
-    'This is a session id: a key to data that your server keeps.',
-    'There is nothing in it to check. Look for the token in the session on the server, or in the Authorization header.',
-  ],
-  basic: [
-    'This is a user name and a password (HTTP Basic), not a token.',
-    'Change the password if it is a real one, and send the token as `Authorization: Bearer TOKEN`.',
-  ],
-  discovery: [
-    "This is an issuer's configuration, not a token.",
-    'Its jwks_uri says where the keys are: give that address to the keys below, and paste the token here.',
-  ],
-  decoded: [
-    'This is the inside of a token, already decoded.',
-    'Its signature cannot be checked any more. Paste the token itself: three parts with dots between them.',
-  ],
-  'jws-json': [
-    'This is a signature in JSON form, not a compact token.',
-    'A JWT is always in the compact form: three parts with dots between them (RFC 7519 1).',
-  ],
-  'jwe-json': [
-    'This is encrypted content in JSON form, not a signed token.',
-    'Decrypt it first and paste what is inside.',
-  ],
-  url: [
-    'This is an address without a token in it.',
-    'If it is where the keys are, give it to the keys below. If a token was in it, copy the whole address, with what stands behind #.',
-  ],
-  text: ['There is no token in this text.', 'A JWT is three parts with dots between them, and most start with eyJ.'],
-}
-
-function otherOf(kind) {
-  const [sentence, advice] = OTHERS[kind]
-  return { kind, sentence, advice }
-}
-
-/** What a text without a recognisable header is, by its looks. */
-function kindOf(text) {
-  const head = text.slice(0, 2000)
-  if (/^v[1-4]\.(?:local|public)\./.test(head)) return 'paseto'
-  if (/^(?:<\?xml|<(?:saml2?p?|samlp):)|SAML(?:Response|Request)=|^(?:PHNhbW|PD94bWwg|PHNhbWw)/.test(head))
-    return 'saml'
-  if (/^basic\s/i.test(head) || /authorization:\s{0,3}basic\s/i.test(head)) return 'basic'
-  if (
-    /(?:^|[;\s:])(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|session(?:_?id)?|sid|_?[a-z]+_session)=/i.test(
-      head,
-    )
-  )
-    return 'session'
-  if (/^s(?:%3A|:)[\w-]{20,}\./i.test(head)) return 'session'
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return 'session'
-  if (/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(head)) return 'url'
-  const parts = text.replace(/\s+/g, '').split('.')
-  const isBroken = /\n/.test(text) || !/\s/.test(text)
-  if (!isBroken || !/^[A-Za-z0-9_.+/=~\s-]+$/.test(text) || text.length < 16) return 'text'
-  if (/^(?:ya29|[a-z]{2,8}_)/.test(text) && parts.length < 3) return 'opaque'
-  if (parts.length === 1) return 'opaque'
-  return parts.length <= 5 && parts.some((part) => part.length >= 20) ? 'token' : 'text'
-}
-
-/** A text without `Bearer` and quotation marks around it. */
-function unwrap(text) {
-  const [, before] = /^((?:(?:proxy-)?authorization\s{0,3}:\s{0,3})?(?:bearer\s{1,3})?["'`]?)/i.exec(text)
-  const [after] = /["'`,;]{0,3}$/.exec(text)
-  return { rest: text.slice(before.length, text.length - after.length), around: { before, after } }
 }

@@ -1,8 +1,8 @@
 // PEM text to a key set: public keys (SPKI and PKCS #1) and the keys of X.509 certificates, several in one text.
 //
-// `await keysFromPem(text)` gives `{ jwks, notes: [sentence] }` or throws an Error whose message is a sentence. Beyond the
-// agreed interface there are `notes`: what was not looked at. It only changes the form of a key; whether the key is sound
-// is for the verifier to say. WebCrypto would do less: it lacks secp256k1, and is missing where a page has no TLS.
+// `keysFromPem(text)` gives `{ jwks, notes: [sentence] }` or throws an Error whose message is a sentence. `notes` say what
+// was not looked at. It only changes the form of a key; whether the key is sound is for the verifier to say. WebCrypto would
+// do less: it lacks secp256k1, and is missing where a page has no TLS.
 
 import { encode } from '../pkg/jose/base64url.js'
 
@@ -36,7 +36,7 @@ const READERS = {
   'X509 CERTIFICATE': (der) => keyOfCertificate(onlyValue(der)),
 }
 
-export async function keysFromPem(text) {
+export function keysFromPem(text) {
   if (text.length > MOST_TEXT) throw new Error('The PEM text is longer than a megabyte. Paste only the keys.')
   if (/-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY/.test(text)) {
     throw new Error('This is a private key. Replace it if it is in use, and paste the public key instead.')

@@ -7,6 +7,8 @@ export class PresetView {
   #onForm
   #chosen
   #claims
+  /** The preset that is made for the token that is looked at. */
+  #offered
 
   /** `onForm(form, address)` gets what a preset expects, each time a value changes. */
   constructor(onForm) {
@@ -18,11 +20,23 @@ export class PresetView {
   /** Offers the preset that is made for an issuer; nothing is expected before somebody chooses it. */
   offer(issuer, claims) {
     this.#claims = claims
-    const preset = typeof issuer === 'string' ? presetFor(issuer) : undefined
+    const preset = presetFor(issuer)
+    this.#offered = preset
     for (const option of byId('preset').options) {
       const { label } = presets.find(({ id }) => id === option.value) ?? {}
       if (label) option.textContent = option.value === preset?.id ? `${label}: fits this token` : label
     }
+  }
+
+  /** The name of the preset that fits and was not chosen, if there is one. */
+  get offered() {
+    return this.#offered === this.#chosen ? undefined : this.#offered?.label
+  }
+
+  /** Chooses the preset that fits. */
+  takeOffer() {
+    byId('preset').value = this.#offered.id
+    this.#choose(this.#offered.id)
   }
 
   clear() {
@@ -34,15 +48,23 @@ export class PresetView {
   #choose(id) {
     this.#chosen = presets.find((preset) => preset.id === id)
     if (!this.#chosen) return this.clear()
-    const { fields, notes = [] } = this.#chosen
+    const { fields, notes = [], label } = this.#chosen
+    const found = this.#chosen.matches(String(this.#claims?.iss)) ? this.#chosen.valuesOf(this.#claims) : {}
     replace(
       byId('preset-fields'),
+      Object.keys(found).length > 0
+        ? element(
+            'p',
+            { class: 'notes' },
+            'Filled in from this token: compare each value with what you know to be yours.',
+          )
+        : null,
       fields.map((field) => this.#field(field)),
       element('p', { class: 'notes', id: 'preset-problem' }),
       element(
         'details',
         { class: 'fold' },
-        element('summary', {}, `What to know about tokens of ${this.#chosen.label}`),
+        element('summary', {}, `What to know about tokens of ${label}`),
         element(
           'ul',
           { class: 'hints' },
@@ -50,7 +72,6 @@ export class PresetView {
         ),
       ),
     )
-    const found = this.#chosen.matches(String(this.#claims?.iss)) ? this.#chosen.valuesOf(this.#claims) : {}
     for (const [name, value] of Object.entries(found)) {
       const control = byId(`preset-${name}`)
       if (control && typeof value === 'string') control.value = value

@@ -1,14 +1,15 @@
 // What a token says, to be read and not to be trusted.
 
 import { decode, JwtError } from './engine.js'
+import { isObject } from './members.js'
 import { textOfSegment } from './segments.js'
 
-/** `{ header, payload }`, or neither if the token cannot be read. */
+/** `{ header, payload }`, of an encrypted token the header alone, or neither if the token cannot be read. */
 export function readingOf(token) {
   try {
     return decode(token)
   } catch (error) {
-    if (error instanceof JwtError) return {}
+    if (error instanceof JwtError) return encryptedReadingOf(token)
     throw error
   }
 }
@@ -17,4 +18,16 @@ export function readingOf(token) {
 export function jsonOf(token) {
   const [text, payloadText] = token.split('.', 2).map(textOfSegment)
   return { text, payloadText }
+}
+
+/** What a JWE says openly: how it is encrypted, and for which key. */
+function encryptedReadingOf(token) {
+  const [first, ...others] = token.split('.', 6)
+  if (others.length !== 4) return {}
+  try {
+    const header = JSON.parse(textOfSegment(first))
+    return isObject(header) ? { header } : {}
+  } catch {
+    return {}
+  }
 }

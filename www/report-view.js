@@ -6,15 +6,11 @@ import { jsonReport, markdownReport } from './report.js'
 import { linkOf, personalClaims } from './share.js'
 import { shown } from './text.js'
 
-/** The claims and parameters whose values the report shows. */
-let revealed = new Set()
 let format = 'markdown'
-let last
 
-/** `settings()` gives what a link carries. */
+/** `model.revealed` are the claims and parameters whose values are shown; `settings()` gives what a link carries. */
 export function showReport(model, settings) {
-  if (last !== model.token) revealed = new Set()
-  last = model.token
+  const { revealed } = model
   const personal = personalClaims(model.reading.payload)
   const names = [
     ...new Set([...Object.keys(model.reading.header ?? {}), ...Object.keys(model.reading.payload ?? {})]),
@@ -45,12 +41,12 @@ export function showReport(model, settings) {
         ),
         element(
           'button',
-          { type: 'button', id: 'report-copy', onclick: ({ target }) => copy(text(), target) },
+          { type: 'button', id: 'report-copy', onclick: ({ target }) => copy(text, target) },
           'Copy report',
         ),
         element(
           'button',
-          { type: 'button', id: 'link-copy', onclick: ({ target }) => copy(linkAddress(settings()), target) },
+          { type: 'button', id: 'link-copy', onclick: ({ target }) => copy(() => linkAddress(settings()), target) },
           'Copy link to these settings',
         ),
       ),
@@ -74,7 +70,7 @@ export function showReport(model, settings) {
               {
                 type: 'button',
                 id: 'decoded-copy',
-                onclick: ({ target }) => copy(linkAddress(settings(), model.reading), target),
+                onclick: ({ target }) => copy(() => linkAddress(settings(), model.reading), target),
               },
               'Copy it all the same',
             ),
@@ -111,15 +107,11 @@ export function showReport(model, settings) {
   )
 }
 
-function input({ verdict, reading, form, now }) {
-  return { verdict, header: reading.header, payload: reading.payload, form, at: now }
+function input({ judgement, hint, reading, form, now }) {
+  return { judgement, hint, header: reading.header, payload: reading.payload, form, at: now }
 }
 
-/** The address of this page with a link's fragment, or a sentence on why there is none. */
+/** The address of this page with a link's fragment. Throws an Error with a sentence on why there is none. */
 function linkAddress(settings, decoded) {
-  try {
-    return location.href.split('#', 1)[0] + linkOf(settings, decoded && { decoded })
-  } catch (error) {
-    return error.message
-  }
+  return location.href.split('#', 1)[0] + linkOf(settings, decoded && { decoded })
 }

@@ -1,12 +1,13 @@
 // What was found, to paste into an issue or a chat: as Markdown and as JSON.
 //
-// `markdownReport(input, { reveal })` and `jsonReport(input, { reveal })` take `{ verdict, header, payload, form, at }`, with
-// `at` in seconds, and give text. Claims are listed by name; only those whose names are in `reveal` have their values, besides
+// `markdownReport(input, { reveal })` and `jsonReport(input, { reveal })` take `{ judgement, hint?, header, payload, form, at }`,
+// with the judgement of verdict.js, what to do about a refusal, and `at` in seconds, and give text. It says what the page says.
+// Claims are listed by name; only those whose names are in `reveal` have their values, besides
 // exp, nbf and iat. Of the header, alg, typ, cty, kid and crit are shown. There is no token in it and no signature.
 
 import { printable } from '../pkg/cli/text.js'
+import { shownValue } from './text.js'
 import { formatUtc } from './times.js'
-import { visibleValue } from './visible-text.js'
 
 const HEADER = ['alg', 'typ', 'cty', 'kid', 'crit']
 const TIMES = ['exp', 'nbf', 'iat']
@@ -18,9 +19,8 @@ export function jsonReport(input, options) {
 
 export function markdownReport(input, options) {
   const { verdict, at, header, claims, checks, expectations } = factsOf(input, options)
-  const title = verdict.ok ? 'Accepted' : `Refused: ${escaped(verdict.message)}`
-  const lines = [`## ${title}`, '', `Checked at ${at} with jwt-verdict.`, '']
-  if (!verdict.ok) {
+  const lines = [`## ${escaped(verdict.sentence)}`, '', `Checked at ${at} with jwt-verdict.`, '']
+  if (verdict.code) {
     lines.push(
       `- Code: ${code(verdict.code)}, reason ${code(verdict.reason)}${verdict.claim ? `, claim ${code(verdict.claim)}` : ''}`,
     )
@@ -31,25 +31,26 @@ export function markdownReport(input, options) {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function factsOf({ verdict, header, payload, form, at }, { reveal = [] } = {}) {
+function factsOf({ judgement, hint, header, payload, form, at }, { reveal = [] } = {}) {
   const isShown = (claim) => reveal.includes(claim) || TIMES.includes(claim)
-  const { error } = verdict
+  const { kind, sentence, refusal, checks } = judgement
   return {
     at: formatUtc(at),
-    verdict: verdict.ok
-      ? { ok: true }
-      : {
-          ok: false,
-          code: error.code,
-          step: error.step,
-          reason: error.reason,
-          claim: error.claim,
-          message: error.message,
-          hint: error.hint,
-        },
+    verdict: {
+      kind,
+      sentence,
+      ...(refusal && {
+        code: refusal.code,
+        step: refusal.step,
+        reason: refusal.reason,
+        claim: refusal.claim,
+        message: refusal.message,
+        hint: hint ?? refusal.hint,
+      }),
+    },
     header: shownMembers(header, (name) => HEADER.includes(name)),
     claims: shownMembers(payload, isShown),
-    checks: verdict.checks.map(({ id, status, claim, message, expected, actual }) => ({
+    checks: checks.map(({ id, status, claim, message, expected, actual }) => ({
       id,
       status,
       message,
@@ -72,7 +73,7 @@ function shownMembers(value, isShown) {
     .slice(0, MOST_CLAIMS)
   const shown = members.map(([name, member]) => [
     printable(name, 100),
-    isShown(name) ? visibleValue(member) : `(not shown: ${kindOf(member)})`,
+    isShown(name) ? shownValue(member) : `(not shown: ${kindOf(member)})`,
   ])
   // Never by assignment: a claim may be called __proto__.
   return Object.fromEntries(shown)
@@ -114,7 +115,7 @@ function section(title, members) {
 
 /** A code span that its content cannot end: fenced by more backticks than stand in a row in it (CommonMark 6.1). */
 function code(value) {
-  const text = visibleValue(value)
+  const text = shownValue(value)
   if (text === '') return '(empty)'
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
   const fence = '`'.repeat(longest + 1)

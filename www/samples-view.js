@@ -27,8 +27,11 @@ export function showSamples(make, onSample) {
     if (isBusy) return
     isBusy = true
     byId('sample-note').textContent = 'Making a token…'
+    const before = byId('token-text').value
     try {
-      onSample(sample, await make(sample.id))
+      const made = await make(sample.id)
+      // A token that was pasted meanwhile is what somebody wants to see.
+      if (byId('token-text').value === before) onSample(sample, made)
       byId('sample-note').textContent = ''
     } catch {
       byId('sample-note').textContent =

@@ -1,16 +1,21 @@
 // Where in a token's text its parts and its claims stand.
 
 const encoder = new TextEncoder()
-const NAMES = ['header', 'payload', 'signature']
+
+/** What the parts of a token are, by how many there are. */
+const NAMES = {
+  3: ['header', 'payload', 'signature'],
+  5: ['header', 'encrypted key', 'initialization vector', 'ciphertext', 'tag'],
+}
 
 /**
  * The parts of a compact token, `[{ name, text, bytes }]`: `text` as it stands between the dots, `bytes` how many it
- * encodes. Three parts are header, payload and signature; others have no name.
+ * encodes. Three parts are those of a signed token, five those of an encrypted one; others have no name.
  */
 export function partsOf(token) {
   const texts = token.split('.')
   return texts.map((text, index) => ({
-    name: texts.length === 3 ? NAMES[index] : `part ${index + 1}`,
+    name: NAMES[texts.length]?.[index] ?? `part ${index + 1}`,
     text,
     bytes: Math.floor((text.replace(/=+$/, '').length * 3) / 4),
   }))
@@ -38,6 +43,13 @@ export function piecesOf(segment) {
   }
   if (done < segment.length) pieces.push({ name: undefined, text: segment.slice(done) })
   return pieces
+}
+
+/** The values of the members of one name in the outermost object of a JSON text, as they are written. */
+export function valuesOf(json, name) {
+  return membersOf(json)
+    .filter((member) => member.name === name)
+    .map(({ from, to }) => json.slice(endOfString(json, from), to).replace(/^\s*:/, '').trim())
 }
 
 /** The text that a base64url segment encodes, or undefined if it is none. */

@@ -1,6 +1,7 @@
 // The keyboard. Everything is reached with Tab as well; no single character is a shortcut.
 
 import { byId, element, replace } from './element.js'
+import { isInBox } from './text-box.js'
 
 const REGIONS = [
   'token-title',
@@ -20,6 +21,11 @@ const TABLE = [
   ['Esc Esc', 'clear everything'],
 ]
 
+/** On some keyboards Alt and a digit are a bracket, which JSON needs. */
+function isTyping({ key, target }) {
+  return !/^\d$/.test(key) && key.length === 1 && isInBox(target)
+}
+
 /** `onCheck()` for Ctrl+Enter, `onClear()` for Escape twice within a second. */
 export function listenToKeys({ onCheck, onClear }) {
   let lastEscape = Number.NEGATIVE_INFINITY
@@ -27,7 +33,7 @@ export function listenToKeys({ onCheck, onClear }) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       onCheck()
-    } else if (event.altKey && !event.ctrlKey && /^Digit[1-7]$/.test(event.code)) {
+    } else if (event.altKey && !event.ctrlKey && /^Digit[1-7]$/.test(event.code) && !isTyping(event)) {
       const title = byId(REGIONS[Number(event.code.at(-1)) - 1])
       if (title.checkVisibility?.() === false) return
       event.preventDefault()

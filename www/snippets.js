@@ -2,13 +2,12 @@
 //
 // `snippetsOf(form, keySource)` gives `[{ id, label, language, file, install, code }]` for node, workers, next-proxy,
 // next-route, vercel and jose. `keySource` is `{ kind: 'issuer' | 'url' | 'pasted', value? }`: discovery at the form's
-// issuer, the address of a key set, or the text of one. Beyond the agreed interface, an entry may have `refused`, a sentence,
-// in place of `code`.
+// issuer, the address of a key set, or the text of one. An entry may have `refused`, a sentence, in place of `code`.
 //
 // What was entered appears in string literals only, escaped by the rules of JSON and for HTML, never in a comment.
 
-import { isSafe, toUrl } from '../pkg/remote/place.js'
 import { optionsOf } from './expectations.js'
+import { isAddress, isIssuerAddress } from './key-source.js'
 
 /** A longer key set does not belong into a program. */
 const MOST_KEYS_TEXT = 20_000
@@ -39,7 +38,7 @@ function refusalOf(form, { kind, value }) {
   if (kind === 'issuer' && form.issuer.length === 0) {
     return "State the issuer that you expect first: the keys are found through it. Or give the keys' address."
   }
-  if (kind === 'issuer' && !form.issuer.every((issuer) => isAddress(issuer) && !/[?#]/.test(issuer))) {
+  if (kind === 'issuer' && !form.issuer.every(isIssuerAddress)) {
     return "An issuer that you expect is no https address, so its keys cannot be found through it. Give the keys' address instead."
   }
   if (kind === 'url' && !isAddress(value))
@@ -63,12 +62,6 @@ function checksAnyDeployment({ issuer, subject, claims = {} }, keysAt) {
   if (!issuer.some(isVercel) && !isVercel(String(keysAt))) return false
   const isPinned = ['project', 'project_id', 'environment'].some((name) => claims[name]?.length > 0)
   return !isPinned && !(subject?.length > 0)
-}
-
-/** Whether the package would fetch keys from there. */
-function isAddress(value) {
-  const url = toUrl(value)
-  return url !== undefined && isSafe(url) && url.username === '' && url.password === ''
 }
 
 /** The public members of each key; nothing for what is no key set. */

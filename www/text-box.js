@@ -2,6 +2,13 @@
 
 import { byId } from './element.js'
 
+const BOXES = 'textarea, input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"])'
+
+/** Whether text that is typed, pasted or dropped there goes into a box. */
+export function isInBox(target) {
+  return Boolean(target.closest?.(BOXES))
+}
+
 /** Characters. A token has 16,384 at most, and keys are rarely more. */
 const MOST_SHOWN = 100_000
 

@@ -3,29 +3,43 @@
 import { byId, drawing, element, replace } from './element.js'
 import { countdown, formatUtc, validityOf } from './times.js'
 
-const WIDTH = 600
+/** Of the picture: as wide as there is room, so that its letters are as large as others. */
+const WIDTHS = { least: 240, most: 600 }
 const EDGE = 8
 const RAIL = 46
+const MARKS = { pass: ' ✓', odd: ' !', fail: ' ✕' }
+
+let resizing
 
 /** Shows the time line of a verdict. */
 export function showTime(verdict, tolerance) {
   const place = byId('timeline')
   const validity = validityOf(verdict, verdict.times.now, tolerance)
+  resizing?.disconnect()
   if (!validity) {
     replace(place, element('p', { class: 'hint' }, 'The token states no times that could be read.'))
   } else {
     const isGood = validity.state === 'valid' || validity.state === 'unbounded'
+    const frame = element('div', {})
     replace(
       place,
       element(
         'div',
         { class: 'timeline', 'data-good': isGood ? 'yes' : 'no' },
-        picture(validity),
+        frame,
         element('p', {}, validity.sentence),
       ),
     )
+    const draw = () => replace(frame, picture(validity, widthIn(frame)))
+    draw()
+    resizing = new ResizeObserver(draw)
+    resizing.observe(place)
   }
   showCountdown(verdict, verdict.times.now)
+}
+
+function widthIn({ clientWidth }) {
+  return Math.min(Math.max(clientWidth, WIDTHS.least), WIDTHS.most)
 }
 
 /** The line that ticks; `now` is the time of the clock. */
@@ -39,14 +53,15 @@ export function leftOf({ expiresAt }, now) {
   return countdown(expiresAt - now)
 }
 
-function picture({ points, valid, slack }) {
-  const x = (position) => EDGE + position * (WIDTH - 2 * EDGE)
+function picture({ points, valid, slack }, width) {
+  const x = (position) => EDGE + position * (width - 2 * EDGE)
+  const text = (at, y, words, kind) => textElement({ at, y, words, kind, width })
   const line = (kind, { from, to }) => drawing('line', { class: kind, x1: x(from), x2: x(to), y1: RAIL, y2: RAIL })
   const now = points.find(({ name }) => name === 'now')
   const events = points.filter((point) => point !== now)
   return drawing(
     'svg',
-    { viewBox: `0 0 ${WIDTH} 88`, 'aria-hidden': 'true', focusable: 'false' },
+    { viewBox: `0 0 ${width} 88`, 'aria-hidden': 'true', focusable: 'false' },
     line('rail', { from: 0, to: 1 }),
     slack ? line('slack', slack) : null,
     valid ? line('good', valid) : null,
@@ -66,23 +81,24 @@ function picture({ points, valid, slack }) {
 /** Points whose labels would lie on each other share one. */
 function merged(points, x) {
   const result = []
-  for (const point of points) {
-    const near = result.find(({ position }) => Math.abs(x(position) - x(point.position)) < 130)
-    if (near) near.label = `${near.label}, ${point.label}`
-    else result.push({ ...point })
+  for (const { at, position, label, status } of points) {
+    const marked = `${label}${MARKS[status] ?? ''}`
+    const near = result.find((other) => Math.abs(x(other.position) - x(position)) < 130)
+    if (near) near.label = `${near.label}, ${marked}`
+    else result.push({ at, position, label: marked })
   }
   return result
 }
 
-function text(at, y, words, kind) {
+function textElement({ at, y, words, kind, width }) {
   const [anchor, place] =
-    at < 100 ? ['start', Math.max(at - 6, 0)] : at > WIDTH - 100 ? ['end', Math.min(at + 6, WIDTH)] : ['middle', at]
+    at < 100 ? ['start', Math.max(at - 6, 0)] : at > width - 100 ? ['end', Math.min(at + 6, width)] : ['middle', at]
   return drawing('text', { x: place, y, 'text-anchor': anchor, class: kind }, words)
 }
 
-/** Day and minute, of a time in this millennium; else the year. */
+/** Day and minute, or the year where it is far off. */
 function short(at) {
-  const [, year, day, minute] = /^([+-]?\d+)-(\d\d-\d\d) (\d\d:\d\d)/.exec(formatUtc(at)) ?? []
-  if (year === undefined) return String(at)
-  return year.length > 4 ? `year ${Number(year)}` : `${day} ${minute}`
+  const text = formatUtc(at)
+  const [, dayAndMinute] = /^\d{4}-(\d\d-\d\d \d\d:\d\d)/.exec(text) ?? []
+  return dayAndMinute ?? text.replace(/^in the /, '')
 }

@@ -1,12 +1,18 @@
 // Times of a token for people: as UTC, as local time, from now; and the facts of the timeline.
 //
 // All times are seconds since 1970, as in `times` of a verdict. `validityOf(verdict, now)` gives
-// `{ points: [{ name, label, at, position }], tolerance, valid?: { from, to }, slack?: { from, to }, state, sentence }`
-// with positions from 0 to 1, or undefined for a token without times. `name` is issuedAt, notBefore, now or expiresAt. The
-// state repeats what the checks of the verdict say about time; nothing is judged here.
+// `{ points: [{ name, label, at, position, status? }], tolerance, valid?: { from, to }, slack?: { from, to }, state, sentence }`
+// with positions from 0 to 1, or undefined for a token without times. `name` is issuedAt, notBefore, now or expiresAt. State
+// and status repeat what the checks of the verdict say about time; nothing is judged here.
 
 /** The latest that a Date can hold. */
 const LATEST = 8.64e12
+const DAY = 86_400
+const EARLIEST_NEAR = Date.parse('0000-01-01') / 1000 + DAY
+const LATEST_NEAR = Date.parse('9999-12-31') / 1000
+
+/** The checks that look at a point. */
+const CHECKS = { issuedAt: ['issued-at', 'max-age'], notBefore: ['not-before'], expiresAt: ['expiry'] }
 
 const UNITS = [
   ['d', 86_400],
@@ -15,10 +21,12 @@ const UNITS = [
   ['s', 1],
 ]
 
-/** `2026-11-26 12:00:00 UTC`; a number that is no time stays a number. */
+/** `2026-11-26 12:00:00 UTC`, or `in the year 58873` where nobody needs the day; a number that is no time stays a number. */
 export function formatUtc(at) {
   if (!isTime(at)) return String(at)
-  return new Date(at * 1000)
+  const date = new Date(at * 1000)
+  if (!isNear(at)) return `in the year ${date.getUTCFullYear()}`
+  return date
     .toISOString()
     .replace('T', ' ')
     .replace(/(?:\.\d+)?Z$/, ' UTC')
@@ -26,11 +34,10 @@ export function formatUtc(at) {
 
 /** The same in the reader's zone, with the offset: `2026-11-26 13:00:00 UTC+01:00`. */
 export function formatLocal(at) {
-  if (!isTime(at)) return String(at)
+  if (!isNear(at)) return formatUtc(at)
   const date = new Date(at * 1000)
   const offset = -date.getTimezoneOffset()
   const shifted = at + offset * 60
-  if (!isTime(shifted)) return String(at)
   const size = Math.abs(offset)
   const zone = [Math.trunc(size / 60), Math.trunc(size % 60)].map((part) => String(part).padStart(2, '0')).join(':')
   return `${formatUtc(shifted)}${offset < 0 ? '-' : '+'}${zone}`
@@ -69,13 +76,22 @@ export function validityOf({ times, checks }, now = times.now, tolerance = 0) {
   const ends = { from: scale(from ?? -Infinity), to: scale(expiresAt ?? Infinity) }
   const slack = { from: scale((from ?? -Infinity) - tolerance), to: scale((expiresAt ?? Infinity) + tolerance) }
   return {
-    points: points.map((point) => ({ ...point, position: scale(point.at) })),
+    points: points.map((point) => ({ ...point, position: scale(point.at), ...statusOf(point.name, checks) })),
     tolerance,
     ...(ends.from < ends.to && { valid: ends }),
     ...(tolerance > 0 && ends.from < ends.to && { slack }),
     state: stateOf(checks),
     sentence: sentenceOf({ issuedAt, notBefore, expiresAt, now, tolerance }),
   }
+}
+
+/** `{ status }` of a point that was checked: pass, fail, or odd where it passed and there is still something to say of it. */
+function statusOf(name, checks) {
+  const found = checks
+    .filter(({ id }) => CHECKS[name]?.includes(id))
+    .map(({ status, hint }) => (status === 'pass' && hint ? 'odd' : status))
+  const status = ['fail', 'odd', 'pass'].find((one) => found.includes(one))
+  return status && { status }
 }
 
 /** What the checks of time say: valid, expired, early, too-old, ill-formed, or unbounded for a token without an end. */
@@ -131,6 +147,11 @@ function scaleOf(times, tolerance) {
 
 function isTime(at) {
   return Number.isFinite(at) && Math.abs(at) <= LATEST
+}
+
+/** Whether it is in a year of four digits, in any zone. */
+function isNear(at) {
+  return at > EARLIEST_NEAR && at < LATEST_NEAR
 }
 
 /** In the two largest units. */

@@ -1,9 +1,10 @@
 // The box for the token: what was put into it, and which of several tokens is looked at.
 
+import { grouped } from '../pkg/cli/text.js'
 import { lightRow, rowOf } from './claims-view.js'
 import { byId, element, replace } from './element.js'
 import { readPasted } from './paste.js'
-import { grouped, shown } from './text.js'
+import { shown } from './text.js'
 import { isTooLong, putInto, takeFrom } from './text-box.js'
 import { lightPieces, showReading } from './token-view.js'
 
@@ -106,6 +107,7 @@ export class TokenInput {
   #choose() {
     const { tokens, chosen, other } = this.#given
     const token = tokens[chosen]?.text
+    if (token !== this.#given.token) this.#given.revealed = new Set()
     this.#given.token = token
     showReading(token, (part, name) => {
       light(part, name)

@@ -1,8 +1,9 @@
 // The token in its parts, each with its colour, its underline and its name, and cut where its claims are.
 
+import { count, grouped } from '../pkg/cli/text.js'
 import { byId, element, replace } from './element.js'
 import { partsOf, piecesOf } from './segments.js'
-import { counted, grouped } from './text.js'
+import { shown } from './text.js'
 
 /** More of a part is not shown: an accepted token has 16 KiB at most. */
 const MOST = 6_000
@@ -29,11 +30,11 @@ export function showReading(token, onClaim) {
         element(
           'li',
           {},
-          element('span', { class: `swatch part-${part.name}` }, part.name),
-          ` ${counted(part.bytes, 'byte')}`,
+          element('span', { class: `swatch part-${part.name.replaceAll(' ', '-')}` }, part.name),
+          ` ${count(part.bytes, 'byte')}`,
         ),
       ),
-      element('li', {}, `${counted(token.length, 'character')} in all`),
+      element('li', {}, `${count(token.length, 'character')} in all`),
     ),
   )
 }
@@ -56,7 +57,7 @@ function partElement({ name, text }, onClaim) {
   const pieces = name === 'header' || name === 'payload' ? piecesOf(cut) : [{ text: cut }]
   return element(
     'span',
-    { class: `part-${name.replace(' ', '-')}` },
+    { class: `part-${name.replaceAll(' ', '-')}` },
     pieces.map((piece) => pieceElement(name, piece, onClaim)),
     cut === text ? null : ` … ${grouped(text.length - MOST)} more characters`,
   )
@@ -70,7 +71,7 @@ function pieceElement(part, { name, text }, onClaim) {
       class: 'piece',
       'data-part': part,
       'data-name': name,
-      title: `encodes "${name}"`.slice(0, 80),
+      title: `encodes "${shown(name, 60)}"`,
       onclick: () => onClaim(part, name),
     },
     text,

@@ -1,11 +1,13 @@
 // The verdict, first on the page, and below it what decided: expected, found, cause, what to do.
 
+import { count } from '../pkg/cli/text.js'
 import { difference } from './difference.js'
 import { byId, element, replace } from './element.js'
-import { counted, shown } from './text.js'
+import { shown } from './text.js'
 import { formatUtc } from './times.js'
 
 const TIMES = ['exp', 'nbf', 'iat']
+const FIELDS = { iss: 'expect-issuer', aud: 'expect-audience', sub: 'expect-subject', typ: 'expect-typ' }
 const NEUTRAL = { kind: 'empty', sentence: 'Paste a token to see its verdict.' }
 
 /** Shows a judgement; `actions` are what its buttons do. */
@@ -54,8 +56,8 @@ function partsOf(judgement, model, actions) {
   if (kind === 'other' || kind === 'alarm') {
     return [
       todo(judgement.advice),
-      // A page that has seen a secret says so until it is gone.
-      kind === 'alarm' ? actionRow([['Understood', actions.dismissAlarm]]) : null,
+      // A page that has seen a secret says so until somebody has read it.
+      kind === 'alarm' && actions.dismissAlarm ? actionRow([['Understood', actions.dismissAlarm]]) : null,
     ].filter(Boolean)
   }
   const facts = refusal ?? check
@@ -103,19 +105,34 @@ function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
     ]
   if (kind === 'open')
     return [
+      ...(model.preset ? [[`Use the preset for ${model.preset}`, actions.usePreset]] : []),
       ['State what you expect', () => actions.go('expect-issuer')],
       ['Fill from this token', actions.fill],
     ]
   if (kind !== 'refused') return []
-  if (refusal.step === 'select' || refusal.step === 'keys') {
-    return [[model.canReload ? 'Fetch the keys again' : 'Go to the keys', () => actions.go('keys-text')]]
-  }
-  const field = { iss: 'expect-issuer', aud: 'expect-audience', sub: 'expect-subject', typ: 'expect-typ' }[
-    refusal.claim
-  ]
+  if (model.elsewhere) return [['Use those keys', () => actions.useKeys(model.elsewhere)]]
+  const field = fieldFor(refusal, model.form)
   if (field) return [['Go to what you expect', () => actions.go(field)]]
-  if (['exp', 'nbf', 'iat'].includes(refusal.claim)) return [['Look at the times', () => actions.go('time-title')]]
+  if (refusal.step === 'select' || refusal.step === 'keys') {
+    return [
+      model.isFetched
+        ? ['Fetch the keys again', () => actions.go('fetch-button')]
+        : ['Go to the keys', () => actions.go('keys-text')],
+    ]
+  }
+  if (refusal.reason === 'signature_mismatch') return [['Go to the keys', () => actions.go('keys-title')]]
+  if (TIMES.includes(refusal.claim)) return [['Look at the times', () => actions.go('time-title')]]
   return []
+}
+
+/** The field that asks for what the token lacks. */
+function fieldFor({ code, reason, claim, actual }, { requiredClaims }) {
+  if (reason === 'alg_not_allowed') return byId(`algorithm-${actual}`)?.id
+  if (code === 'ERR_JWT_EXPIRED') return claim === 'iat' ? 'expect-age' : undefined
+  if (claim === 'exp' && reason === 'missing') return 'expect-endless'
+  if (claim === undefined || TIMES.includes(claim)) return undefined
+  const isRequired = reason === 'missing' && requiredClaims.includes(claim)
+  return FIELDS[claim] ?? (isRequired ? 'expect-required' : 'expect-claims')
 }
 
 function actionRow(buttons) {
@@ -131,7 +148,7 @@ function alsoLine(also) {
   return element(
     'p',
     { class: 'also' },
-    `${counted(also.length, 'further check')} would fail as well: ${also.map(({ message }) => message).join('; ')}.`,
+    `${count(also.length, 'further check')} would fail as well: ${also.map(({ message }) => message).join('; ')}.`,
   )
 }
 
@@ -177,13 +194,16 @@ function timesOf(expected, actual) {
     { class: 'diff' },
     wanted ? [element('dt', {}, 'You expect'), element('dd', {}, shown(wanted, 200))] : null,
     element('dt', {}, 'The token has'),
-    element('dd', {}, shown((actual ?? 'nothing').replace(/^-?\d{9,}(\.\d+)?/, timeText))),
+    element('dd', {}, shown(timeFound(actual ?? 'nothing'), 200)),
   )
 }
 
-function timeText(digits) {
+/** What was found, with a time for its number. How far off a time is that is none says nothing. */
+function timeFound(actual) {
+  const [digits] = /^-?\d{9,}(\.\d+)?/.exec(actual) ?? []
+  if (digits === undefined) return actual
   const text = formatUtc(Number(digits))
-  return /^\d{4}-/.test(text) ? text : `${digits}, as seconds ${text.replace(/^\+0*(\d+)-.*/, 'in the year $1')}`
+  return /^\d{4}-/.test(text) ? actual.replace(digits, text) : `${digits}, as seconds ${text}`
 }
 
 function marked(pieces) {

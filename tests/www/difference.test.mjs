@@ -17,6 +17,7 @@ test('the marks are the letters that differ', () => {
     ['xalphay', 'zbetaw', ['xalphay'], ['zbetaw']],
     ['owner:a:project:site:environment:x', 'owner:b:project:site:environment:y', ['a', 'x'], ['b', 'y']],
     ['a😀b', 'a😁b', ['😀'], ['😁']],
+    ['https://api.example', 'https://vercel.com/acme', ['api.example'], ['vercel.com/acme']],
   ]
   for (const [one, other, left, right] of rows) {
     const { expected, actual } = difference(one, other)

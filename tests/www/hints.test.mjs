@@ -12,6 +12,9 @@ import { esm, load, tarballFolder } from '../package.mjs'
 
 const VECTORS = new URL('../vectors/', import.meta.url)
 
+/** The source of what is said of Vercel's tokens, whose hints are its only long texts. */
+const VERCEL_HINTS = readFileSync(new URL('../../pkg/vercel/hint.js', import.meta.url), 'utf8')
+
 /** By code, the reasons that the types list. */
 const listed = causesIn(readFileSync(join(tarballFolder, 'index.d.ts'), 'utf8'))
 
@@ -181,9 +184,13 @@ test('every problem of a key has a hint', () => {
 test('the page has words of its own for what it has a field for', () => {
   // The page fetches keys by itself, and no verifier does it there.
   const seen = [...found].filter(([id]) => !id.startsWith('ERR_JWKS_FETCH_FAILED'))
-  const hints = [...seen.flatMap(([, all]) => all), ...keyHints.values()].map(({ hint }) => hint)
+  const vercelHints = [...VERCEL_HINTS.matchAll(/^ +(?:return|\?|:) ['"`](.{20,})['"`];?$/gm)].map(([, hint]) => ({
+    hint,
+  }))
+  assert.ok(vercelHints.length > 8, `${vercelHints.length}`)
+  const hints = [...seen.flatMap(([, all]) => all), ...keyHints.values(), ...vercelHints].map(({ hint }) => hint)
   const field =
-    /option (?:secret|algorithms|issuer|audience|subject|typ|claims|requiredClaims)\b|the option\.|clockTolerance|maxTokenAge/
+    /option (?:secret|algorithms|issuer|audience|subject|typ|claims|requiredClaims)\b|the option\.|clockTolerance|maxTokenAge|allowMissingExpiry|algorithms: \[|issuerMode|ownerId|projectId/
   assert.ok(hints.some((hint) => field.test(hint)))
   for (const hint of hints) {
     assert.doesNotMatch(hintOf({ hint }), field)
@@ -193,7 +200,7 @@ test('the page has words of its own for what it has a field for', () => {
 })
 
 test('each of these words is there for a hint of the package', () => {
-  const source = readFileSync(new URL('../../src/wording.rs', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../src/wording.rs', import.meta.url), 'utf8') + VERCEL_HINTS
   for (const [theirs] of PHRASES) assert.ok(source.includes(theirs), theirs)
 })
 

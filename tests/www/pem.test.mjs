@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
+import { keySetOf } from '../../www/key-set.js'
 import { keysFromPem } from '../../www/pem.js'
 import { esm } from '../package.mjs'
 
@@ -64,39 +65,39 @@ const pkcs1 = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' })
 const jwk = ({ publicKey }) => publicKey.export({ format: 'jwk' })
 
 for (const [name, pair] of Object.entries(pairs)) {
-  test(`SPKI, ${name}`, async () => {
-    assert.deepEqual(await keysFromPem(spki(pair)), { jwks: { keys: [jwk(pair)] }, notes: [] })
+  test(`SPKI, ${name}`, () => {
+    assert.deepEqual(keysFromPem(spki(pair)), { jwks: { keys: [jwk(pair)] }, notes: [] })
   })
 }
 
-test('PKCS #1', async () => {
-  assert.deepEqual((await keysFromPem(pkcs1)).jwks, { keys: [jwk(rsa)] })
+test('PKCS #1', () => {
+  assert.deepEqual(keysFromPem(pkcs1).jwks, { keys: [jwk(rsa)] })
 })
 
-test('a key for RSA-PSS is bound to its hash', async () => {
-  const [key] = (await keysFromPem(spki(pss))).jwks.keys
+test('a key for RSA-PSS is bound to its hash', () => {
+  const [key] = keysFromPem(spki(pss)).jwks.keys
   assert.deepEqual([key.kty, key.alg, key.e], ['RSA', 'PS384', 'AQAB'])
   const { n } = createPublicKey({ key: { kty: 'RSA', n: key.n, e: key.e }, format: 'jwk' }).export({ format: 'jwk' })
   assert.equal(n, key.n)
 })
 
-test('certificates, and what was not checked of them', async () => {
+test('certificates, and what was not checked of them', () => {
   for (const pem of [EC_CERTIFICATE, RSA_CERTIFICATE]) {
-    const { jwks, notes } = await keysFromPem(pem)
+    const { jwks, notes } = keysFromPem(pem)
     assert.deepEqual(jwks.keys, [new X509Certificate(pem).publicKey.export({ format: 'jwk' })])
     assert.match(notes[0], /dates.*were not checked/)
   }
 })
 
-test('several blocks, with text between them and CRLF', async () => {
+test('several blocks, with text between them and CRLF', () => {
   const text = `Our keys\r\n${spki(pairs['P-256']).replaceAll('\n', '\r\n')}\nand\n${pkcs1}${EC_CERTIFICATE}`
   assert.deepEqual(
-    (await keysFromPem(text)).jwks.keys.map(({ kty }) => kty),
+    keysFromPem(text).jwks.keys.map(({ kty }) => kty),
     ['EC', 'RSA', 'EC'],
   )
 })
 
-test('the package verifies with what comes out', async () => {
+test('the package verifies with what comes out', () => {
   for (const [name, alg, hash] of [
     ['P-256', 'ES256', 'sha256'],
     ['secp256k1', 'ES256K', 'sha256'],
@@ -112,7 +113,7 @@ test('the package verifies with what comes out', async () => {
       const policy = { issuer: null, audience: null, algorithms: [alg] }
       const { ok, error } = esm.explain(
         `${input}.${signature.toString('base64url')}`,
-        (await keysFromPem(spki(pairs[name]))).jwks,
+        keysFromPem(spki(pairs[name])).jwks,
         policy,
       )
       if (ok) break
@@ -121,7 +122,7 @@ test('the package verifies with what comes out', async () => {
   }
 })
 
-test('anything else is refused with a sentence that says what to do', async () => {
+test('anything else is refused with a sentence that says what to do', () => {
   const body = (pem) => pem.split('\n').slice(1, -2).join('\n')
   const block = (label, text) => `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----`
   const der = Buffer.from(body(spki(pairs['P-256'])), 'base64')
@@ -149,18 +150,35 @@ test('anything else is refused with a sentence that says what to do', async () =
     ['-----BEGIN A-----'.repeat(50_000), /no complete PEM block/],
   ]
   for (const [text, message] of rows)
-    await assert.rejects(keysFromPem(text), { name: 'Error', message }, String(message))
+    assert.throws(() => keysFromPem(text), { name: 'Error', message }, String(message))
 })
 
-test('damage of any byte gives a key or a sentence, never another failure', async () => {
+test('damage of any byte gives a key or a sentence, never another failure', () => {
   const der = Buffer.from(spki(rsa).split('\n').slice(1, -2).join(''), 'base64')
   for (let at = 0; at < 60; at++) {
     for (const byte of [0x00, 0x7f, 0x80, 0x84, 0xff]) {
       const changed = Buffer.from(der)
       changed[at] = byte
       const pem = `-----BEGIN PUBLIC KEY-----\n${changed.toString('base64')}\n-----END PUBLIC KEY-----`
-      const outcome = await keysFromPem(pem).catch((error) => error)
+      const outcome = outcomeOf(pem)
       assert.ok(outcome.jwks ?? /^The PEM block .*\.$/.test(outcome.message), `${at}: ${outcome.message}`)
     }
   }
+})
+
+function outcomeOf(pem) {
+  try {
+    return keysFromPem(pem)
+  } catch (error) {
+    return error
+  }
+}
+
+test('a key set is made of what programs print around a PEM, and says what was not looked at', () => {
+  const { jwks, notes } = keySetOf(`depth=0 CN = x\n${EC_CERTIFICATE}\n`)
+  assert.equal(JSON.parse(jwks).keys[0].crv, 'P-256')
+  assert.match(notes[0], /were not checked/)
+  assert.match(keySetOf('Key:\n-----BEGIN PUBLIC KEY-----\n').problem.message, /no complete PEM block/)
+  const text = '{"keys":[],"note":"-----BEGIN PUBLIC KEY-----"}'
+  assert.deepEqual(keySetOf(text), { jwks: text })
 })

@@ -7,11 +7,12 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { browserNames, startBrowser } from './browser.mjs'
+import { browserNames } from './browser.mjs'
+import { pageFolder, servePage } from './served.mjs'
+import { inBrowsers } from './session.mjs'
 import { AUDIENCE, ISSUER, issuer, jwks, sign } from './tokens.mjs'
-import { give, pageFolder, servePage, takeSample, textOf, until, untilVerdict, visit } from './visit.mjs'
+import { clear, give, takeSample, textOf, until, untilVerdict } from './visit.mjs'
 
-const SECOND = 1_000
 const read = (name) => readFileSync(join(pageFolder, name), 'utf8')
 const metaOf = (html) => /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)[1]
 const directives = (policy) => new Map(policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]))
@@ -70,207 +71,206 @@ describe('the policies', () => {
   })
 })
 
-for (const name of browserNames) {
-  describe(`privacy in ${name}`, { timeout: 300 * SECOND }, () => {
-    let server
-    let browser
-    let page
-    before(async () => {
-      server = await servePage()
-      browser = await startBrowser(name)
-    })
-    after(async () => {
-      await browser?.close()
-      await server?.close()
-    })
+inBrowsers('privacy', browserNames, (session) => {
+  let page
 
-    test('a whole session makes no request', async () => {
-      page = await visit(browser, server.url)
-      const requests = []
-      // The browser's own icons for controls are data, and come from nowhere.
-      page.on('request', (request) => request.url().startsWith('data:') || requests.push(request.url()))
-      await give(page, 'token-text', `Bearer ${sign({ iss: server.url })}`)
-      await untilVerdict(page, /^Not decided/)
-      await give(page, 'keys-text', jwks)
-      await give(page, 'expect-issuer', ISSUER)
-      await give(page, 'expect-audience', AUDIENCE)
-      await give(page, 'token-text', sign({}, { header: { jku: `${server.url}jwks`, x5u: `${server.url}x5u` } }))
-      await untilVerdict(page, /accepted/)
-      for (const tab of await page.$$eval('#code-body [role="tab"]', (all) => all.map(({ id }) => id)))
-        await page.click(`#${tab}`)
-      await page.click('#report-copy')
-      await page.click('#link-copy')
-      await give(page, 'compare-text', sign())
-      await page.select('#theme', 'dark')
-      await page.click('#fill')
-      await page.click('#clock-issued')
-      await page.click('#clear')
-      assert.deepEqual(requests, [])
-      assert.deepEqual(page.complaints, [])
-    })
-
-    test('the browser refuses what a script of the page would send', async () => {
-      const sink = await openIssuer()
-      await page.evaluate((url) => {
-        window.refused = []
-        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => window.refused.push(effectiveDirective))
-        fetch(`${url}/cors/fetch`).catch(() => {})
-        navigator.sendBeacon(`${url}/cors/beacon`)
-        const request = new XMLHttpRequest()
-        request.open('GET', `${url}/cors/xhr`)
-        request.send()
-        new Image().src = `${url}/cors/image`
-        try {
-          new WebSocket(url.replace('http', 'ws'))
-        } catch {
-          // Some browsers throw, others report.
-        }
-        const frame = document.createElement('iframe')
-        frame.src = `${url}/cors/frame`
-        document.body.append(frame)
-      }, sink.url)
-      for (const directive of ['connect-src', 'img-src', 'frame-src'])
-        await until(page, (directive) => window.refused.includes(directive), directive)
-      await until(page, () => window.refused.filter((directive) => directive === 'connect-src').length >= 3)
-      // What is asked last shows that the place answers, and that nothing came before.
-      await fetch(`${sink.url}/cors/last`)
-      assert.deepEqual(
-        sink.asked.map(({ url }) => url),
-        ['/cors/last'],
-      )
-      await sink.close()
-    })
-
-    describe('keys by address', () => {
-      let place
-      before(async () => {
-        place = await openIssuer()
-      })
-      after(() => place.close())
-
-      const ask = async (path, kind) => {
-        place.asked.length = 0
-        await page.close()
-        page = await visit(browser, server.url)
-        await give(page, 'token-text', sign({ iss: place.url }))
-        await page.select('#fetch-kind', kind)
-        await give(page, 'fetch-address', place.url + path)
-      }
-      const press = async (pattern) => {
-        await page.click('#fetch-button')
-        await until(
-          page,
-          (source) => new RegExp(source).test(document.getElementById('fetch-notes').innerText),
-          pattern.source,
-        )
-      }
-
-      test('are fetched by a press, without cookie, referrer or origin', async () => {
-        await ask('/cors/jwks', 'jwks')
-        assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/jwks`))
-        assert.deepEqual(place.asked, [])
-        await press(/Status 200/)
-        await untilVerdict(page, /^The signature holds/)
-        assert.deepEqual(
-          place.asked.map(({ url }) => url),
-          ['/cors/jwks'],
-        )
-        const [{ method, headers }] = place.asked
-        assert.equal(method, 'GET')
-        assert.equal(headers.origin, 'null')
-        for (const unwanted of ['cookie', 'referer', 'authorization'])
-          assert.equal(headers[unwanted], undefined, unwanted)
-      })
-
-      test('by discovery: two presses, each address shown before it is asked for', async () => {
-        await ask('/cors', 'issuer')
-        assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/.well-known/openid-configuration`))
-        await press(/The next press asks for .*\/cors\/jwks/)
-        assert.deepEqual(
-          place.asked.map(({ url }) => url),
-          ['/cors/.well-known/openid-configuration'],
-        )
-        await press(/Status 200/)
-        assert.deepEqual(place.asked.map(({ url }) => url).slice(1), ['/cors/jwks'])
-      })
-
-      for (const [path, kind, pattern] of [
-        ['/plain/jwks', 'jwks', /CORS[\s\S]*curl/],
-        ['/cors/missing', 'jwks', /status 404[\s\S]*curl/],
-        ['/cors/moved', 'jwks', /redirect/],
-        ['/cors/large', 'jwks', /larger than 1 MiB/],
-        ['/impostor', 'issuer', /of another issuer/],
-      ])
-        test(`and why not: ${path}`, async () => {
-          await ask(path, kind)
-          await press(pattern)
-          assert.ok(!place.asked.some(({ url }) => url === '/elsewhere'))
-          assert.match(await textOf(page, '#sentence'), /^Not decided/)
-        })
-
-      test('addresses that are none, or not safe, are not asked', async () => {
-        await ask('', 'jwks')
-        for (const address of [
-          'issuer.example',
-          'javascript:alert(1)',
-          'http://issuer.example/jwks',
-          'https://user:word@issuer.example/',
-          'data:text/html,x',
-          'file:///etc/passwd',
-        ]) {
-          await give(page, 'fetch-address', address)
-          assert.equal(await page.$eval('#fetch-button', ({ disabled }) => disabled), true, address)
-        }
-      })
-
-      if (name === 'chromium')
-        test('the frame that fetches gets an address and nothing else', async () => {
-          await page.close()
-          page = await browser.newPage()
-          const got = []
-          page.on('console', (message) => message.text().startsWith('frame got ') && got.push(message.text().slice(10)))
-          await page.evaluateOnNewDocument(() => {
-            if (window !== parent)
-              addEventListener('message', ({ data }) => console.log(`frame got ${JSON.stringify(data)}`))
-          })
-          await page.goto(server.url)
-          await until(page, () => performance.getEntriesByName('judged').length > 0)
-          await give(page, 'token-text', sign())
-          await page.select('#fetch-kind', 'jwks')
-          await give(page, 'fetch-address', `${place.url}/cors/jwks`)
-          await press(/Status 200/)
-          assert.deepEqual(got, [JSON.stringify({ url: `${place.url}/cors/jwks` })])
-        })
-    })
-
-    test('the single file works from disk, without any network', async () => {
-      const other = await startBrowser(name)
-      try {
-        const file = pathToFileURL(join(pageFolder, 'jwt-verdict.html')).href
-        const alone = await visit(other, file)
-        if (name === 'chromium') await alone.setOfflineMode(true)
-        const requests = []
-        alone.on('request', (request) => requests.push(request.url()))
-        await give(alone, 'token-text', sign())
-        await give(alone, 'keys-text', jwks)
-        await untilVerdict(alone, /^The signature holds/)
-        await takeSample(alone, 'wrong-audience')
-        await untilVerdict(alone, /^Refused: the audience/)
-        assert.equal(await textOf(alone, '#fetch-button'), 'Copy')
-        assert.match(await textOf(alone, '#fetch'), /cannot use the network/)
-        assert.equal(await alone.$('iframe'), null)
-        assert.deepEqual(requests, [])
-        assert.deepEqual(alone.complaints, [])
-      } finally {
-        await other.close()
-      }
-    })
+  test('a whole session makes no request', async () => {
+    page = await session.open()
+    const requests = []
+    // The browser's own icons for controls are data, and come from nowhere.
+    page.on('request', (request) => request.url().startsWith('data:') || requests.push(request.url()))
+    await give(page, 'token-text', `Bearer ${sign({ iss: session.url })}`)
+    await untilVerdict(page, /^Not decided/)
+    await give(page, 'keys-text', jwks)
+    await give(page, 'expect-issuer', ISSUER)
+    await give(page, 'expect-audience', AUDIENCE)
+    await give(page, 'token-text', sign({}, { header: { jku: `${session.url}jwks`, x5u: `${session.url}x5u` } }))
+    await untilVerdict(page, /accepted/)
+    for (const tab of await page.$$eval('#code-body [role="tab"]', (all) => all.map(({ id }) => id)))
+      await page.click(`#${tab}`)
+    await page.click('#report-copy')
+    await page.click('#link-copy')
+    await give(page, 'compare-text', sign())
+    await page.select('#theme', 'dark')
+    await page.click('#fill')
+    await page.click('#clock-issued')
+    await page.click('#clear')
+    assert.deepEqual(requests, [])
+    assert.deepEqual(page.complaints, [])
   })
-}
+
+  test('the browser refuses what a script of the page would send', async () => {
+    const sink = await openIssuer()
+    await page.evaluate((url) => {
+      window.refused = []
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => window.refused.push(effectiveDirective))
+      fetch(`${url}/cors/fetch`).catch(() => {})
+      navigator.sendBeacon(`${url}/cors/beacon`)
+      const request = new XMLHttpRequest()
+      request.open('GET', `${url}/cors/xhr`)
+      request.send()
+      new Image().src = `${url}/cors/image`
+      try {
+        new WebSocket(url.replace('http', 'ws'))
+      } catch {
+        // Some browsers throw, others report.
+      }
+      const frame = document.createElement('iframe')
+      frame.src = `${url}/cors/frame`
+      document.body.append(frame)
+    }, sink.url)
+    for (const directive of ['connect-src', 'img-src', 'frame-src'])
+      await until(page, (directive) => window.refused.includes(directive), directive)
+    await until(page, () => window.refused.filter((directive) => directive === 'connect-src').length >= 3)
+    // What is asked last shows that the place answers, and that nothing came before.
+    await fetch(`${sink.url}/cors/last`)
+    assert.deepEqual(
+      sink.asked.map(({ url }) => url),
+      ['/cors/last'],
+    )
+    await sink.close()
+    // There is a frame in it that was refused.
+    await session.close()
+  })
+
+  describe('keys by address', () => {
+    let place
+    before(async () => {
+      place = await openIssuer()
+    })
+    after(() => place.close())
+
+    const ask = async (path, kind) => {
+      place.asked.length = 0
+      if (session.page) await clear(page)
+      else page = await session.open()
+      await give(page, 'token-text', sign({ iss: place.url }))
+      await page.select('#fetch-kind', kind)
+      await give(page, 'fetch-address', place.url + path)
+    }
+    const press = async (pattern) => {
+      await page.click('#fetch-button')
+      await until(
+        page,
+        (source) => new RegExp(source).test(document.getElementById('fetch-notes').innerText),
+        pattern.source,
+      )
+    }
+
+    test('are fetched by a press, without cookie, referrer or origin', async () => {
+      await ask('/cors/jwks', 'jwks')
+      assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/jwks`))
+      assert.deepEqual(place.asked, [])
+      await press(/Status 200/)
+      await untilVerdict(page, /^The signature holds/)
+      assert.deepEqual(
+        place.asked.map(({ url }) => url),
+        ['/cors/jwks'],
+      )
+      const [{ method, headers }] = place.asked
+      assert.equal(method, 'GET')
+      assert.equal(headers.origin, 'null')
+      for (const unwanted of ['cookie', 'referer', 'authorization'])
+        assert.equal(headers[unwanted], undefined, unwanted)
+    })
+
+    test('by discovery: two presses, each address shown before it is asked for', async () => {
+      await ask('/cors', 'issuer')
+      assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/.well-known/openid-configuration`))
+      await press(/The next press asks for .*\/cors\/jwks/)
+      assert.deepEqual(
+        place.asked.map(({ url }) => url),
+        ['/cors/.well-known/openid-configuration'],
+      )
+      await press(/Status 200/)
+      assert.deepEqual(place.asked.map(({ url }) => url).slice(1), ['/cors/jwks'])
+    })
+
+    test('and are not taken when all was cleared before they came', async () => {
+      await ask('/cors/late/jwks', 'jwks')
+      await page.click('#fetch-button')
+      await until(page, () => document.querySelector('iframe') !== null)
+      await page.click('#clear')
+      place.answerLate()
+      await until(page, () => document.querySelector('iframe') === null)
+      assert.match(await textOf(page, '#sentence'), /^Paste a token/)
+      assert.equal(await page.evaluate(() => document.body.dataset.state), 'empty')
+    })
+
+    for (const [path, kind, pattern] of [
+      ['/plain/jwks', 'jwks', /CORS[\s\S]*curl/],
+      ['/cors/missing', 'jwks', /status 404[\s\S]*curl/],
+      ['/cors/moved', 'jwks', /redirect/],
+      ['/cors/large', 'jwks', /larger than 1 MiB/],
+      ['/impostor', 'issuer', /of another issuer/],
+    ])
+      test(`and why not: ${path}`, async () => {
+        await ask(path, kind)
+        await press(pattern)
+        assert.ok(!place.asked.some(({ url }) => url === '/elsewhere'))
+        assert.match(await textOf(page, '#sentence'), /^Not decided/)
+      })
+
+    test('addresses that are none, or not safe, are not asked', async () => {
+      await ask('', 'jwks')
+      for (const address of [
+        'issuer.example',
+        'javascript:alert(1)',
+        'http://issuer.example/jwks',
+        'https://user:word@issuer.example/',
+        'data:text/html,x',
+        'file:///etc/passwd',
+      ]) {
+        await give(page, 'fetch-address', address)
+        assert.equal(await page.$eval('#fetch-button', ({ disabled }) => disabled), true, address)
+      }
+    })
+
+    if (session.isChromium)
+      test('the frame that fetches gets an address and nothing else', async () => {
+        page = await session.openNothing()
+        const got = []
+        page.on('console', (message) => message.text().startsWith('frame got ') && got.push(message.text().slice(10)))
+        await page.evaluateOnNewDocument(() => {
+          if (window !== parent)
+            addEventListener('message', ({ data }) => console.log(`frame got ${JSON.stringify(data)}`))
+        })
+        await page.goto(session.url)
+        await until(page, () => performance.getEntriesByName('judged').length > 0)
+        await give(page, 'token-text', sign())
+        await page.select('#fetch-kind', 'jwks')
+        await give(page, 'fetch-address', `${place.url}/cors/jwks`)
+        await press(/Status 200/)
+        assert.deepEqual(got, [JSON.stringify({ url: `${place.url}/cors/jwks` })])
+      })
+  })
+
+  test('the single file works from disk, without any network', async () => {
+    const file = pathToFileURL(join(pageFolder, 'jwt-verdict.html')).href
+    page = await session.open({ url: file })
+    if (session.isChromium) await page.setOfflineMode(true)
+    const requests = []
+    page.on('request', (request) => requests.push(request.url()))
+    await give(page, 'token-text', sign())
+    await give(page, 'keys-text', jwks)
+    await untilVerdict(page, /^The signature holds/)
+    await takeSample(page, 'wrong-audience')
+    await untilVerdict(page, /^Refused: the audience/)
+    assert.equal(await textOf(page, '#fetch-button'), 'Copy')
+    assert.match(await textOf(page, '#fetch'), /cannot use the network/)
+    assert.equal(await page.$('iframe'), null)
+    assert.deepEqual(requests, [])
+    assert.deepEqual(page.complaints, [])
+  })
+})
 
 /** An issuer on loopback that lets pages read it below /cors, and nowhere else. */
 async function openIssuer() {
   const asked = []
+  let answerLate
+  const late = new Promise((resolve) => {
+    answerLate = resolve
+  })
   const server = createServer((request, response) => {
     const { url, method, headers } = request
     if (url === '/favicon.ico') return response.writeHead(404).end()
@@ -279,6 +279,7 @@ async function openIssuer() {
     const cors = url.startsWith('/plain') ? {} : { 'access-control-allow-origin': '*' }
     const json = (value) =>
       response.writeHead(200, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(value))
+    if (url.startsWith('/cors/late/')) return late.then(() => json(issuer.jwks))
     if (url.endsWith('/jwks')) return json(issuer.jwks)
     if (url.startsWith('/impostor')) return json({ issuer: 'https://other.example', jwks_uri: `${place}/elsewhere` })
     if (url.endsWith('/.well-known/openid-configuration'))
@@ -290,6 +291,8 @@ async function openIssuer() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     asked,
+    /** Answers what was asked for below /cors/late. */
+    answerLate,
     url: `http://127.0.0.1:${server.address().port}`,
     close: () => {
       server.closeAllConnections()

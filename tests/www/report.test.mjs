@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { optionsOf } from '../../www/expectations.js'
 import { jsonReport, markdownReport } from '../../www/report.js'
 import { makeSample, samples } from '../../www/samples.js'
+import { judgementOf } from '../../www/verdict.js'
 import { esm, load } from '../package.mjs'
 
 const testing = await load('jwt-verdict/testing')
@@ -12,20 +13,46 @@ const testing = await load('jwt-verdict/testing')
 async function inputOf(id) {
   const { token, jwks, form } = await makeSample(id, testing)
   const verdict = esm.createVerifier({ jwks, ...optionsOf(form) }).explain(token)
-  return { token, input: { verdict, header: verdict.header, payload: verdict.payload, form, at: 1_800_000_000 } }
+  return { token, input: inputFor(verdict, form) }
+}
+
+const CLOSED = { hasKeys: true, isOpen: { issuer: false, audience: false } }
+
+function inputFor(verdict, form, context = CLOSED) {
+  const { header, payload } = verdict
+  return { judgement: judgementOf(verdict, context), header, payload, form, at: 1_800_000_000 }
 }
 
 test('a refusal with its code, what to do, and every check', async () => {
   const { input } = await inputOf('wrong-audience')
   const text = markdownReport(input)
-  assert.match(text, /^## Refused: the token is for another audience/)
+  assert.match(text, /^## Refused: the audience is not the one you expect\.\n/)
   assert.match(text, /Checked at 2027-01-15 08:00:00 UTC/)
   assert.match(text, /- Code: `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `check_failed`, claim `aud`/)
   assert.match(text, /- \*\*Failed\*\*: `audience`, .* \(expected `https:\/\/api\.example`, found `\(not shown\)`\)/)
-  assert.equal(text.match(/^- (?:Passed|\*\*Failed\*\*|Not run): /gm).length, input.verdict.checks.length)
+  assert.equal(text.match(/^- (?:Passed|\*\*Failed\*\*|Not run): /gm).length, input.judgement.checks.length)
   assert.match(text, /- `owner`: \(not shown: text\)/)
   assert.match(text, /### Expected\n\n- `issuer`: /)
-  assert.match(markdownReport((await inputOf('vercel')).input), /^## Accepted\n/)
+  assert.match(markdownReport((await inputOf('vercel')).input), /^## Would be accepted: signature and everything/)
+})
+
+test('what the page does not call accepted or refused, the report does not either', () => {
+  const issuer = testing.createTestIssuer({ algorithm: 'EdDSA' })
+  const open = { hasKeys: true, isOpen: { issuer: true, audience: true } }
+  const policy = { issuer: null, audience: null }
+  const reportOf = (jwks, context) => markdownReport(inputFor(esm.explain(issuer.sign(), jwks, policy), {}, context))
+  assert.match(
+    reportOf(issuer.jwks, open),
+    /^## The signature holds, but the issuer and the audience are not checked yet\./,
+  )
+  const undecided = reportOf({ keys: [] }, { ...open, hasKeys: false })
+  assert.match(undecided, /^## Not decided: no keys yet\./)
+  assert.doesNotMatch(undecided, /Refused|Code:|\*\*Failed/)
+})
+
+test('what to do is what the page says, where it says more', async () => {
+  const { input } = await inputOf('rotated-key')
+  assert.match(markdownReport({ ...input, hint: 'Use the other keys.' }), /- What to do: Use the other keys\.\n/)
 })
 
 test('every sample has a report, without its signature and without a claim that is not revealed', async () => {
@@ -56,7 +83,7 @@ test('the JSON has the same facts', async () => {
   assert.deepEqual([report.verdict.code, report.verdict.claim], ['ERR_JWT_CLAIM_VALIDATION_FAILED', 'aud'])
   assert.deepEqual([report.claims.project, report.claims.owner], ['site', '(not shown: text)'])
   assert.equal(report.claims.exp, String(input.payload.exp))
-  assert.equal(report.checks.length, input.verdict.checks.length)
+  assert.equal(report.checks.length, input.judgement.checks.length)
 })
 
 /** A line as Markdown reads it, without its code spans and escaped characters (CommonMark 2.4 and 6.1). */
@@ -98,7 +125,7 @@ test('hostile text cannot leave its code span', () => {
     )
     const form = { issuer: [attack], audience: ['a'], claims: { [attack]: 'x' } }
     const verdict = esm.createVerifier({ jwks: issuer.jwks, ...optionsOf(form) }).explain(token)
-    const input = { verdict, header: verdict.header, payload: verdict.payload, form, at: 0 }
+    const input = inputFor(verdict, form)
     const text = markdownReport(input, { reveal: ['aud', attack] })
     // What is left without code spans and escapes is fixed words.
     const bare = text.split('\n').map(outsideOfCode).join('\n')
@@ -110,8 +137,8 @@ test('hostile text cannot leave its code span', () => {
 
 test('a report of a large token stays small', () => {
   const payload = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`claim-${index}`, 'v'.repeat(5000)]))
-  const verdict = { ok: true, checks: [] }
-  const input = { verdict, header: {}, payload, form: {}, at: 0 }
+  const judgement = { kind: 'accepted', sentence: 'Would be accepted.', checks: [] }
+  const input = { judgement, header: {}, payload, form: {}, at: 0 }
   const options = { reveal: Object.keys(payload) }
   assert.ok(markdownReport(input, options).length < 100_000)
   assert.ok(jsonReport(input, options).length < 100_000)
@@ -119,7 +146,7 @@ test('a report of a large token stays small', () => {
 
 test('a token that could not be read has a report as well', () => {
   const verdict = esm.explain('garbage', { keys: [] }, { issuer: null, audience: null })
-  const text = markdownReport({ verdict, header: undefined, payload: undefined, form: {}, at: 0 })
-  assert.match(text, /^## Refused: the token does not have three segments/)
+  const text = markdownReport(inputFor(verdict, {}))
+  assert.match(text, /^## Refused: a JWT has three parts, this has 1 part\.\n/)
   assert.doesNotMatch(text, /### (?:Header|Claims)/)
 })

@@ -12,6 +12,8 @@ const NOW = 1_800_000_000
 test('as UTC', () => {
   assert.equal(formatUtc(0), '1970-01-01 00:00:00 UTC')
   assert.equal(formatUtc(NOW + 0.5), '2027-01-15 08:00:00 UTC')
+  assert.equal(formatUtc(NOW * 1000), 'in the year 59009')
+  assert.equal(formatUtc(-63e9), 'in the year -27')
   for (const odd of [1e300, NOW * 1e6, Number.NaN, Number.POSITIVE_INFINITY]) assert.equal(formatUtc(odd), String(odd))
 })
 
@@ -27,6 +29,7 @@ test('as local time, with the offset', () => {
     assert.equal(execFileSync(process.execPath, ['-e', code], { env, encoding: 'utf8' }).trim(), text)
   }
   assert.equal(formatLocal(1e300), '1e+300')
+  assert.equal(formatLocal(NOW * 1000), 'in the year 59009')
   assert.equal(fileURLToPath(module).endsWith('times.js'), true)
 })
 
@@ -88,6 +91,17 @@ describe('the timeline', () => {
       'Issued 2027-01-15 08:00:00 UTC (20 min ago) and expires 2027-01-15 09:00:00 UTC (in 40 min). It is good for 1 h in all.',
     )
     assert.equal('slack' in validity, false)
+  })
+
+  test('repeats the verdict of each time', () => {
+    const statuses = (claims, options) =>
+      Object.fromEntries(validityOf(explain(claims, options)).points.map(({ name, status }) => [name, status]))
+    const good = { issuedAt: 'pass', notBefore: 'pass', now: undefined, expiresAt: 'pass' }
+    assert.deepEqual(statuses({}), good)
+    assert.deepEqual(statuses({ exp: NOW + 600 }), { ...good, expiresAt: 'fail' })
+    assert.deepEqual(statuses({ exp: NOW * 1000 }), { ...good, expiresAt: 'odd' })
+    assert.deepEqual(statuses({ nbf: NOW + 1500 }), { ...good, notBefore: 'fail' })
+    assert.deepEqual(statuses({}, { maxTokenAge: 60 }), { ...good, issuedAt: 'fail' })
   })
 
   test('every position is on the picture, and in the order of the times', () => {

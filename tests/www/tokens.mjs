@@ -2,7 +2,7 @@
 
 import { load } from '../package.mjs'
 
-const { createTestIssuer } = await load('jwt-verdict/testing')
+export const { createTestIssuer } = await load('jwt-verdict/testing')
 
 export const ISSUER = 'https://issuer.example'
 export const AUDIENCE = 'https://api.example'

@@ -1,13 +1,4 @@
-// The page as its users get it, in a browser, and what a person does on it.
-
-import { join } from 'node:path'
-import { servePage } from '../../pkg/cli/page.js'
-import { tarballFolder } from '../package.mjs'
-
-export { servePage }
-
-/** The folder of the built page. */
-export const pageFolder = join(tarballFolder, 'page')
+// The page in a browser, and what a person does on it.
 
 const PATIENCE = 30_000
 
@@ -58,6 +49,14 @@ export async function until(page, question, ...args) {
 /** Waits for an element. */
 export function untilThere(page, selector) {
   return until(page, (selector) => document.querySelector(selector) !== null, selector)
+}
+
+/** Clears everything, as its button does: what was given is gone as on a page that was opened anew, and sooner. */
+export async function clear(page) {
+  await page.evaluate(() => {
+    document.getElementById('clear').click()
+    scrollTo({ top: 0 })
+  })
 }
 
 /** Presses a sample's button, and waits for its verdict. */

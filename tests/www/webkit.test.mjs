@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { servePage } from './served.mjs'
 import { AUDIENCE, ISSUER, jwks, sign } from './tokens.mjs'
-import { servePage } from './visit.mjs'
 import { startWebKit } from './webkit.mjs'
 
 const SECOND = 1_000

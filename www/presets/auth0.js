@@ -1,4 +1,7 @@
 // Access tokens and ID tokens of Auth0.
+//
+// https://auth0.com/docs/secure/tokens/access-tokens/get-access-tokens says for which audience a token is a JWT, and that with
+// the scope openid the address of the user's profile is a second one.
 
 import { firstText, preset, text } from './preset.js'
 
@@ -27,7 +30,6 @@ export const auth0 = preset({
   ],
   read: ({ iss, aud, org_id }) => ({
     domain: ISSUER.exec(iss)?.[1],
-    // The second is the address of the user's profile at Auth0 itself.
     audience: firstText([aud].flat().filter((value) => !/\.auth0\.com\/userinfo$/.test(value))),
     organization: text(org_id),
   }),
@@ -50,5 +52,6 @@ export const auth0 = preset({
     'The issuer ends in a slash.',
     'With your own domain, the issuer is that domain, for as long as tokens are asked for there.',
     'APIs that are set to HS256 share a secret and cannot be checked with public keys. Set them to RS256.',
+    'For an API that is set to PS256, tick PS256 in place of RS256.',
   ],
 })

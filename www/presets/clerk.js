@@ -1,4 +1,7 @@
 // Session tokens of Clerk. They have no audience; the party that they are for is in azp.
+//
+// https://clerk.com/docs/guides/sessions/session-tokens has the claims of both versions: azp may be missing, and the organisation
+// is org_id in version 1, and id in the object o in version 2, which is not compared here.
 
 import { preset, text } from './preset.js'
 
@@ -47,8 +50,9 @@ export const clerk = preset({
     }
   },
   notes: [
+    'In version 2 tokens the organization is in the claim o. Compare it in your program, once the token is verified.',
     'Session tokens live for a minute. One that was copied by hand has usually expired.',
-    'A request without an Origin gives a token without azp, which is refused here.',
+    'Where the browser sent no Origin, the token has no azp, and is refused here.',
     'Development and production are two instances with keys of their own.',
   ],
 })

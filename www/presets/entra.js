@@ -1,4 +1,8 @@
 // Tokens of Microsoft Entra ID (Azure AD), of version 1.0 and 2.0.
+//
+// https://learn.microsoft.com/entra/identity-platform/access-tokens has issuers, audiences and the address of keys with appid;
+// https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/troubleshooting-signature-validation-errors says that
+// nobody but Microsoft Graph can check tokens for it.
 
 import { firstText, preset, text } from './preset.js'
 
@@ -21,7 +25,7 @@ export const entra = preset({
       name: 'audience',
       label: 'Audience',
       example: '6731de76-14a6-49ae-97bc-6eba6914391e',
-      help: 'the client id of your API in 2.0 tokens, its App ID URI in 1.0 tokens.',
+      help: 'the client id of your API in 2.0 tokens; in 1.0 tokens its App ID URI, or the client id.',
       isRequired: true,
     },
     {
@@ -60,11 +64,12 @@ export const entra = preset({
       },
       jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/${isFirst ? '' : 'v2.0/'}keys`,
       audience:
-        'In 2.0 tokens the audience is the client id of your API. If it is 00000003-0000-0000-c000-000000000000, the token is for Microsoft Graph, and nobody else can check it.',
+        'In 2.0 tokens the audience is the client id of your API. If it is 00000003-0000-0000-c000-000000000000 or https://graph.microsoft.com, the token is for Microsoft Graph, and nobody else can check it.',
     }
   },
   notes: [
     'Tokens for Microsoft Graph have a nonce in the header and fail every check of the signature. Ask for a token for your own API.',
+    'An application whose claims are mapped has keys of its own: add ?appid= and its client id to the address of the keys.',
     'Know users by oid and tid together, not by upn or email.',
     'Version 1.0 and 2.0 have different issuers. The manifest of your API decides, not the address that the client used.',
   ],

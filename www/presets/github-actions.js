@@ -1,4 +1,6 @@
 // Tokens of GitHub Actions. Claims are compared rather than the subject, whose form a repository can change.
+//
+// https://docs.github.com/en/actions/reference/security/oidc has the claims, the usual audience, and both forms of the subject.
 
 import { firstText, preset, text } from './preset.js'
 
@@ -65,6 +67,7 @@ export const githubActions = preset({
   notes: [
     'One key signs for every repository on GitHub: without the repository, anyone with an account can call.',
     'Newer repositories have ids in the subject: repo:OWNER@ID/NAME@ID:... The claims that are compared here are the same in both forms.',
+    'An enterprise can have its name at the end of the issuer. State that issuer by hand then: only tokens of the enterprise have it.',
     'A pull request from a fork gets no token unless the workflow uses pull_request_target. Check the branch or the environment.',
   ],
 })

@@ -1,4 +1,7 @@
 // ID tokens of Google accounts, and of Google Cloud's service accounts.
+//
+// https://developers.google.com/identity/gsi/web/guides/verify-google-id-token has the checks, with the issuer in both forms;
+// https://cloud.google.com/docs/authentication/get-id-token how a service account comes to a token.
 
 import { firstText, preset, text } from './preset.js'
 
@@ -21,7 +24,7 @@ export const google = preset({
       name: 'email',
       label: 'Service account',
       example: 'caller@project.iam.gserviceaccount.com',
-      help: 'for tokens of a service account.',
+      help: 'for tokens of a service account, which have it only if it was asked for.',
     },
   ],
   read: ({ aud, hd, email }) => ({
@@ -43,6 +46,7 @@ export const google = preset({
   notes: [
     'Google writes its issuer in two ways, with and without https://. Both are expected.',
     'Know users by sub, not by email. To let in one organisation, check hd, not the end of the address.',
+    'The token of a service account has its email where that was asked for: includeEmail, or format=full at the metadata server.',
     "Google's access tokens (ya29. ...) are opaque. Only ID tokens can be checked here.",
   ],
 })

@@ -1,4 +1,7 @@
 // User tokens of Supabase Auth, signed with the project's own key.
+//
+// https://supabase.com/docs/guides/auth/jwt-fields has the claims, https://supabase.com/docs/guides/auth/signing-keys the
+// algorithms and the address of the keys.
 
 import { firstText, preset, text } from './preset.js'
 
@@ -37,6 +40,8 @@ export const supabase = preset({
   },
   notes: [
     'Projects with the legacy JWT secret sign with HS256 and publish no key. Change to signing keys in the settings of the project.',
-    'The anon and service_role keys are tokens too. service_role passes every row rule: if you pasted one, replace it.',
+    // https://github.com/orgs/supabase/discussions/44373
+    'A project with a domain of its own still writes the address with its ref as issuer.',
+    'The anon and service_role keys of older projects are tokens too. service_role passes every row rule: if you pasted one, replace it.',
   ],
 })
