@@ -1,0 +1,99 @@
+// `npm run bounds`: what the worst input costs: time of one call, and memory of the module. A module never gives memory back to
+// the host, and a verifier's own is free again when the garbage collector has found the verifier.
+//
+// Tokens and key sets that are as large, deep, many or odd as the limits let in, and beyond. It measures and fails nothing.
+
+import { generateKeyPairSync } from 'node:crypto'
+import { cpus } from 'node:os'
+import { memoryOfModule } from './module-memory.mjs'
+import { quantile } from './rounds.mjs'
+
+const ROUNDS = 7
+const KIB = 1024
+const POLICY = { issuer: null, audience: null, now: () => 1_700_000_000 }
+
+const { createVerifier } = await memoryOfModule.load()
+
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+const rsa = generateKeyPairSync('rsa', { modulusLength: 8192 }).publicKey.export({ format: 'jwk' })
+const segment = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+const HEADER = { alg: 'ES256', kid: 'a' }
+const SIGNATURE = Buffer.alloc(64, 1).toString('base64url')
+const token = (header, payload) => `${segment(header)}.${segment(payload)}.${SIGNATURE}`
+const fill = (length) => 'x'.repeat(length)
+const keys = (count, jwk, name = (index) => ({ kid: `key ${index}` })) => ({
+  keys: Array.from({ length: count }, (_, index) => ({ ...jwk, ...name(index) })),
+})
+const LARGE = { tokenBytes: 1_048_576, jwksBytes: 16_777_216, keys: 100_000 }
+
+/** `[what, call]`: each call is of one input, made before. */
+const cases = [
+  ...tokens('a token of 16 KiB', token(HEADER, { a: fill(11_900) })),
+  ...tokens('a token of 17 MB', `${fill(17_000_000)}.a.b`),
+  ...tokens('a token of 1 MiB, the most that a limit can allow', token(HEADER, { a: fill(780_000) }), LARGE),
+  ...tokens('dots: 16,000 empty segments', '.'.repeat(16_000)),
+  ...tokens('arrays, 8,000 deep', token(HEADER, '['.repeat(8_000))),
+  ...tokens('a number of 12,000 digits', token(HEADER, `{"exp":${'9'.repeat(12_000)}}`)),
+  ...tokens('a number with an exponent of 12,000 digits', token(HEADER, `{"exp":1e${'9'.repeat(12_000)}}`)),
+  ...tokens('1,000 members', token(HEADER, Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`m${i}`, i])))),
+  ...tokens(
+    '70,000 members in 1 MiB',
+    token(HEADER, Object.fromEntries(Array.from({ length: 70_000 }, (_, i) => [`m${i}`, 1]))),
+    LARGE,
+  ),
+  ...tokens('a kid of 12,000 characters', token({ alg: 'ES256', kid: fill(12_000) }, {})),
+  ...tokens('2,000 escapes', token(HEADER, `{"a":"${'\\u0041'.repeat(2_000)}"}`)),
+  ...sets('1,000 EC keys', keys(1_000, ec)),
+  ...sets(
+    '1,000 keys of one kid',
+    keys(1_000, ec, () => ({ kid: 'a' })),
+  ),
+  ...sets('10,000 kids', keys(10_000, ec), LARGE),
+  ...sets('700 RSA keys of 8,192 bits', keys(700, rsa)),
+  ...sets('a set of 16 MiB in one member', { keys: [ec], other: fill(16_770_000) }, LARGE),
+  ...sets('a set of 17 MB', { keys: [ec], other: fill(17_000_000) }),
+]
+
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0].model}; medians of ${ROUNDS} calls\n`,
+)
+console.log('| input | call | answer | ms | module, KiB more |')
+console.log('| --- | --- | --- | ---: | ---: |')
+for (const [input, name, call] of cases) {
+  const before = memoryOfModule.bytes()
+  const times = []
+  let answer
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now()
+    answer = answerOf(call)
+    times.push(performance.now() - start)
+  }
+  const more = (memoryOfModule.bytes() - before) / KIB
+  console.log(`| ${input} | ${name} | ${answer} | ${quantile(times, 0.5).toFixed(2)} | ${more} |`)
+}
+
+function tokens(input, text, limits) {
+  const verifier = createVerifier({ jwks: keys(1, ec, () => ({ kid: 'a' })), ...POLICY, ...(limits && { limits }) })
+  return [
+    [input, 'verify', () => verifier.verify(text)],
+    [input, 'explain', () => verifier.explain(text)],
+  ]
+}
+
+function sets(input, jwks, limits) {
+  const text = JSON.stringify(jwks)
+  const options = { jwks: text, ...POLICY, ...(limits && { limits }) }
+  return [
+    [input, 'createVerifier', () => createVerifier(options)],
+    [input, 'and a token', () => createVerifier(options).verify(token(HEADER, {}))],
+  ]
+}
+
+function answerOf(call) {
+  try {
+    const result = call()
+    return result.error ? result.error.code : 'taken'
+  } catch (error) {
+    return error.code ?? error.name
+  }
+}
