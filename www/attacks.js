@@ -14,6 +14,8 @@ const KEY_SOURCES = {
   x5c: 'brings certificates of its own (x5c)',
 }
 
+const DIRECTORY = /[/\\](?:dev|etc|home|opt|proc|root|run|srv|sys|tmp|usr|var)[/\\]/
+
 export function attackNotes(header, { hasPublicKeys = true, checks = [], text, payloadText } = {}) {
   const duplicates = duplicateNotes(checks, { header: text, payload: payloadText })
   if (typeof header !== 'object' || header === null) return duplicates
@@ -49,12 +51,13 @@ function algorithmNotes({ alg }, hasPublicKeys) {
 function keyIdNotes(kid) {
   if (typeof kid !== 'string') return []
   const notes = []
-  if (/\.\.[/\\]|^[/\\]|^[a-z]:\\|%2e%2e|%2f|^file:/i.test(kid) || /[/\\](?:etc|dev|proc|tmp)[/\\]/.test(kid)) {
+  // Many key ids are base64 of something random: a "/" or "--" in it is no sign of anything.
+  if (/\.\.[/\\]|^\\|^[a-z]:\\|%2e%2e|%2f|^file:/i.test(kid) || DIRECTORY.test(kid)) {
     notes.push(
       'The kid looks like a path of a file. It tries to make a server read its key from a file that the attacker knows.',
     )
   }
-  if (/['"`;]|--|\/\*|\b(?:union|select|insert|drop|or)\b\s/i.test(kid)) {
+  if (/['"`;]|\s--|\/\*|\b(?:union|select|insert|drop|or)\b\s/i.test(kid)) {
     notes.push(
       'The kid has characters of a database query (SQL). It tries to make a server look up a key that the attacker chose.',
     )

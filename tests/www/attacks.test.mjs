@@ -44,6 +44,11 @@ for (const [header, note] of rows) {
   })
 }
 
+test('key ids that are random base64, dates and names of keys try nothing', () => {
+  for (const kid of ['test-LVWa--HxfMs_', '/bVY+wJk/3o0=', 'n/a--2', '2026-11-26--primary', 'key:prod/eu', 'a.b.c'])
+    assert.deepEqual(attackNotes({ alg: 'RS256', kid }), [], kid)
+})
+
 test('HS256 is fine where the key is a secret', () => {
   assert.deepEqual(attackNotes({ alg: 'HS256' }, { hasPublicKeys: false }), [])
 })
