@@ -5,14 +5,16 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { cpus } from 'node:os'
-import { memoryOfModule } from './module-memory.mjs'
+import { latest } from '../tests/api/instances.mjs'
+import { esm } from '../tests/package.mjs'
 import { quantile } from './rounds.mjs'
 
 const ROUNDS = 7
 const KIB = 1024
 const POLICY = { issuer: null, audience: null, now: () => 1_700_000_000 }
 
-const { createVerifier } = await memoryOfModule.load()
+const { createVerifier } = esm
+const bytes = () => latest().memory.buffer.byteLength
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
 const rsa = generateKeyPairSync('rsa', { modulusLength: 8192 }).publicKey.export({ format: 'jwk' })
@@ -60,7 +62,7 @@ console.log(
 console.log('| input | call | answer | ms | module, KiB more |')
 console.log('| --- | --- | --- | ---: | ---: |')
 for (const [input, name, call] of cases) {
-  const before = memoryOfModule.bytes()
+  const before = bytes()
   const times = []
   let answer
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -68,7 +70,7 @@ for (const [input, name, call] of cases) {
     answer = answerOf(call)
     times.push(performance.now() - start)
   }
-  const more = (memoryOfModule.bytes() - before) / KIB
+  const more = (bytes() - before) / KIB
   console.log(`| ${input} | ${name} | ${answer} | ${quantile(times, 0.5).toFixed(2)} | ${more} |`)
 }
 

@@ -47,7 +47,7 @@ async function writeProgram() {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    alias: { 'jwt-verdict': tarballFolder, jose: peers },
+    alias: { 'jwt-verdict': join(tarballFolder, 'index.js'), jose: peers },
     define: { SIGNERS: 'globalThis.signers' },
     banner: { js: `globalThis.signers = ${JSON.stringify(signers)};` },
     write: false,

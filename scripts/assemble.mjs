@@ -1,5 +1,5 @@
-// pkg/ -> target/package/, the npm package as it is published: of many small files as few as can be, for each is some
-// milliseconds of a program's start.
+// pkg/ -> target/package/, the npm package as it is published: of many small files as few as can be, for each makes a
+// program start later.
 //
 // Every entry becomes one file, with all that it is made of, but for what has state: engine.js and the errors with it, and
 // testing/engine.js. Those are files of their own, which the entries share.

@@ -391,14 +391,19 @@ fn verdict_report(verdict: &Verdict, verifier: &Verifier) -> String {
 }
 
 /// The options as `pkg/` normalises them: every type is checked, so what is not as it should be is a defect.
-#[derive(Clone, Copy)]
 struct Options<'d> {
     object: Value<'d>,
+    known: Vec<&'static str>,
 }
 
 impl<'d> Options<'d> {
+    fn new(object: Value<'d>) -> Self {
+        Self { object, known: Vec::new() }
+    }
+
     /// The member, if it is there.
-    fn get<T>(self, name: &str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<Option<T>, JsValue> {
+    fn get<T>(&mut self, name: &'static str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<Option<T>, JsValue> {
+        self.known.push(name);
         match self.object.get(name) {
             None => Ok(None),
             Some(value) if value.kind() == Kind::Null => Ok(None),
@@ -406,19 +411,32 @@ impl<'d> Options<'d> {
         }
     }
 
-    fn require<T>(self, name: &str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<T, JsValue> {
+    fn require<T>(&mut self, name: &'static str, read: impl FnOnce(Value<'d>) -> Option<T>) -> Result<T, JsValue> {
         self.get(name, read)?.ok_or_else(|| JsValue::from_str(name))
     }
 
-    /// A limit, which is a whole number.
-    fn limit(self, name: &str) -> Result<usize, JsValue> {
-        self.require(name, |value| usize::try_from(seconds(value)?.as_secs()).ok())
+    /// Refuses what nobody has asked for: to ignore it would be to leave a check out.
+    fn finish(self) -> Result<(), JsValue> {
+        match self.object.entries().find(|(name, _)| !self.known.iter().any(|known| known == name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(refuse_option(
+                &name,
+                "the WebAssembly module does not know this option: give it the module of the same version of jwt-verdict",
+            )),
+        }
     }
 }
 
+fn billionths(value: Value) -> Option<u128> {
+    u128::try_from(value.number()?.billionths()?.floor).ok()
+}
+
 fn seconds(value: Value) -> Option<Duration> {
-    let nanoseconds = u128::try_from(value.number()?.billionths()?.floor).ok()?;
-    Some(Duration::from_nanos_u128(nanoseconds))
+    billionths(value).map(Duration::from_nanos_u128)
+}
+
+fn count(value: Value) -> Option<usize> {
+    usize::try_from(billionths(value)? / 1_000_000_000).ok()
 }
 
 fn text(value: Value) -> Option<String> {
@@ -444,17 +462,12 @@ fn elements(value: Value<'_>) -> Option<impl Iterator<Item = Value<'_>>> {
 
 fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
     let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
-    let options = Options { object: document.root() };
+    let mut options = Options::new(document.root());
     let expected = |option, values: Option<Vec<String>>| match values {
         Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.to_string())),
         None => Ok(Expected::Unchecked),
     };
-    let limits = Options { object: options.require("limits", Some)? };
-    let limits = Limits {
-        token_bytes: limits.limit("tokenBytes")?,
-        jwks_bytes: limits.limit("jwksBytes")?,
-        keys: limits.limit("keys")?,
-    };
+    let limits = read_limits(options.require("limits", Some)?)?;
     let issuer = expected("issuer", options.get("issuer", texts)?)?;
     let audience = expected("audience", options.get("audience", texts)?)?;
     let mut policy = Policy::new(issuer, audience)
@@ -480,7 +493,19 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
     if let Some(age) = options.get("maxTokenAge", seconds)? {
         policy = policy.max_token_age(age);
     }
+    options.finish()?;
     Ok((policy, limits))
+}
+
+fn read_limits(limits: Value) -> Result<Limits, JsValue> {
+    let mut limits = Options::new(limits);
+    let read = Limits {
+        token_bytes: limits.require("tokenBytes", count)?,
+        jwks_bytes: limits.require("jwksBytes", count)?,
+        keys: limits.require("keys", count)?,
+    };
+    limits.finish()?;
+    Ok(read)
 }
 
 fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {

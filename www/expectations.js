@@ -8,6 +8,8 @@
 // `optionsOf(form)` gives options for `createVerifier`, which then judges them: it throws a TypeError that names what is
 // wrong. `fromToken(decoded)` gives a form with a `sentence` beside its members, to be shown.
 
+import { isObject } from './members.js'
+
 /** A form in which nothing is expected but what the package always asks for. */
 export const emptyForm = Object.freeze({
   issuer: [],
@@ -70,8 +72,4 @@ function isFilled(value) {
 
 function isText(value) {
   return typeof value === 'string' && value !== ''
-}
-
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,6 +7,7 @@
 
 import { decode, encode } from '../pkg/jose/base64url.js'
 import { emptyForm } from './expectations.js'
+import { isObject } from './members.js'
 
 /** What every browser and most chats carry. */
 const MOST_LINK = 16_000
@@ -114,10 +115,6 @@ function isText(value) {
 
 function isCount(value) {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER
-}
-
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 // --- Personal claims

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
-import { esm } from '../package.mjs'
+import { esm, tarballFolder } from '../package.mjs'
 import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac } from './issuer.mjs'
 
 const { createVerifier, explain, verify } = esm
@@ -430,3 +432,27 @@ function deep(levels) {
   for (let level = 0; level < levels; level += 1) value = [value]
   return value
 }
+
+describe('a module that is older than the JavaScript', async () => {
+  const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+  const limits = { tokenBytes: 1000, jwksBytes: 1000, keys: 1 }
+  const policy = {
+    ...{ issuer: null, audience: null, subject: null, algorithms: null, typ: null, claims: [], templates: [] },
+    ...{ requiredClaims: [], maxTokenAge: null, clockTolerance: 0, allowMissingExpiry: false, crit: [], limits },
+  }
+  const create = (given) => run(({ glue }) => glue.Core.fromKeys(Buffer.from('{"keys":[]}'), JSON.stringify(given)))
+
+  test('refuses an option that it does not know, rather than not check it', () => {
+    create(policy).free()
+    for (const [name, given] of [
+      ['later', { ...policy, later: null }],
+      ['later', { ...policy, limits: { ...limits, later: 1 } }],
+      ['__proto__', JSON.parse(JSON.stringify(policy).replace('{', '{"__proto__":1,'))],
+    ]) {
+      assert.throws(() => create(given), {
+        name: 'TypeError',
+        message: `${name}: the WebAssembly module does not know this option: give it the module of the same version of jwt-verdict`,
+      })
+    }
+  })
+})

@@ -92,6 +92,19 @@ export function textOf(page, selector) {
   return page.$eval(selector, (element) => element.innerText.trim())
 }
 
+/** What a button copies. Nothing is put into the clipboard: browsers differ in who may read one. */
+export function copiedBy(page, id) {
+  return page.evaluate(
+    (id) =>
+      new Promise((resolve) => {
+        const clipboard = { writeText: async (text) => resolve(text) }
+        Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard })
+        document.getElementById(id).click()
+      }),
+    id,
+  )
+}
+
 /** The verdict, and what it says to do. */
 export async function verdictOf(page) {
   return page.evaluate(() => ({
