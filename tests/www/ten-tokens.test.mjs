@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { root } from '../../scripts/command.mjs'
+import { browserNames } from './browser.mjs'
 import { inBrowsers } from './session.mjs'
 import { takeSample, until, verdictOf } from './visit.mjs'
 
@@ -29,8 +30,7 @@ const tokens = {
   'standard-base64': [/standard base64/, /take it as it was issued/],
 }
 
-/** In Chromium, whose window can be made narrow; the words are the same in each. */
-inBrowsers('ten broken tokens', ['chromium'], (session) => {
+inBrowsers('ten broken tokens', browserNames, (session) => {
   before(async () => {
     mkdirSync(pictures, { recursive: true })
     await session.open()
@@ -46,12 +46,18 @@ inBrowsers('ten broken tokens', ['chromium'], (session) => {
       assert.match(sentence, /^Refused: /)
       assert.match(sentence, what)
       assert.match(cause, advice)
-      // On the first screen, down to the advice's last line.
-      for (const [width, height] of screens) {
+      await isOnFirstScreen(page)
+      // Firefox's window stays as it was opened.
+      for (const [width, height] of session.isChromium ? screens : []) {
         await page.setViewport({ width, height })
-        const bottom = await page.$eval('#cause .do', (element) => element.getBoundingClientRect().bottom - innerHeight)
-        assert.ok(bottom <= 0, `${bottom} px below the first screen at ${width} px`)
+        await isOnFirstScreen(page)
         await page.screenshot({ path: join(pictures, `token-${id}-${width}.png`) })
       }
     })
 })
+
+/** Down to the advice's last line. */
+async function isOnFirstScreen(page) {
+  const below = await page.$eval('#cause .do', (element) => element.getBoundingClientRect().bottom - innerHeight)
+  assert.ok(below <= 0, `${below} px below the first screen of ${await page.evaluate(() => innerWidth)} px`)
+}
