@@ -1,10 +1,19 @@
 //! A prepared key, a young key and the reference crate give one answer to any signature, for each algorithm.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use arbitrary::{Result, Unstructured};
 use jwt_verdict::{Algorithm, Jwk, Limits};
 use jwt_verdict_suites::{jwk, signer::TestKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
+
+/// Prepared keys that are kept: to prepare one takes as long as many runs.
+const MOST_KEPT: usize = 100;
+/// Messages to an RSA key, so that few are signed.
+const MESSAGES: u8 = 7;
 
 /// `data` says which algorithm, which key, and what is changed of a good signature.
 pub fn run(data: &[u8]) {
@@ -25,14 +34,34 @@ fn compare(input: &mut Unstructured<'_>) -> Result<()> {
 
 /// Both ways of ours against the reference's answer.
 fn agree(key: &Value, name: &str, message: &[u8], signature: &[u8], reference: bool) {
-    let read = || Jwk::read(key.to_string().as_bytes(), &Limits::default());
-    let (Ok(young), Ok(prepared), Some(algorithm)) = (read(), read(), Algorithm::from_name(name)) else {
-        panic!("a key for {name}");
-    };
-    assert!(young.problem().is_none(), "{:?}", young.problem());
-    prepared.prepare();
+    let Some(algorithm) = Algorithm::from_name(name) else { panic!("{name}") };
+    let text = key.to_string();
+    // Read anew each time, for a key that has verified some tokens is not young.
+    let young = read(&text);
+    let prepared = prepared(text);
     assert_eq!(young.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, not prepared");
     assert_eq!(prepared.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, prepared");
+}
+
+fn read(key: &str) -> Jwk {
+    let Ok(key) = Jwk::read(key.as_bytes(), &Limits::default()) else { panic!("a key") };
+    assert!(key.problem().is_none(), "{:?}", key.problem());
+    key
+}
+
+fn prepared(key: String) -> Rc<Jwk> {
+    thread_local! {
+        static KEPT: RefCell<HashMap<String, Rc<Jwk>>> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if kept.len() == MOST_KEPT {
+            kept.clear();
+        }
+        let prepared = kept.entry(key).or_insert_with_key(|key| Rc::new(read(key)));
+        // Again, for another key may have taken its place.
+        prepared.prepare();
+        Rc::clone(prepared)
+    })
 }
 
 /// Some bytes of it changed, or none.
@@ -55,10 +84,13 @@ macro_rules! ecdsa {
             use ::$krate::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
             use ::$krate::ecdsa::{Signature, SigningKey};
 
-            // Few bytes: small multiples of the base point, where additions are exceptional.
             let mut d = [0; $bytes];
-            let length = input.int_in_range(1..=$bytes)?;
+            // Mostly small multiples of the base point, where additions are exceptional.
+            let length = if input.ratio(31, 32)? { 1 } else { input.int_in_range(1..=$bytes)? };
             d[$bytes - length..].copy_from_slice(input.bytes(length)?);
+            if length == 1 {
+                d[$bytes - 1] &= 0x0f;
+            }
             let Ok(signing) = SigningKey::from_slice(&d) else { return Ok(()) };
             let message: &[u8] = input.bytes(4)?;
             let hash = <$hash>::digest(message);
@@ -82,7 +114,10 @@ ecdsa!(k256, "ES256K", "secp256k1", 32, Sha256);
 fn ed25519(input: &mut Unstructured<'_>) -> Result<()> {
     use ed25519_dalek::{Signature, Signer, SigningKey};
 
-    let signing = SigningKey::from_bytes(&input.arbitrary()?);
+    let mut seed = [0; 32];
+    let length = if input.ratio(31, 32)? { 0 } else { seed.len() };
+    seed[..length].copy_from_slice(input.bytes(length)?);
+    let signing = SigningKey::from_bytes(&seed);
     let message: &[u8] = input.bytes(4)?;
     let signature = tampered(signing.sign(message).to_bytes().to_vec(), input)?;
     let Ok(whole) = Signature::from_slice(&signature) else { panic!("64 bytes") };
@@ -104,10 +139,12 @@ fn rsa(
     name: &str,
     verify: impl Fn(&rsa::RsaPublicKey, &[u8], &[u8]) -> bool,
 ) -> Result<()> {
-    let key = TestKey::named(input.choose(&["rsa-2048-a", "rsa-2048-b"])?);
+    let kid = *input.choose(&["rsa-2048-a", "rsa-2048-b"])?;
+    let key = TestKey::named(kid);
     let Some(algorithm) = Algorithm::from_name(name) else { panic!("{name}") };
-    let message: &[u8] = input.bytes(4)?;
-    let signature = tampered(key.sign(algorithm, message, input.arbitrary()?), input)?;
+    let message = input.int_in_range(0..=MESSAGES)?;
+    let signature = tampered(signed(kid, algorithm, message), input)?;
+    let message = &[message];
     let integer = |name| rsa::BoxedUint::from_be_slice_vartime(&key.member(name));
     let Ok(public) = rsa::RsaPublicKey::new(integer("n"), integer("e")) else { panic!("a public key") };
     // The crate takes a PSS signature that is not below the modulus (RFC 8017 8.1.2 does not).
@@ -115,4 +152,16 @@ fn rsa(
     let reference = in_range && verify(&public, &Sha256::digest(message), &signature);
     agree(&key.public(), name, message, &signature, reference);
     Ok(())
+}
+
+/// The signature over a message of one byte, made once.
+fn signed(kid: &'static str, algorithm: Algorithm, message: u8) -> Vec<u8> {
+    type Signatures = HashMap<(&'static str, Algorithm, u8), Vec<u8>>;
+    thread_local! {
+        static KEPT: RefCell<Signatures> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| {
+        let sign = || TestKey::named(kid).sign(algorithm, &[message], 0);
+        kept.entry((kid, algorithm, message)).or_insert_with(sign).clone()
+    })
 }
