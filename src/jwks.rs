@@ -31,6 +31,8 @@ use crate::token::ParsedToken;
 #[derive(Debug, Default)]
 pub struct KeySet {
     keys: Vec<Jwk>,
+    /// Positions in `keys`, sorted by `kid`.
+    by_kid: Vec<usize>,
 }
 
 /// A token and the one key that may verify it.
@@ -112,7 +114,8 @@ impl KeySet {
         }
         let mut keys: Vec<Jwk> = keys.elements().enumerate().map(|(index, jwk)| Jwk::parse(index, jwk)).collect();
         mark_duplicates(&mut keys);
-        Ok(Self { keys })
+        let by_kid = sorted_by_kid(&keys);
+        Ok(Self { keys, by_kid })
     }
 
     /// The keys, in the order of the document.
@@ -124,6 +127,14 @@ impl KeySet {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Jwk> {
         self.keys.get(index)
+    }
+
+    /// The keys with this `kid`; without one all of them.
+    fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &Jwk> {
+        let start = self.by_kid.partition_point(|&position| kid_at(&self.keys, position) < kid);
+        let end = self.by_kid.partition_point(|&position| kid.is_none() || kid_at(&self.keys, position) <= kid);
+        let positions = self.by_kid.get(start..end).unwrap_or_default();
+        positions.iter().filter_map(|&position| self.keys.get(position))
     }
 
     /// Every key, with why it is not the one for `token`.
@@ -252,7 +263,8 @@ fn find_key<'k>(
     policy: &Policy,
 ) -> Result<(usize, &'k PublicKey), SelectError> {
     allow_for_keys(token, policy)?;
-    let mut fitting = keys.iter().filter(|jwk| misfit(jwk, token, policy).is_none());
+    let named = keys.named(token.header().kid());
+    let mut fitting = named.filter(|jwk| misfit(jwk, token, policy).is_none());
     let found = fitting.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
     let several = fitting.next().is_some();
     let kid = || token.header().kid().map(str::to_owned);
@@ -261,6 +273,20 @@ fn find_key<'k>(
         Some(_) => Err(SelectError::MultipleMatchingKeys { kid: kid(), candidates: keys.candidates(token, policy) }),
         None => Err(SelectError::NoMatchingKey { kid: kid(), candidates: keys.candidates(token, policy) }),
     }
+}
+
+/// By insertion, whose code is small: sets are, too.
+fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
+    let mut sorted = Vec::with_capacity(keys.len());
+    for (position, jwk) in keys.iter().enumerate() {
+        let after = sorted.partition_point(|&other| kid_at(keys, other) <= jwk.kid());
+        sorted.insert(after, position);
+    }
+    sorted
+}
+
+fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
+    keys.get(position).and_then(Jwk::kid)
 }
 
 fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit> {
