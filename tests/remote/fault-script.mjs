@@ -1,0 +1,298 @@
+// Remote verifiers while their issuer fails in every way there is and the clock jumps, with requests all the while.
+//
+// Each verdict is held against what the issuer gave away, not against how the verifier works:
+//
+//   wrong    accepted, although the token is bad, or no set in force had its key, or that set was too old, or old unsaid
+//   lost     refused, although the token is good, and neither was the set in force without its key nor was there none
+//            that may still be used; or long after the issuer was well again
+//   policy   refused, and rightly so, although the token is good: no set may be used any more, or that in force, which the
+//            issuer gave away, is without the key
+//
+// An hour passes for the verifiers in a minute, so that the pauses that the package makes are over soon.
+
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AUDIENCE, createIssuer, tamper } from '../api/issuer.mjs'
+import { createRandom } from '../differential/random.mjs'
+import { esm } from '../package.mjs'
+import { FAULTS, numberOf, startFaultyIssuer } from './faulty-issuer.mjs'
+
+/** How much faster the verifiers' clock is than this machine's. */
+const RATE = 60
+
+/** Seconds of the verifiers' clock, but for the timeout, which is by this machine's as all timers are. */
+const POLICY = { maxAge: 60, cooldown: 30, staleIfError: 600, timeout: 0.5 }
+const LONGEST_PAUSE = 60
+const LIFETIME = 10_000_000
+
+/** Failures in a row after which a pause is no shorter than the cooldown. */
+const SHORT_PAUSES = 6
+
+/** Seconds of this machine's clock. */
+const PHASE = 1
+const RECOVERY = (LONGEST_PAUSE + POLICY.cooldown) / RATE + 2 * POLICY.timeout + 1
+const LONGEST_CALL = 10
+const BREAK = 0.04
+
+const JUMPS = {
+  'a minute ahead': 61,
+  'a minute back': -61,
+  'past all keys': POLICY.maxAge + POLICY.staleIfError + 1,
+  'a day ahead': 86_400,
+  'a day back': -86_400,
+}
+
+/** In the short script each fault comes once, some with a jump in the middle. */
+const SHORT = Object.keys(FAULTS).map((fault, index) => ({ fault, jump: Object.keys(JUMPS)[index] }))
+SHORT.push({ fault: 'dead', jump: 'past all keys' }, { fault: 'flapping', jump: 'a day back' })
+
+const FETCH_FAILED = 'ERR_JWKS_FETCH_FAILED'
+const NOT_LOADED = 'ERR_JWKS_NOT_LOADED'
+const OF_OTHER_KEYS = ['ERR_JWKS_NO_MATCHING_KEY', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED']
+
+/**
+ * Runs the short script once, and goes on with faults and jumps at random until so many seconds are over. Gives what came of
+ * it; `report` is told of it now and then. `context` is that of a test, or another with `after`.
+ */
+export async function runFaultScript(context, { seconds = 0, seed = 1, report = () => {} } = {}) {
+  const random = createRandom(seed)
+  const clock = createClock()
+  const issuer = await startFaultyIssuer(context, { clock, timeout: POLICY.timeout })
+  const cache = createFaultyCache(random)
+  const verifiers = ['flooded', 'calm', 'one of two', 'other of two'].map((name) => ({
+    name,
+    reloads: 0,
+    verifier: esm.createRemoteVerifier({
+      issuer: issuer.url,
+      audience: AUDIENCE,
+      ...POLICY,
+      now: clock.read,
+      random: () => 1,
+      fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, 'x-verifier': name } }),
+      ...(name.endsWith('of two') ? { cache } : {}),
+    }),
+  }))
+  const tally = {
+    requests: 0,
+    accepted: 0,
+    stale: 0,
+    policy: { noKeys: 0, otherKeys: 0 },
+    refused: 0,
+    wrong: [],
+    lost: [],
+    jumps: 0,
+    slowest: 0,
+  }
+  const scene = { clock, issuer, random, tally, stranger: createIssuer('stranger') }
+
+  const began = performance.now()
+  const passed = () => (performance.now() - began) / 1000
+  let isOver = false
+  const working = Promise.all(verifiers.map((each) => work(each, scene, () => isOver)))
+  try {
+    await Promise.race([working, play(SHORT, scene)])
+    while (passed() < seconds) {
+      report(summary(scene, verifiers, passed()))
+      for (const step of atRandom(random)) {
+        if (passed() < seconds) await Promise.race([working, play([step], scene)])
+      }
+    }
+    // The issuer is well at last, for long enough that a good token that is refused then is lost.
+    issuer.turnTo('good')
+    await Promise.race([working, sleep((RECOVERY + 1) * 1000)])
+  } finally {
+    isOver = true
+  }
+  await working
+  return summary(scene, verifiers, passed())
+}
+
+async function play(script, { clock, issuer, tally }) {
+  for (const { fault, jump, phases = 1 } of script) {
+    issuer.turnTo(fault)
+    await sleep((phases * PHASE * 1000) / 2)
+    if (jump) {
+      clock.jump(JUMPS[jump])
+      tally.jumps += 1
+    }
+    await sleep((phases * PHASE * 1000) / 2)
+  }
+}
+
+/** Every fault in another order, each second one with a jump; between them the issuer is well for a while, or longer. */
+function atRandom(random) {
+  return random.shuffled(Object.keys(FAULTS)).flatMap((fault) => [
+    { fault, phases: 1 + random.below(4), jump: random.pick([undefined, random.pick(Object.keys(JUMPS))]) },
+    { fault: 'good', phases: random.pick([0, 1, 1, 2, RECOVERY + 2]) },
+  ])
+}
+
+/** Requests of every kind by one verifier, until it is over. */
+async function work(each, scene, isOver) {
+  const { name, verifier } = each
+  for (let turn = 0; !isOver(); turn += 1) {
+    const kinds = ['good', 'tampered', 'expired', 'stranger', 'tenant', 'tenantElsewhere']
+    if (name !== 'calm') kinds.push('withdrawn', 'madeUp')
+    const calls = kinds.map((kind) => request(kind, scene, turn)).filter(Boolean)
+    await Promise.all(calls.map((call) => judged(name, verifier, call, scene)))
+    if (turn % 10 === 5) judgeNow(name, verifier, request('good', scene, turn), scene)
+    if (scene.random.below(100) === 0) {
+      each.reloads += 1
+      await verifier.reload().catch((error) => assert.equal(error.code, FETCH_FAILED))
+    }
+    await sleep(BREAK * 1000)
+  }
+}
+
+/** A token, and the key that it is good by, if there is one. */
+function request(kind, { clock, issuer, random, stranger }, turn) {
+  const { ring, url, otherTenant } = issuer
+  const claims = { iss: url, aud: AUDIENCE, sub: 'user-1', exp: clock.read() + LIFETIME }
+  const key = random.pick(kind === 'withdrawn' ? ring.withdrawn() : ring.good())
+  if (!key) return undefined
+  const { signer } = key
+  const by = (issuer, kid, changes) => issuer.sign({ ...claims, ...changes }, { alg: 'ES256', kid })
+  const tokens = {
+    good: () => by(signer, signer.jwk.kid),
+    withdrawn: () => by(signer, signer.jwk.kid),
+    tampered: () => tamper(by(signer, signer.jwk.kid)),
+    expired: () => by(signer, signer.jwk.kid, { exp: clock.read() - LIFETIME }),
+    stranger: () => by(stranger, signer.jwk.kid),
+    madeUp: () => by(stranger, `made-up-${turn}`),
+    // What the other tenant signs is good, of its own issuer. That it signs for ours is not to be told from the truth
+    // while the issuer gives away its key: who serves the keys is trusted with that.
+    tenant: () => by(otherTenant, otherTenant.jwk.kid, { iss: otherTenant.url }),
+    tenantElsewhere: () => by(otherTenant, otherTenant.jwk.kid, { aud: otherTenant.url }),
+  }
+  return { kind, token: tokens[kind](), key: kind === 'good' || kind === 'withdrawn' ? signer.jwk : undefined }
+}
+
+async function judged(name, verifier, call, scene) {
+  const before = look(verifier, scene)
+  const [outcome] = await Promise.race([Promise.allSettled([verifier.verify(call.token)]), hung(name, call)])
+  judge(name, call, outcome, before, look(verifier, scene), scene)
+}
+
+/** Without a fetch: only the keys that are there count, and that they are too old is no loss. */
+function judgeNow(name, verifier, call, scene) {
+  const before = look(verifier, scene)
+  try {
+    judge(name, call, { value: verifier.verifySync(call.token) }, before, before, scene)
+  } catch (reason) {
+    if (reason.code !== NOT_LOADED) judge(name, call, { reason }, before, before, scene)
+  }
+}
+
+/** What may be in force, when it is by the clock, and how often that was set so far. */
+function look(verifier, { clock, tally }) {
+  return { number: numberOf(verifier.keys), time: clock.read(), at: performance.now(), jumps: tally.jumps }
+}
+
+function judge(name, call, { value, reason }, before, after, { issuer, tally }) {
+  tally.requests += 1
+  tally.slowest = Math.max(tally.slowest, (after.at - before.at) / 1000)
+  const facts = { name, kind: call.kind, fault: issuer.fault, before, after, code: reason?.code, stale: value?.stale }
+  const sets = setsBetween(issuer.sets, before, after)
+  const isSteady = before.jumps === after.jumps
+  const isWell = issuer.fault === 'good' && (before.at - issuer.since) / 1000 > RECOVERY
+
+  // An older set never takes the place of a newer one, unless the clock was set back and says that it is the newer.
+  const [old, current] = [before, after].map(({ number }) => issuer.sets[number])
+  if (after.number < before.number && old.askedAt > current.askedAt) tally.wrong.push({ ...facts, why: 'an older set' })
+
+  if (value) {
+    const holding = sets.filter(({ keys }) => call.key && keys.get(call.key.kid) === call.key.x)
+    const limit = POLICY.maxAge + (value.stale ? POLICY.staleIfError : 0)
+    const isYoung = holding.some(({ askedAt }) => before.time - askedAt < limit)
+    if (holding.length === 0) tally.wrong.push({ ...facts, why: 'no set in force has the key' })
+    else if (isSteady && !isYoung) tally.wrong.push({ ...facts, why: 'the set is too old' })
+    else if (isWell && value.stale) tally.lost.push({ ...facts, why: 'stale long after the issuer was well' })
+    tally.accepted += 1
+    if (value.stale) tally.stale += 1
+    return
+  }
+  if (!(reason instanceof esm.JwtError)) throw reason
+  if (call.kind !== 'good') {
+    tally.refused += 1
+    return
+  }
+  const isWithout = sets.some(({ keys }) => keys.get(call.key.kid) !== call.key.x)
+  const isUsable = ({ askedAt }) => {
+    const ages = [before, after].map(({ time }) => time - askedAt)
+    return ages.every((age) => age >= 0 && age < POLICY.maxAge + POLICY.staleIfError - RATE * POLICY.timeout)
+  }
+  const isPolicy =
+    reason.code === FETCH_FAILED
+      ? !isSteady || after.number === undefined || !isUsable(issuer.sets[after.number])
+      : OF_OTHER_KEYS.includes(reason.code) && isWithout
+  if (isPolicy && !isWell) tally.policy[reason.code === FETCH_FAILED ? 'noKeys' : 'otherKeys'] += 1
+  else tally.lost.push({ ...facts, why: reason.message })
+}
+
+/** The sets that may have been in force at some time of a call. */
+function setsBetween(sets, { number: first }, { number: last }) {
+  if (last === undefined) return []
+  return sets.slice(Math.min(first ?? 0, last), Math.max(first ?? 0, last) + 1)
+}
+
+/**
+ * How many fetches the policy allows: one each cooldown; after a success, as many failures more as have shorter pauses; and
+ * one for each time that the clock was set or that somebody asked for it.
+ */
+function fetchesOf({ name, reloads }, { issuer, tally }, passed) {
+  const own = issuer.requests.filter(({ by }) => by === name)
+  let row = 0
+  let early = 0
+  for (const { failed } of own) {
+    row = failed ? row + 1 : 0
+    if (failed && row <= SHORT_PAUSES) early += 1
+  }
+  const most = Math.ceil((passed * RATE) / POLICY.cooldown) + 1 + early + tally.jumps + reloads
+  return { fetches: own.length, most }
+}
+
+function summary(scene, verifiers, passed) {
+  const met = new Set(scene.issuer.requests.map(({ fault }) => fault))
+  return {
+    ...scene.tally,
+    passed,
+    missed: Object.keys(FAULTS).filter((fault) => !met.has(fault)),
+    fetches: Object.fromEntries(verifiers.map((each) => [each.name, fetchesOf(each, scene, passed)])),
+  }
+}
+
+function createClock() {
+  let offset = Math.floor(Date.now() / 1000)
+  return {
+    read: () => offset + (performance.now() / 1000) * RATE,
+    jump(seconds) {
+      offset += seconds
+    },
+  }
+}
+
+/** A cache that two verifiers share, slow and unreliable: it forgets, fails, hangs, and gives what it had before. */
+function createFaultyCache(random) {
+  const entries = []
+  return {
+    async get() {
+      await sleep(5)
+      const chance = random.below(100)
+      if (chance < 5) throw new Error('the cache is down')
+      if (chance < 7) return new Promise(() => {})
+      if (chance < 15) return undefined
+      return chance < 50 ? random.pick(entries) : entries.at(-1)
+    },
+    async set(_key, entry) {
+      await sleep(5)
+      if (random.below(100) < 5) throw new Error('the cache is full')
+      entries.push(entry)
+      if (entries.length > 20) entries.shift()
+    },
+  }
+}
+
+async function hung(name, { kind }) {
+  await sleep(LONGEST_CALL * 1000, undefined, { ref: false })
+  throw new Error(`${name}: a call with a ${kind} token took longer than ${LONGEST_CALL} s`)
+}
