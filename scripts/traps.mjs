@@ -2,7 +2,8 @@
 // may be found.
 //
 //   1. the places in the source that can panic, and the messages of Rust's library, as they stand in the module's data
-//   2. each `unreachable`, by what is called before it, and the functions of this crate that have one
+//   2. each `unreachable` that the exports and the table lead to, by what is called before it, and the functions of this crate
+//      that have one
 //
 // The shipped module has no names. So the one that cargo made, which has them, is optimised in the same way here.
 
@@ -27,22 +28,45 @@ function read(path) {
   return readFileSync(join(root, path))
 }
 
-/** `[{ function, before }]` of each `unreachable` in a module as text: in which function, and the statement before it. */
-function unreachables(text) {
-  const found = []
+/**
+ * A module as text, taken apart: `functions` is how many it defines, `reached` how many of them its exports and its table lead
+ * to, and `traps` has `{ function, before }` for each `unreachable` in these, with the statement before it.
+ */
+function takeApart(text) {
+  const functions = new Map()
+  const roots = []
   // The last statement that began at each depth.
   const begun = []
-  let name
+  let current
   for (const line of text.split('\n')) {
     const depth = line.search(/\S/)
     const statement = line.trim()
     if (!statement.startsWith('(')) continue
-    if (statement.startsWith('(func ')) name = statement.split(' ')[1]
-    if (statement === '(unreachable)') found.push({ function: name, before: begun[depth] ?? '' })
+    const [, name] = statement.match(/^\(func (\S+)/) ?? []
+    if (name) {
+      current = { name, leadsTo: [], traps: [] }
+      functions.set(name, current)
+    }
+    if (/^\(export .*\(func |^\(elem |^\(start /.test(statement)) roots.push(...statement.match(/\$[^\s()]+/g))
+    const [, called] = statement.match(/^\((?:call|return_call|ref\.func) (\$[^\s()]+)/) ?? []
+    if (called) current.leadsTo.push(called)
+    if (statement === '(unreachable)') current.traps.push({ function: current.name, before: begun[depth] ?? '' })
     begun[depth] = statement
     begun.length = depth + 1
   }
-  return found
+  const reached = reach(functions, roots)
+  return { functions: functions.size, reached: reached.length, traps: reached.flatMap(({ traps }) => traps) }
+}
+
+function reach(functions, roots) {
+  const seen = new Set()
+  for (const left = [...roots]; left.length > 0; ) {
+    const name = left.pop()
+    if (seen.has(name) || !functions.has(name)) continue
+    seen.add(name)
+    left.push(...functions.get(name).leadsTo)
+  }
+  return [...seen].map((name) => functions.get(name))
 }
 
 function reasonOf({ before }) {
@@ -91,10 +115,10 @@ await main(import.meta, async () => {
     panicMessages(bytes).map((message) => [message, '']),
   )
 
-  const all = unreachables(shipped.emitText())
-  const holding = new Set(all.map((each) => each.function)).size
+  const { functions, reached, traps } = takeApart(shipped.emitText())
+  const holding = new Set(traps.map((each) => each.function)).size
   console.log(
-    `\nThe shipped module: ${all.length} times \`unreachable\`, in ${holding} of ${shipped.getNumFunctions()} functions`,
+    `\nThe shipped module: ${traps.length} times \`unreachable\`, in ${holding} of the ${reached} functions that are reached, of ${functions}`,
   )
 
   const exported = new Set(exportsOf(binaryen, shipped))
@@ -107,7 +131,7 @@ await main(import.meta, async () => {
   binaryen.setShrinkLevel(0)
   binaryen.setDebugInfo(true)
   named.optimize()
-  const known = unreachables(named.emitText())
+  const { traps: known } = takeApart(named.emitText())
   print(`With names, ${known.length} times; by reason`, count(known, reasonOf))
   const own = known.filter((each) => ownPath(each.function) && !/memory|wasm-bindgen/.test(reasonOf(each)))
   print(
