@@ -29,10 +29,12 @@ const LIFETIME = 10_000_000
 const SHORT_PAUSES = 6
 
 /** Seconds of this machine's clock. */
-const PHASE = 1
+const PHASE = 0.7
 const RECOVERY = (LONGEST_PAUSE + POLICY.cooldown) / RATE + 2 * POLICY.timeout + 1
 const LONGEST_CALL = 10
 const BREAK = 0.04
+/** Turns that each verifier has in either half of a phase, however slow this machine is. */
+const TURNS = 2
 
 const JUMPS = {
   'a minute ahead': 61,
@@ -42,9 +44,19 @@ const JUMPS = {
   'a day back': -86_400,
 }
 
-/** In the short script each fault comes once, some with a jump in the middle. */
-const SHORT = Object.keys(FAULTS).map((fault, index) => ({ fault, jump: Object.keys(JUMPS)[index] }))
-SHORT.push({ fault: 'dead', jump: 'past all keys' }, { fault: 'flapping', jump: 'a day back' })
+/** In the short script each fault comes once. Before one that leaves the verifiers without keys the issuer is well. */
+const JUMPS_OF = {
+  'no answer': 'a minute ahead',
+  dead: 'past all keys',
+  'an error': 'a day ahead',
+  'a redirect': 'a minute back',
+  'a page': 'a day back',
+  flapping: 'a day back',
+}
+const SHORT = Object.entries(FAULTS).flatMap(([fault, { fails }]) => [
+  ...(fails ? [{ fault: 'good' }] : []),
+  { fault, jump: JUMPS_OF[fault] },
+])
 
 const FETCH_FAILED = 'ERR_JWKS_FETCH_FAILED'
 const NOT_LOADED = 'ERR_JWKS_NOT_LOADED'
@@ -61,6 +73,7 @@ export async function runFaultScript(context, { seconds = 0, seed = 1, report = 
   const cache = createFaultyCache(random)
   const verifiers = ['flooded', 'calm', 'one of two', 'other of two'].map((name) => ({
     name,
+    turns: 0,
     reloads: 0,
     verifier: esm.createRemoteVerifier({
       issuer: issuer.url,
@@ -83,7 +96,7 @@ export async function runFaultScript(context, { seconds = 0, seed = 1, report = 
     jumps: 0,
     slowest: 0,
   }
-  const scene = { clock, issuer, random, tally, stranger: createIssuer('stranger') }
+  const scene = { clock, issuer, random, tally, verifiers, stranger: createIssuer('stranger') }
 
   const began = performance.now()
   const passed = () => (performance.now() - began) / 1000
@@ -92,7 +105,7 @@ export async function runFaultScript(context, { seconds = 0, seed = 1, report = 
   try {
     await Promise.race([working, play(SHORT, scene)])
     while (passed() < seconds) {
-      report(summary(scene, verifiers, passed()))
+      report(summary(scene, passed()))
       for (const step of atRandom(random)) {
         if (passed() < seconds) await Promise.race([working, play([step], scene)])
       }
@@ -104,19 +117,26 @@ export async function runFaultScript(context, { seconds = 0, seed = 1, report = 
     isOver = true
   }
   await working
-  return summary(scene, verifiers, passed())
+  return summary(scene, passed())
 }
 
-async function play(script, { clock, issuer, tally }) {
+async function play(script, { clock, issuer, tally, verifiers }) {
   for (const { fault, jump, phases = 1 } of script) {
+    if (phases === 0) continue
     issuer.turnTo(fault)
-    await sleep((phases * PHASE * 1000) / 2)
+    await passHalf(phases, verifiers)
     if (jump) {
       clock.jump(JUMPS[jump])
       tally.jumps += 1
     }
-    await sleep((phases * PHASE * 1000) / 2)
+    await passHalf(phases, verifiers)
   }
+}
+
+async function passHalf(phases, verifiers) {
+  const ends = verifiers.map(({ turns }) => turns + TURNS)
+  await sleep((phases * PHASE * 1000) / 2)
+  while (verifiers.some(({ turns }, index) => turns < ends[index])) await sleep(BREAK * 1000)
 }
 
 /** Every fault in another order, each second one with a jump; between them the issuer is well for a while, or longer. */
@@ -130,7 +150,8 @@ function atRandom(random) {
 /** Requests of every kind by one verifier, until it is over. */
 async function work(each, scene, isOver) {
   const { name, verifier } = each
-  for (let turn = 0; !isOver(); turn += 1) {
+  for (; !isOver(); each.turns += 1) {
+    const turn = each.turns
     const kinds = ['good', 'tampered', 'expired', 'stranger', 'tenant', 'tenantElsewhere']
     if (name !== 'calm') kinds.push('withdrawn', 'madeUp')
     const calls = kinds.map((kind) => request(kind, scene, turn)).filter(Boolean)
@@ -185,7 +206,8 @@ function judgeNow(name, verifier, call, scene) {
 
 /** What may be in force, when it is by the clock, and how often that was set so far. */
 function look(verifier, { clock, tally }) {
-  return { number: numberOf(verifier.keys), time: clock.read(), at: performance.now(), jumps: tally.jumps }
+  const { keys, fetchedAt } = verifier
+  return { number: numberOf(keys), fetchedAt, time: clock.read(), at: performance.now(), jumps: tally.jumps }
 }
 
 function judge(name, call, { value, reason }, before, after, { issuer, tally }) {
@@ -217,8 +239,9 @@ function judge(name, call, { value, reason }, before, after, { issuer, tally }) 
     return
   }
   const isWithout = sets.some(({ keys }) => keys.get(call.key.kid) !== call.key.x)
+  // By the time that the verifier states as well: between its asking and the issuer's hearing of it the clock may jump.
   const isUsable = ({ askedAt }) => {
-    const ages = [before, after].map(({ time }) => time - askedAt)
+    const ages = [before, after].flatMap(({ time }) => [time - askedAt, time - after.fetchedAt])
     return ages.every((age) => age >= 0 && age < POLICY.maxAge + POLICY.staleIfError - RATE * POLICY.timeout)
   }
   const isPolicy =
@@ -251,13 +274,13 @@ function fetchesOf({ name, reloads }, { issuer, tally }, passed) {
   return { fetches: own.length, most }
 }
 
-function summary(scene, verifiers, passed) {
+function summary(scene, passed) {
   const met = new Set(scene.issuer.requests.map(({ fault }) => fault))
   return {
     ...scene.tally,
     passed,
     missed: Object.keys(FAULTS).filter((fault) => !met.has(fault)),
-    fetches: Object.fromEntries(verifiers.map((each) => [each.name, fetchesOf(each, scene, passed)])),
+    fetches: Object.fromEntries(scene.verifiers.map((each) => [each.name, fetchesOf(each, scene, passed)])),
   }
 }
 
