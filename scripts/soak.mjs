@@ -76,7 +76,8 @@ async function soakRemote(seconds, seed) {
     for (const [kind, found] of Object.entries({ 'accepted wrongly': wrong, lost })) {
       if (found.length > 0) throw new Failure(`${found.length} ${kind}; the first: ${JSON.stringify(found[0])}`)
     }
-    for (const [name, { fetches, most }] of Object.entries(tally.fetches)) {
+    for (const [name, { fetches, most, hasty }] of Object.entries(tally.fetches)) {
+      if (hasty > 0) throw new Failure(`${name}: ${hasty} fetches before a pause was over`)
       if (fetches > most) throw new Failure(`${name}: ${fetches} fetches, of ${most} at most`)
     }
     console.log('none accepted wrongly, none lost, and no fetch too many')

@@ -74,7 +74,7 @@ export async function runFaultScript(context, { seconds = 0, seed = 1, report = 
   const verifiers = ['flooded', 'calm', 'one of two', 'other of two'].map((name) => ({
     name,
     turns: 0,
-    reloads: 0,
+    reloadedAt: [],
     verifier: esm.createRemoteVerifier({
       issuer: issuer.url,
       audience: AUDIENCE,
@@ -127,7 +127,7 @@ async function play(script, { clock, issuer, tally, verifiers }) {
     await passHalf(phases, verifiers)
     if (jump) {
       clock.jump(JUMPS[jump])
-      tally.jumps += 1
+      tally.jumps = clock.jumps
     }
     await passHalf(phases, verifiers)
   }
@@ -158,7 +158,7 @@ async function work(each, scene, isOver) {
     await Promise.all(calls.map((call) => judged(name, verifier, call, scene)))
     if (turn % 10 === 5) judgeNow(name, verifier, request('good', scene, turn), scene)
     if (scene.random.below(100) === 0) {
-      each.reloads += 1
+      each.reloadedAt.push(performance.now())
       await verifier.reload().catch((error) => assert.equal(error.code, FETCH_FAILED))
     }
     await sleep(BREAK * 1000)
@@ -225,7 +225,11 @@ function judge(name, call, { value, reason }, before, after, { issuer, tally }) 
   if (value) {
     const holding = sets.filter(({ keys }) => call.key && keys.get(call.key.kid) === call.key.x)
     const limit = POLICY.maxAge + (value.stale ? POLICY.staleIfError : 0)
-    const isYoung = holding.some(({ askedAt }) => before.time - askedAt < limit)
+    // A time in the future tells no age: the clock was set back since. What came in this call is young.
+    const isOfThePast = before.fetchedAt <= before.time || before.number !== after.number
+    const isYoung = holding.some(
+      ({ askedAt }) => before.time - askedAt < limit && (askedAt <= before.time || isOfThePast),
+    )
     if (holding.length === 0) tally.wrong.push({ ...facts, why: 'no set in force has the key' })
     else if (isSteady && !isYoung) tally.wrong.push({ ...facts, why: 'the set is too old' })
     else if (isWell && value.stale) tally.lost.push({ ...facts, why: 'stale long after the issuer was well' })
@@ -260,18 +264,34 @@ function setsBetween(sets, { number: first }, { number: last }) {
 
 /**
  * How many fetches the policy allows: one each cooldown; after a success, as many failures more as have shorter pauses; and
- * one for each time that the clock was set or that somebody asked for it.
+ * one for each time that the clock was set or that somebody asked for it. `hasty` are those that came before their pause was over.
  */
-function fetchesOf({ name, reloads }, { issuer, tally }, passed) {
-  const own = issuer.requests.filter(({ by }) => by === name)
-  let row = 0
-  let early = 0
-  for (const { failed } of own) {
-    row = failed ? row + 1 : 0
-    if (failed && row <= SHORT_PAUSES) early += 1
+function fetchesOf({ name, reloadedAt }, { issuer, tally }, passed) {
+  const rows = rowsOfFailures(issuer.requests.filter(({ by }) => by === name))
+  const early = rows.reduce((sum, { length }) => sum + Math.min(length, SHORT_PAUSES), 0)
+  return {
+    fetches: issuer.requests.filter(({ by }) => by === name).length,
+    most: Math.ceil((passed * RATE) / POLICY.cooldown) + 1 + early + tally.jumps + reloadedAt.length,
+    hasty: rows.reduce((sum, row) => sum + Math.max(0, row.length - mostIn(row, reloadedAt)), 0),
   }
-  const most = Math.ceil((passed * RATE) / POLICY.cooldown) + 1 + early + tally.jumps + reloads
-  return { fetches: own.length, most }
+}
+
+function rowsOfFailures(requests) {
+  const rows = [[]]
+  for (const request of requests) {
+    if (request.failed) rows.at(-1).push(request)
+    else rows.push([])
+  }
+  return rows.filter(({ length }) => length > 0)
+}
+
+/** How many failures the pauses of 1, 2, 4 ... 60 seconds let happen in the time of a row, generously. */
+function mostIn(row, reloadedAt) {
+  const [first, last] = [row[0], row.at(-1)]
+  const seconds = ((last.at - first.at) / 1000 + POLICY.timeout) * RATE
+  const reloads = reloadedAt.filter((at) => at >= first.at - 1000 && at <= last.at).length
+  const jumps = last.jumps - first.jumps
+  return Math.floor(Math.log2(seconds + 1)) + 1 + Math.ceil(seconds / LONGEST_PAUSE) + reloads + jumps
 }
 
 function summary(scene, passed) {
@@ -286,12 +306,15 @@ function summary(scene, passed) {
 
 function createClock() {
   let offset = Math.floor(Date.now() / 1000)
-  return {
+  const clock = {
+    jumps: 0,
     read: () => offset + (performance.now() / 1000) * RATE,
     jump(seconds) {
       offset += seconds
+      clock.jumps += 1
     },
   }
+  return clock
 }
 
 /** A cache that two verifiers share, slow and unreliable: it forgets, fails, hangs, and gives what it had before. */

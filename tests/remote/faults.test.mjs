@@ -11,7 +11,8 @@ test('no fault of the issuer and no jump of the clock lets a bad token in, or a 
   const { wrong, lost, missed, fetches, ...tally } = await runFaultScript(context)
   context.diagnostic(JSON.stringify({ ...tally, fetches }))
   assert.deepEqual({ wrong, lost, missed }, { wrong: [], lost: [], missed: [] })
-  for (const [name, { fetches: found, most }] of Object.entries(fetches)) {
+  for (const [name, { fetches: found, most, hasty }] of Object.entries(fetches)) {
+    assert.equal(hasty, 0, `${name}: ${hasty} fetches before a pause was over`)
     assert.ok(found > 5 && found <= most, `${name}: ${found} fetches, of ${most} at most`)
   }
   for (const [name, count] of Object.entries({ ...tally, ...tally.policy })) {

@@ -73,7 +73,7 @@ export async function startFaultyIssuer(context, { clock, timeout }) {
     otherTenant: { ...OTHER_TENANT, url: `${server.origin}/other` },
     /** Every set that it gave away: by number, when it was asked for it, and its keys by name. */
     sets,
-    /** Every request: who made it, which fault it met, and whether it failed. */
+    /** Every request: who made it, which fault it met, whether it failed, and when, by this machine's clock. */
     requests,
     /** What it does, and since when by this machine's clock. */
     fault: 'good',
@@ -93,6 +93,8 @@ export async function startFaultyIssuer(context, { clock, timeout }) {
       by: request.headers['x-verifier'],
       fault: issuer.fault,
       failed: fails === 'by turns' ? turn % 2 === 1 : fails,
+      at: performance.now(),
+      jumps: clock.jumps,
     })
     send(json(document), document, { turn, timeout, origin: server.origin })(request, response)
   }
