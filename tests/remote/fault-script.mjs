@@ -226,9 +226,9 @@ function judge(name, call, { value, reason }, before, after, { issuer, tally }) 
     const holding = sets.filter(({ keys }) => call.key && keys.get(call.key.kid) === call.key.x)
     const limit = POLICY.maxAge + (value.stale ? POLICY.staleIfError : 0)
     // A time in the future tells no age: the clock was set back since. What came in this call is young.
-    const isOfThePast = before.fetchedAt <= before.time || before.number !== after.number
+    const isOfThePast = before.fetchedAt <= after.time || before.number !== after.number
     const isYoung = holding.some(
-      ({ askedAt }) => before.time - askedAt < limit && (askedAt <= before.time || isOfThePast),
+      ({ askedAt }) => before.time - askedAt < limit && (askedAt <= after.time || isOfThePast),
     )
     if (holding.length === 0) tally.wrong.push({ ...facts, why: 'no set in force has the key' })
     else if (isSteady && !isYoung) tally.wrong.push({ ...facts, why: 'the set is too old' })
