@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Failure, main, root } from './command.mjs'
+import { functionsOf, sections } from './wasm-module.mjs'
 
 const LONGEST_LIST = 25
 
@@ -59,93 +60,6 @@ function crateOf(name) {
 
 function algorithmOf(name) {
   return ALGORITHMS.find(([, names]) => names.test(name))?.[0] ?? 'what is not arithmetic'
-}
-
-/** `{ name, size }` of each function that the module defines. */
-function functionsOf(bytes) {
-  const found = [...sections(bytes)]
-  const imported = countImports(
-    bytes,
-    found.find(({ id }) => id === 2),
-  )
-  const names = readNames(
-    bytes,
-    found.find(({ id, name }) => id === 0 && name === 'name'),
-  )
-  const reader = new Reader(bytes, found.find(({ id }) => id === 10).start)
-  return Array.from({ length: reader.number() }, (_, index) => {
-    const size = reader.number()
-    reader.skip(size)
-    return { name: names.get(imported + index) ?? 'unnamed', size }
-  })
-}
-
-function* sections(bytes) {
-  const reader = new Reader(bytes, 8)
-  while (reader.at < bytes.length) {
-    const id = reader.byte()
-    const size = reader.number()
-    const end = reader.at + size
-    const name = id === 0 ? reader.text() : undefined
-    yield { id, name, start: reader.at, end }
-    reader.at = end
-  }
-}
-
-function countImports(bytes, section) {
-  const reader = new Reader(bytes, section.start)
-  let functions = 0
-  for (let left = reader.number(); left > 0; left--) {
-    reader.text()
-    reader.text()
-    const kind = reader.byte()
-    if (kind !== 0) throw new Failure('the module imports something other than functions')
-    reader.number()
-    functions += 1
-  }
-  return functions
-}
-
-function readNames(bytes, section) {
-  const reader = new Reader(bytes, section.start)
-  const names = new Map()
-  while (reader.at < section.end) {
-    const kind = reader.byte()
-    const end = reader.number() + reader.at
-    if (kind === 1) for (let left = reader.number(); left > 0; left--) names.set(reader.number(), reader.text())
-    reader.at = end
-  }
-  return names
-}
-
-/** Reads the binary format (WebAssembly Core 5). */
-class Reader {
-  constructor(bytes, at) {
-    Object.assign(this, { bytes, at })
-  }
-
-  byte() {
-    return this.bytes[this.at++]
-  }
-
-  number() {
-    let number = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte()
-      number += (byte & 0x7f) * 2 ** shift
-      if (byte < 0x80) return number
-    }
-  }
-
-  text() {
-    const length = this.number()
-    this.skip(length)
-    return this.bytes.toString('utf8', this.at - length, this.at)
-  }
-
-  skip(count) {
-    this.at += count
-  }
 }
 
 await main(import.meta, () => {

@@ -1,11 +1,14 @@
-// `npm run soak`: verifies millions of tokens, good and bad, in one host. Not a part of `npm test`, which does the same with fewer.
+// `npm run soak`: verifies millions of tokens, good and bad, in one host, or for minutes with an issuer that fails in every way.
+// Not a part of `npm test`, which does the same with fewer.
 //
 //   npm run soak -- node               10 million in Node
 //   npm run soak -- chromium 1000000   so many in a page
 //   npm run soak -- workerd 1000000    in a Worker
+//   npm run soak -- remote             ten minutes of tests/remote/fault-script.mjs
+//   npm run soak -- remote 60 7        or so many seconds, by the random numbers of that seed
 //
 // It fails if one verdict is another than the token was made for, or if the module's memory is larger at the end than after the
-// first twentieth.
+// first twentieth; with an issuer, if a bad token was accepted, a good one lost, or more was fetched than the policy allows.
 
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -16,14 +19,16 @@ import { Failure, main } from './command.mjs'
 const PORTIONS = 20
 const COUNTS = { node: 10_000_000, chromium: 1_000_000, workerd: 1_000_000 }
 const MOST = 1_000_000_000
+const SECONDS = 600
 const source = fileURLToPath(new URL('../tests/soak', import.meta.url))
 
 /** How each starts: gives `{ run, stop }`, where `run(count)` resolves with the bytes of the module's memory. */
 const HOSTS = { node: startNode, chromium: startChromium, workerd: startWorker }
 
-async function soak([name, given]) {
+async function soak([name, given, seed]) {
+  if (name === 'remote') return soakRemote(Number(given ?? SECONDS), Number(seed ?? Date.now() % 2 ** 32))
   if (!Object.hasOwn(HOSTS, name ?? ''))
-    throw new Failure(`the first argument is one of ${Object.keys(HOSTS).join(', ')}`)
+    throw new Failure(`the first argument is one of ${Object.keys(HOSTS).join(', ')}, remote`)
   const count = Number(given ?? COUNTS[name])
   if (!(count >= PORTIONS && count <= MOST)) throw new Failure(`${given}: from ${PORTIONS} to ${MOST}`)
   const { copyFresh, installFrameworks } = await import('../tests/examples/frameworks.mjs')
@@ -46,6 +51,39 @@ async function soak([name, given]) {
   console.log(
     `${name}: ${portion * PORTIONS} tokens, each verdict as expected, and no memory more after the first twentieth`,
   )
+}
+
+async function soakRemote(seconds, seed) {
+  if (!(seconds > 0 && Number.isInteger(seed)))
+    throw new Failure('remote: seconds, over 0, and a whole number as a seed')
+  const { runFaultScript } = await import('../tests/remote/fault-script.mjs')
+  const ends = []
+  console.log(`remote: ${seconds} s, seed ${seed}`)
+  const show = ({ passed, requests, accepted, stale, policy, refused, jumps, slowest, fetches }) => {
+    const fetched = Object.entries(fetches).map(([name, { fetches, most }]) => `${name} ${fetches} of ${most}`)
+    console.log(
+      `${passed.toFixed(0)} s: ${requests} requests, ${accepted} accepted, ${stale} of them stale, ${refused} bad ones refused, ` +
+        `${policy.noKeys} without keys and ${policy.otherKeys} without theirs; ${jumps} jumps, slowest ${slowest.toFixed(1)} s; ` +
+        `fetches: ${fetched.join(', ')}`,
+    )
+  }
+  try {
+    const { wrong, lost, ...tally } = await runFaultScript(
+      { after: (end) => ends.push(end) },
+      { seconds, seed, report: show },
+    )
+    show(tally)
+    for (const [kind, found] of Object.entries({ 'accepted wrongly': wrong, lost })) {
+      if (found.length > 0) throw new Failure(`${found.length} ${kind}; the first: ${JSON.stringify(found[0])}`)
+    }
+    for (const [name, { fetches, most, hasty }] of Object.entries(tally.fetches)) {
+      if (hasty > 0) throw new Failure(`${name}: ${hasty} fetches before a pause was over`)
+      if (fetches > most) throw new Failure(`${name}: ${fetches} fetches, of ${most} at most`)
+    }
+    console.log('none accepted wrongly, none lost, and no fetch too many')
+  } finally {
+    for (const end of ends) await end()
+  }
 }
 
 /** Tokens of each algorithm for each kind of verdict, and texts that are none. */

@@ -14,6 +14,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AUDIENCE, createIssuer } from '../api/issuer.mjs'
 import { esm } from '../package.mjs'
+import { createKeyRing } from './key-ring.mjs'
 import { json, startServer, status } from './server.mjs'
 
 const SECONDS = Number(process.env.JWT_VERDICT_SOAK_SECONDS ?? 20)
@@ -45,14 +46,14 @@ const FAULTS = [
 
 test(`${SECONDS} seconds with a rotation each second`, { timeout: (SECONDS + 30) * 1000 }, async (context) => {
   const server = await startServer(context)
-  const ring = createRing()
+  const ring = createKeyRing({ ahead: AHEAD / ROTATION, linger: LINGER, grace: GRACE })
   const stranger = { signer: createIssuer('stranger') }
   let faults = 0
   const asked = { sudden: 0, planned: 0, faulty: 0 }
   server.answer = (request, response) => {
     const name = request.url.split('/')[1]
     asked[name] += 1
-    const document = { keys: ring.published(name === 'sudden').map(({ signer }) => signer.jwk) }
+    const document = { keys: ring.published({ early: name !== 'sudden' }).map(({ signer }) => signer.jwk) }
     const isFault = name === 'faulty' && asked.faulty % 3 !== 1
     if (isFault) faults += 1
     const answer = isFault ? FAULTS[faults % FAULTS.length] : json(document)
@@ -86,7 +87,7 @@ test(`${SECONDS} seconds with a rotation each second`, { timeout: (SECONDS + 30)
         tally.accepted += 1
         if (stale) tally.stale += 1
       }
-      for (const key of ring.agedOut().slice(-3)) {
+      for (const key of ring.withdrawn(MAX_AGE).slice(-3)) {
         const outcomes = [attempt(() => verifier.verifySync(sign(key, issuer))), verifier.verify(sign(key, issuer))]
         for (const { status: outcome, reason, value } of await Promise.allSettled(outcomes)) {
           const late = `${name}: ${JSON.stringify({ ...key, signer: undefined, now: now(), fetchedAt: verifier.fetchedAt })}`
@@ -114,39 +115,6 @@ test(`${SECONDS} seconds with a rotation each second`, { timeout: (SECONDS + 30)
   assert.ok(asked.faulty <= SECONDS + 2, `faulty: ${asked.faulty} fetches`)
   assert.ok(tally.stale > 0)
 })
-
-/** The keys of the issuer, in the order in which they sign. */
-function createRing() {
-  let number = 0
-  const create = () => {
-    number += 1
-    return { signer: createIssuer(`key-${number}`), signedUntil: undefined, withdrawnAt: undefined }
-  }
-  let coming = Array.from({ length: AHEAD / ROTATION }, create)
-  let current = create()
-  const past = []
-  return {
-    rotate() {
-      current.signedUntil = now()
-      past.push(current)
-      current = coming[0]
-      coming = [...coming.slice(1), create()]
-      for (const key of past) {
-        if (now() >= key.signedUntil + LINGER) key.withdrawnAt ??= now()
-      }
-    },
-    published(isSudden) {
-      return [...(isSudden ? [] : coming), current, ...past.filter(({ withdrawnAt }) => !withdrawnAt)]
-    },
-    /** Those whose tokens are good, and will be for as long as a request may take. */
-    good() {
-      return [current, ...past.filter(({ signedUntil }) => now() < signedUntil + LINGER - GRACE)]
-    },
-    agedOut() {
-      return past.filter(({ withdrawnAt }) => withdrawnAt && now() >= withdrawnAt + MAX_AGE)
-    },
-  }
-}
 
 function sign({ signer }, iss, kid = signer.jwk.kid) {
   const claims = { iss, aud: AUDIENCE, sub: 'user-1', exp: now() + 60 }
