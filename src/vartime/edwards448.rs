@@ -1,0 +1,213 @@
+//! Points of edwards448: x² + y² = 1 + dx²y² (RFC 8032 5.2), in projective coordinates.
+//!
+//! The addition is complete: it holds for equal, opposite and neutral points alike (Bernstein and Lange 2007, "Faster addition
+//! and doubling on elliptic curves", theorem 3.3; d is no square), so nothing here has exceptions.
+//!
+//! # Bounds
+//!
+//! *Values.* In multiples of p, with p/R = 2^-28 (`field.rs`): of a sum |x|, |y| ≤ 1.1, |z| ≤ 7; of a table's point each number
+//! ≤ 1.1. In [`Projective::add`] then: b, c, d ≤ 1 + 2^-22; e ≤ 39,082; f, g ≤ 39,084, and their product ≤ 1 + 39,084²/2^28 ≤ 7;
+//! the other products have factors ≤ 39,084 and ≤ 7: ≤ 1.1. In [`Projective::double`] no factor is above 7. In
+//! [`Affine::minus_decompressed`] v ≤ 39,083, and its square ≤ 7.
+//!
+//! *Limbs.* Of each product one factor is carried or the difference of two numbers that are, and the other one of these or below 2^29
+//! in magnitude, as a sum is: f, and h − c − d. A multiple of a product by 39,081 has a last limb below 2^17.
+
+use super::base::BaseTable;
+use super::curve::from_hex;
+use super::field::{Field, Field448};
+use super::group::{Group, Point, SUMS, Sum};
+use super::limbs::LIMBS;
+use super::table::invert_all;
+
+type F = Field448;
+
+/// A point as a table holds it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Affine {
+    x: F,
+    y: F,
+}
+
+/// (X/Z, Y/Z).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Projective {
+    x: F,
+    y: F,
+    z: F,
+}
+
+impl Affine {
+    /// Minus the point of a canonical encoding (RFC 8032 5.2.3) whose x is not 0; `None` when it is no point's.
+    pub(super) fn minus_decompressed(encoding: &[u8]) -> Option<Self> {
+        let (&sign, y) = encoding.split_last()?;
+        let mut bytes: [u8; 56] = y.try_into().ok()?;
+        bytes.reverse();
+        let y = F::from_be_bytes(&bytes);
+        // x² = u / v with u = 1 − y² and v = 1 − dy².
+        let yy = y.square();
+        let u = F::ONE.subtract(&yy).carry();
+        let v = yy.times(MINUS_D).add(&F::ONE).carry();
+        // The candidate u³·v·(u⁵·v³)^((p−3)/4) is a root of u/v or of −u/v.
+        let uuu = u.square().multiply(&u);
+        let u5v3 = u.square().multiply(&uuu).multiply(&v.square()).multiply(&v);
+        let x = power_of_p_less_3_by_4(&u5v3).multiply(&uuu).multiply(&v);
+        if !x.square().multiply(&v).subtract(&u).carry().is_zero() {
+            return None;
+        }
+        // Minus the point has the other sign.
+        let is_odd = sign & 0x80 != 0;
+        Some(Self { x: if x.is_odd() == is_odd { F::ZERO.subtract(&x).carry() } else { x }, y })
+    }
+
+    /// The point, or its opposite.
+    fn from_limbs(point: &[i32], is_opposite: bool) -> Self {
+        let [x, y] = [0, 1].map(|i| F::from_limbs(&point[i * F::LENGTH..]));
+        Self { x: if is_opposite { F::ZERO.subtract(&x) } else { x }, y }
+    }
+
+    pub(super) fn to_limbs(self) -> Point {
+        let mut point = [0; 2 * LIMBS];
+        self.write(&mut point);
+        point
+    }
+
+    fn write(&self, point: &mut [i32]) {
+        for (limbs, number) in point.chunks_exact_mut(F::LENGTH).zip([&self.x, &self.y]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+}
+
+impl Projective {
+    const NEUTRAL: Self = Self { x: F::ZERO, y: F::ONE, z: F::ONE };
+
+    pub(super) fn from_limbs(sum: &Sum) -> Self {
+        let [x, y, z] = [0, 1, 2].map(|i| F::from_limbs(&sum[i * F::LENGTH..]));
+        Self { x, y, z }
+    }
+
+    fn write(&self, sum: &mut Sum) {
+        for (limbs, number) in sum.chunks_exact_mut(F::LENGTH).zip([&self.x, &self.y, &self.z]) {
+            limbs.copy_from_slice(number.limbs());
+        }
+    }
+
+    /// 9M + 1S (RFC 8032 5.2.4, where the other Z is 1), with e negated.
+    fn add(&self, other: &Affine) -> Self {
+        let b = self.z.square();
+        let c = self.x.multiply(&other.x);
+        let d = self.y.multiply(&other.y);
+        let e = c.multiply(&d).times(MINUS_D);
+        let f = b.add(&e);
+        let g = b.subtract(&e);
+        let h = self.x.add(&self.y).carry().multiply(&other.x.add(&other.y).carry());
+        Self {
+            x: self.z.multiply(&f).multiply(&h.subtract(&c).subtract(&d)),
+            y: self.z.multiply(&g).multiply(&d.subtract(&c)),
+            z: f.multiply(&g),
+        }
+    }
+
+    /// 3M + 4S (RFC 8032 5.2.4).
+    fn double(&self) -> Self {
+        let b = self.x.add(&self.y).carry().square();
+        let c = self.x.square();
+        let d = self.y.square();
+        let e = c.add(&d).carry();
+        let j = e.subtract(&self.z.square().times(2));
+        Self { x: b.subtract(&e).multiply(&j), y: e.multiply(&c.subtract(&d)), z: e.multiply(&j) }
+    }
+
+    /// The encoding of RFC 8032 5.2.2.
+    pub(super) fn compress(&self) -> [u8; 57] {
+        let inverse = self.z.invert();
+        let mut bytes = [0; 57];
+        self.y.multiply(&inverse).to_le_bytes(&mut bytes);
+        bytes[56] = u8::from(self.x.multiply(&inverse).is_odd()) << 7;
+        bytes
+    }
+}
+
+/// The points of the curve.
+pub(super) struct Edwards448;
+
+impl Group for Edwards448 {
+    fn point_length(&self) -> usize {
+        2 * F::LENGTH
+    }
+
+    fn scalar_bits(&self) -> usize {
+        446
+    }
+
+    /// The base point (RFC 8032 5.2).
+    fn generator(&self) -> Point {
+        Affine { x: F::from_be_bytes(&BASE_X), y: F::from_be_bytes(&BASE_Y) }.to_limbs()
+    }
+
+    fn base(&self) -> &'static BaseTable {
+        static BASE: BaseTable = BaseTable::new();
+        &BASE
+    }
+
+    fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
+        let mut sum = [0; _];
+        Projective::NEUTRAL.write(&mut sum);
+        self.add(&mut sum, point, is_opposite);
+        sum
+    }
+
+    fn add(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) {
+        Projective::from_limbs(sum).add(&Affine::from_limbs(point, is_opposite)).write(sum);
+    }
+
+    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+        self.add(sum, point, is_opposite);
+        true
+    }
+
+    fn double(&self, sum: &mut Sum) {
+        Projective::from_limbs(sum).double().write(sum);
+    }
+
+    fn is_unknown(&self, _: &Sum) -> bool {
+        false
+    }
+
+    fn to_points(&self, sums: &[Sum], points: &mut [i32]) {
+        let mut inverses = [F::ZERO; SUMS];
+        for (z, sum) in inverses.iter_mut().zip(sums) {
+            *z = Projective::from_limbs(sum).z;
+        }
+        invert_all(&mut inverses[..sums.len()]);
+        for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(2 * F::LENGTH)) {
+            let sum = Projective::from_limbs(sum);
+            Affine { x: sum.x.multiply(inverse), y: sum.y.multiply(inverse) }.write(point);
+        }
+    }
+}
+
+/// z^((p−3)/4), (p − 3)/4 = 2^446 − 2^222 − 1: in binary 223 ones, a zero, and 222 ones.
+fn power_of_p_less_3_by_4(z: &F) -> F {
+    let longer = |ones: F, by: u32, more: &F| ones.square_times(by).multiply(more);
+    let ones_3 = longer(longer(*z, 1, z), 1, z);
+    let ones_9 = longer(longer(ones_3, 3, &ones_3), 3, &ones_3);
+    let ones_18 = longer(ones_9, 9, &ones_9);
+    let ones_37 = longer(longer(ones_18, 18, &ones_18), 1, z);
+    let ones_111 = longer(longer(ones_37, 37, &ones_37), 37, &ones_37);
+    let ones_222 = longer(ones_111, 111, &ones_111);
+    let ones_223 = longer(ones_222, 1, z);
+    longer(ones_223, 223, &ones_222)
+}
+
+/// d = −39081 (RFC 8032 5.2).
+const MINUS_D: i32 = 39_081;
+
+const BASE_X: [u8; 56] = from_hex(
+    "4f1970c66bed0ded221d15a622bf36da9e146570470f1767ea6de324a3d3a46412ae1af72ab66511433b80e18b00938e2626a82bc70cc05e",
+);
+
+const BASE_Y: [u8; 56] = from_hex(
+    "693f46716eb6bc248876203756c9c7624bea73736ca3984087789c1e05a0c2d73ad3ff1ce67c39c4fdbd132c4ed7c8ad9808795bf230fa14",
+);
