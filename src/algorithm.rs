@@ -295,7 +295,9 @@ mod tests {
 
     #[test]
     fn alg_exact_case() {
-        for name in ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "ED448", "EDDSA", "Es256", "RS256\0"] {
+        for name in
+            ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "ED448", "EDDSA", "Es256", "RS256\0"]
+        {
             assert_eq!(Algorithm::from_name(name), None, "{name:?}");
         }
     }

@@ -288,8 +288,7 @@ impl PublicKey {
     }
 
     fn fits(&self, scheme: Scheme) -> bool {
-        self.key_type() == scheme.key_type()
-            && scheme.curve_name().is_none_or(|curve| self.curve_name() == Some(curve))
+        self.key_type() == scheme.key_type() && scheme.curve_name().is_none_or(|curve| self.curve_name() == Some(curve))
     }
 }
 

@@ -284,7 +284,9 @@ fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit>
     }
     match jwk.algorithm() {
         // By what they do, not by name: `EdDSA` and the name of its curve are one operation of this key.
-        Some(found) if !found.scheme().is_same_with_one_key(scheme) => Some(Misfit::Algorithm { expected: algorithm, found }),
+        Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
+            Some(Misfit::Algorithm { expected: algorithm, found })
+        }
         None if found == KeyType::Rsa && allows_both_rsa_families(policy) => Some(Misfit::FamilyUndecided),
         _ => None,
     }

@@ -143,8 +143,9 @@ const SMALL_ORDER_448: [[u8; 57]; 3] = [
 mod tests {
     use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-    use super::{EddsaKey, PRIME_25519, SMALL_ORDER_25519, is_small_order};
-    use crate::algorithm::EdwardsCurve::Ed25519;
+    use super::{EddsaKey, PRIME_448, PRIME_25519, SMALL_ORDER_448, SMALL_ORDER_25519, is_small_order};
+    use crate::algorithm::EdwardsCurve::{Ed448, Ed25519};
+    use crate::error::VerifyError;
     use crate::jwk::KeyProblem;
     use crate::vartime::cases::{Source, cases};
 
@@ -199,5 +200,112 @@ mod tests {
                 check(&message, &source.runs(64).try_into().expect("64 bytes"));
             }
         }
+    }
+
+    #[test]
+    fn ed448_points_of_small_order() {
+        use ed448_goldilocks::CompressedEdwardsY;
+
+        for y in SMALL_ORDER_448 {
+            for sign in [0, 0x80] {
+                let mut point = y;
+                point[56] |= sign;
+                let reference = CompressedEdwardsY::from(point).decompress_unchecked().unwrap().to_edwards();
+                assert_eq!(reference.double().double(), ed448_goldilocks::EdwardsPoint::IDENTITY);
+                assert!(matches!(EddsaKey::new(Ed448, &point), Err(KeyProblem::SmallOrder)));
+            }
+        }
+    }
+
+    #[test]
+    fn ed448_keys_that_are_not_canonical() {
+        let not_canonical = |point: &[u8]| matches!(EddsaKey::new(Ed448, point), Err(KeyProblem::NotCanonical));
+        for sign in [0, 0x80] {
+            for k in 0..=255 {
+                // p + k; from 256 on it would carry into the other bytes.
+                let mut point = PRIME_448;
+                let (first, is_over) = point[0].overflowing_add(k);
+                point[0] = first;
+                if is_over {
+                    point[1..28].fill(0);
+                    point[28] = 0xff;
+                }
+                point[56] |= sign;
+                assert!(not_canonical(&point), "p + {k}");
+            }
+            let mut largest = [0xff; 57];
+            largest[56] = sign;
+            assert!(not_canonical(&largest));
+            let key = ed448_key(1).verifying_key().to_bytes();
+            for bit in 0..7 {
+                let mut point = key;
+                point[56] |= 1 << bit;
+                assert!(not_canonical(&point), "bit {bit} of the sign's byte");
+            }
+        }
+        let mut point = PRIME_448;
+        point[0] -= 2;
+        assert!(matches!(EddsaKey::new(Ed448, &point), Ok(_) | Err(KeyProblem::NotOnCurve)), "p − 3");
+    }
+
+    #[test]
+    fn ed448_keys_answer_as_the_reference_does() {
+        let mut source = Source(21);
+        for number in 0..cases(200).div_ceil(20) {
+            let signing = ed448_key(u8::try_from(number % 251).unwrap());
+            let reference = signing.verifying_key();
+            let key = || EddsaKey::new(Ed448, reference.as_bytes()).expect("a good key");
+            let (young, prepared) = (key(), key());
+            prepared.prepare();
+            let check = |message: &[u8], signature: &[u8; 114]| {
+                let holds = reference.verify_raw(&ed448_goldilocks::Signature::from_bytes(signature), message).is_ok();
+                assert_eq!(prepared.verify(message, signature).is_ok(), holds);
+                assert_eq!(young.verify(message, signature).is_ok(), holds);
+                holds
+            };
+            for length in 0..20 {
+                let message = source.bytes(length * 13);
+                let mut signature = signing.sign_raw(&message).to_bytes();
+                assert!(check(&message, &signature));
+                assert!(!check(&[&message[..], &[1]].concat(), &signature));
+                let of_context = signing.sign_ctx(b"x", &message).expect("a short context").to_bytes();
+                assert!(!check(&message, &of_context));
+                signature[source.below(114)] ^= 1 << source.below(8);
+                assert!(!check(&message, &signature));
+                check(&message, &source.runs(114).try_into().expect("114 bytes"));
+            }
+        }
+    }
+
+    #[test]
+    fn ed448_signatures_have_one_spelling() {
+        let signing = ed448_key(3);
+        let key = EddsaKey::new(Ed448, &signing.verifying_key().to_bytes()).expect("a good key");
+        let good = signing.sign_raw(b"message").to_bytes();
+        let answer = |place: usize, bits: u8| {
+            let mut signature = good;
+            signature[place] ^= bits;
+            key.verify(b"message", &signature)
+        };
+        assert_eq!(answer(0, 0), Ok(()));
+        for bit in 0..7 {
+            assert!(matches!(answer(56, 1 << bit), Err(VerifyError::SignatureRange { .. })), "R, bit {bit}");
+            assert!(matches!(answer(113, 1 << bit), Err(VerifyError::SignatureRange { .. })), "S, bit {bit}");
+        }
+        assert_eq!(answer(56, 0x80), Err(VerifyError::SignatureMismatch));
+        assert!(matches!(answer(113, 0x80), Err(VerifyError::SignatureRange { .. })));
+        for length in [0, 56, 57, 64, 113, 115, 228] {
+            let signature = [&good[..], &good].concat();
+            let expected = VerifyError::SignatureLength { expected: 114, found: length };
+            assert_eq!(key.verify(b"message", &signature[..length]), Err(expected));
+        }
+        for length in [0, 32, 56, 58] {
+            let expected = KeyProblem::CoordinateLength { member: "x", expected: 57, found: length };
+            assert_eq!(EddsaKey::new(Ed448, &[1; 58][..length]).err(), Some(expected));
+        }
+    }
+
+    fn ed448_key(seed: u8) -> ed448_goldilocks::SigningKey {
+        ed448_goldilocks::SigningKey::from(ed448_goldilocks::EdwardsScalarBytes::from([seed; 57]))
     }
 }

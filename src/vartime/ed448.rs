@@ -41,3 +41,144 @@ static ORDER: Order = Order::new(&ORDER_NUMBER, 28, 17);
 const ORDER_NUMBER: [u8; 57] = from_hex(
     "003fffffffffffffffffffffffffffffffffffffffffffffffffffffff7cca23e9c44edb49aed63690216cc2728dc58f552378c292ab5844f3",
 );
+
+#[cfg(test)]
+mod tests {
+    use ed448_goldilocks::elliptic_curve::array::Array;
+    use ed448_goldilocks::elliptic_curve::group::Group as _;
+    use ed448_goldilocks::{CompressedEdwardsY, EdwardsPoint, EdwardsScalar};
+
+    use super::super::cases::{Source, cases};
+    use super::super::order::{SCALAR_BYTES, Scalar};
+    use super::super::point::PreparedPoint;
+    use super::{EddsaGroup, Edwards448, ORDER, Projective};
+
+    fn padded(number: &EdwardsScalar) -> Scalar {
+        let mut scalar = [0; SCALAR_BYTES];
+        scalar[..57].copy_from_slice(&number.to_bytes_rfc_8032());
+        scalar
+    }
+
+    /// Minus the point of an encoding; `None` when it is no point's.
+    fn minus(encoding: &[u8; 57]) -> Option<PreparedPoint> {
+        Some(PreparedPoint::new(&Edwards448, Edwards448.minus_decompressed(encoding)?))
+    }
+
+    fn compressed(point: &EdwardsPoint) -> [u8; 57] {
+        point.to_affine().compress().to_bytes()
+    }
+
+    /// Doubled and added by the reference, whose own multiples lose what a point has of small order.
+    fn multiple(point: &EdwardsPoint, scalar: &EdwardsScalar) -> EdwardsPoint {
+        let bits = |byte: u8| (0..8).rev().map(move |bit| byte >> bit & 1 == 1);
+        padded(scalar).into_iter().rev().flat_map(bits).fold(EdwardsPoint::IDENTITY, |sum, is_set| {
+            let sum = sum.double();
+            if is_set { sum.add(point) } else { sum }
+        })
+    }
+
+    /// The three points of small order that are not neutral, as (x, y) = (1, 0), (0, −1) and (−1, 0).
+    fn torsion() -> [EdwardsPoint; 3] {
+        let mut encoding = [0; 57];
+        encoding[56] = 0x80;
+        let quarter = CompressedEdwardsY::from(encoding).decompress_unchecked().unwrap().to_edwards();
+        [quarter, quarter.double(), quarter.double().add(&quarter)]
+    }
+
+    /// Both ways to s·B − k·A.
+    fn check_sum(minus_a: &PreparedPoint, a: &EdwardsPoint, s: &EdwardsScalar, k: &EdwardsScalar) {
+        let expected = multiple(&EdwardsPoint::GENERATOR, s).add(&multiple(&a.negate(), k));
+        let (s, k) = (padded(s), padded(k));
+        let (young, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
+        assert!(young.is_some() || expected == EdwardsPoint::IDENTITY);
+        for sum in [young, prepared].into_iter().flatten() {
+            assert_eq!(Projective::from_limbs(&sum).compress(), compressed(&expected));
+        }
+    }
+
+    #[test]
+    fn sums() {
+        let mut source = Source(40);
+        let mut scalar = || {
+            let wide = [source.runs(57), vec![0; 57]].concat();
+            EdwardsScalar::from_bytes_mod_order_wide(&Array::try_from(&wide[..]).unwrap())
+        };
+        let small = [0, 1, 2, 31, 32, 33, 64].map(|number: u64| EdwardsScalar::from(number));
+        let edges: Vec<_> = small.into_iter().chain(small.map(|edge| -edge)).collect();
+        let base = EdwardsPoint::GENERATOR;
+        let mut points = vec![base, base.negate(), multiple(&base, &edges[4])];
+        points.extend((0..3).map(|_| multiple(&base, &scalar())));
+        // Points of mixed order too.
+        points.extend(torsion().map(|torsion| points[3].add(&torsion)));
+        for a in points {
+            let key = minus(&compressed(&a)).unwrap();
+            key.prepare();
+            assert!(key.prepared_sum(&padded(&edges[1]), &padded(&edges[1])).is_some());
+            for s in &edges {
+                for k in &edges {
+                    check_sum(&key, &a, s, k);
+                }
+            }
+            for _ in 0..cases(30) {
+                check_sum(&key, &a, &scalar(), &scalar());
+            }
+        }
+    }
+
+    #[test]
+    fn points() {
+        let mut source = Source(41);
+        let mut found = 0;
+        for _ in 0..cases(200) {
+            let mut encoding: [u8; 57] = source.runs(57).try_into().unwrap();
+            encoding[56] &= 0x80;
+            // Whether it is canonical is asked elsewhere, and whether x is 0 with it.
+            if encoding[29..56] == [0xff; 27] || encoding[1..56] == [0; 55] {
+                encoding[40] = 7;
+            }
+            let reference = CompressedEdwardsY::from(encoding).decompress_unchecked().into_option();
+            let key = minus(&encoding);
+            assert_eq!(key.is_some(), reference.is_some(), "{encoding:x?}");
+            if let (Some(key), Some(point)) = (key, reference) {
+                assert!(bool::from(point.is_on_curve()));
+                check_sum(&key, &point.to_edwards(), &EdwardsScalar::ZERO, &-EdwardsScalar::ONE);
+                found += 1;
+            }
+        }
+        assert!(found > 50);
+    }
+
+    #[test]
+    fn wide_numbers_modulo_the_order() {
+        let mut source = Source(42);
+        let mut numbers = vec![vec![0; 114], vec![0xff; 114]];
+        for place in 0..114 {
+            let mut number = vec![0; 114];
+            number[place] = 1;
+            numbers.push(number.clone());
+            number[..place].fill(0xff);
+            numbers.push(number);
+        }
+        numbers.extend((0..cases(1000)).map(|_| source.runs(114)));
+        for number in numbers {
+            let reference = EdwardsScalar::from_bytes_mod_order_wide(&Array::try_from(&number[..]).unwrap());
+            assert_eq!(ORDER.reduce_wide(&number), padded(&reference));
+        }
+    }
+
+    #[test]
+    fn the_order_is_above_what_is_less() {
+        let mut order: [u8; 57] = super::ORDER_NUMBER;
+        order.reverse();
+        let changed = |place: usize, by: u8| {
+            let mut number = order;
+            number[place] = number[place].wrapping_add(by);
+            ORDER.is_above(&number)
+        };
+        assert!(!ORDER.is_above(&order));
+        assert!(changed(0, 0xff) && !changed(0, 1));
+        // Bytes beyond those of the order count too.
+        assert!(!changed(56, 1) && !changed(56, 0x80));
+        assert!(ORDER.is_above(&[0; 57]));
+    }
+}
