@@ -70,11 +70,11 @@ fn is_canonical(curve: EdwardsCurve, point: &[u8]) -> bool {
 
 /// Whether a canonical encoding is that of one of the points whose order divides the cofactor, 8 or 4.
 fn is_small_order(curve: EdwardsCurve, point: &[u8]) -> bool {
-    let y = without_sign(point);
-    match curve {
-        EdwardsCurve::Ed25519 => SMALL_ORDER_25519.iter().any(|small| y == small),
-        EdwardsCurve::Ed448 => SMALL_ORDER_448.iter().any(|small| y == small),
-    }
+    let small: &[&[u8]] = match curve {
+        EdwardsCurve::Ed25519 => &SMALL_ORDER_25519,
+        EdwardsCurve::Ed448 => &SMALL_ORDER_448,
+    };
+    small.contains(&&*without_sign(point))
 }
 
 fn without_sign(point: &[u8]) -> Vec<u8> {
@@ -102,41 +102,41 @@ const PRIME_448: [u8; 57] = {
 };
 
 /// The five `y` of the points of order 1, 2, 4 and 8; each is its own proof by decompression (tests).
-const SMALL_ORDER_25519: [[u8; 32]; 5] = [
-    [0; 32],
-    {
+const SMALL_ORDER_25519: [&[u8]; 5] = [
+    &[0; 32],
+    &{
         let mut one = [0; 32];
         one[0] = 1;
         one
     },
-    {
+    &{
         let mut minus_one = PRIME_25519;
         minus_one[0] = 0xec;
         minus_one
     },
-    [
+    &[
         0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
         0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
     ],
-    [
+    &[
         0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
         0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
     ],
 ];
 
 /// The three `y` of the points of order 1, 2 and 4: 1, -1 and 0.
-const SMALL_ORDER_448: [[u8; 57]; 3] = [
-    {
+const SMALL_ORDER_448: [&[u8]; 3] = [
+    &{
         let mut one = [0; 57];
         one[0] = 1;
         one
     },
-    {
+    &{
         let mut minus_one = PRIME_448;
         minus_one[0] = 0xfe;
         minus_one
     },
-    [0; 57],
+    &[0; 57],
 ];
 
 #[cfg(test)]
@@ -153,7 +153,7 @@ mod tests {
     fn the_table_of_small_order_points_is_right() {
         for y in SMALL_ORDER_25519 {
             for sign in [0, 0x80] {
-                let mut point = y;
+                let mut point: [u8; 32] = y.try_into().unwrap();
                 point[31] |= sign;
                 assert!(VerifyingKey::from_bytes(&point).expect("on the curve").is_weak());
                 assert!(is_small_order(Ed25519, &point));
@@ -208,7 +208,7 @@ mod tests {
 
         for y in SMALL_ORDER_448 {
             for sign in [0, 0x80] {
-                let mut point = y;
+                let mut point: [u8; 57] = y.try_into().unwrap();
                 point[56] |= sign;
                 let reference = CompressedEdwardsY::from(point).decompress_unchecked().unwrap().to_edwards();
                 assert_eq!(reference.double().double(), ed448_goldilocks::EdwardsPoint::IDENTITY);

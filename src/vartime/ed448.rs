@@ -45,7 +45,6 @@ const ORDER_NUMBER: [u8; 57] = from_hex(
 #[cfg(test)]
 mod tests {
     use ed448_goldilocks::elliptic_curve::array::Array;
-    use ed448_goldilocks::elliptic_curve::group::Group as _;
     use ed448_goldilocks::{CompressedEdwardsY, EdwardsPoint, EdwardsScalar};
 
     use super::super::cases::{Source, cases};
@@ -85,10 +84,17 @@ mod tests {
         [quarter, quarter.double(), quarter.double().add(&quarter)]
     }
 
+    /// A scalar, and that multiple of a point.
+    type Multiple = (EdwardsScalar, EdwardsPoint);
+
+    fn multiples(point: &EdwardsPoint, scalars: &[EdwardsScalar]) -> Vec<Multiple> {
+        scalars.iter().map(|scalar| (*scalar, multiple(point, scalar))).collect()
+    }
+
     /// Both ways to s·B − k·A.
-    fn check_sum(minus_a: &PreparedPoint, a: &EdwardsPoint, s: &EdwardsScalar, k: &EdwardsScalar) {
-        let expected = multiple(&EdwardsPoint::GENERATOR, s).add(&multiple(&a.negate(), k));
-        let (s, k) = (padded(s), padded(k));
+    fn check_sum(minus_a: &PreparedPoint, of_base: &Multiple, of_a: &Multiple) {
+        let expected = of_base.1.add(&of_a.1.negate());
+        let (s, k) = (padded(&of_base.0), padded(&of_a.0));
         let (young, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
         assert!(young.is_some() || expected == EdwardsPoint::IDENTITY);
         for sum in [young, prepared].into_iter().flatten() {
@@ -114,13 +120,16 @@ mod tests {
             let key = minus(&compressed(&a)).unwrap();
             key.prepare();
             assert!(key.prepared_sum(&padded(&edges[1]), &padded(&edges[1])).is_some());
-            for s in &edges {
-                for k in &edges {
-                    check_sum(&key, &a, s, k);
+            let (of_base, of_a) = (multiples(&base, &edges), multiples(&a, &edges));
+            for s in &of_base {
+                for k in &of_a {
+                    check_sum(&key, s, k);
                 }
             }
-            for _ in 0..cases(30) {
-                check_sum(&key, &a, &scalar(), &scalar());
+            let scalars: Vec<_> = (0..cases(20)).map(|_| scalar()).collect();
+            let of_base = multiples(&base, &scalars);
+            for (s, k) in of_base.iter().zip(multiples(&a, &scalars).iter().rev()) {
+                check_sum(&key, s, k);
             }
         }
     }
@@ -141,7 +150,8 @@ mod tests {
             assert_eq!(key.is_some(), reference.is_some(), "{encoding:x?}");
             if let (Some(key), Some(point)) = (key, reference) {
                 assert!(bool::from(point.is_on_curve()));
-                check_sum(&key, &point.to_edwards(), &EdwardsScalar::ZERO, &-EdwardsScalar::ONE);
+                let zero = (EdwardsScalar::ZERO, EdwardsPoint::IDENTITY);
+                check_sum(&key, &zero, &(-EdwardsScalar::ONE, multiple(&point.to_edwards(), &-EdwardsScalar::ONE)));
                 found += 1;
             }
         }

@@ -10,8 +10,8 @@
 //! the other products have factors ≤ 39,084 and ≤ 7: ≤ 1.1. In [`Projective::double`] no factor is above 7. In
 //! [`Affine::minus_decompressed`] v ≤ 39,083, and its square ≤ 7.
 //!
-//! *Limbs.* Of each product one factor is carried or the difference of two numbers that are, and the other one of these or below 2^29
-//! in magnitude, as a sum is: f, and h − c − d. A multiple of a product by 39,081 has a last limb below 2^17.
+//! *Limbs.* Every factor is carried or the difference of two numbers that are, as the x of a point may be; only h − c − d is below
+//! 2^29 in magnitude, as a sum is, and its other factor is carried. A multiple of a product by 39,081 has a last limb below 2^17.
 
 use super::base::BaseTable;
 use super::curve::from_hex;
@@ -46,24 +46,24 @@ impl Affine {
         let y = F::from_be_bytes(&bytes);
         // x² = u / v with u = 1 − y² and v = 1 − dy².
         let yy = y.square();
-        let u = F::ONE.subtract(&yy).carry();
-        let v = yy.times(MINUS_D).add(&F::ONE).carry();
+        let u = difference(&F::ONE, &yy);
+        let v = sum(&yy.times(MINUS_D), &F::ONE);
         // The candidate u³·v·(u⁵·v³)^((p−3)/4) is a root of u/v or of −u/v.
         let uuu = u.square().multiply(&u);
         let u5v3 = u.square().multiply(&uuu).multiply(&v.square()).multiply(&v);
-        let x = power_of_p_less_3_by_4(&u5v3).multiply(&uuu).multiply(&v);
-        if !x.square().multiply(&v).subtract(&u).carry().is_zero() {
+        let x = u5v3.power(&P_LESS_3_BY_4).multiply(&uuu).multiply(&v);
+        if !difference(&x.square().multiply(&v), &u).is_zero() {
             return None;
         }
         // Minus the point has the other sign.
         let is_odd = sign & 0x80 != 0;
-        Some(Self { x: if x.is_odd() == is_odd { F::ZERO.subtract(&x).carry() } else { x }, y })
+        Some(Self { x: if x.is_odd() == is_odd { difference(&F::ZERO, &x) } else { x }, y })
     }
 
     /// The point, or its opposite.
     fn from_limbs(point: &[i32], is_opposite: bool) -> Self {
         let [x, y] = [0, 1].map(|i| F::from_limbs(&point[i * F::LENGTH..]));
-        Self { x: if is_opposite { F::ZERO.subtract(&x) } else { x }, y }
+        Self { x: if is_opposite { difference(&F::ZERO, &x) } else { x }, y }
     }
 
     pub(super) fn to_limbs(self) -> Point {
@@ -99,24 +99,25 @@ impl Projective {
         let c = self.x.multiply(&other.x);
         let d = self.y.multiply(&other.y);
         let e = c.multiply(&d).times(MINUS_D);
-        let f = b.add(&e);
-        let g = b.subtract(&e);
-        let h = self.x.add(&self.y).carry().multiply(&other.x.add(&other.y).carry());
+        let f = sum(&b, &e);
+        let g = difference(&b, &e);
+        let h = sum(&self.x, &self.y).multiply(&sum(&other.x, &other.y));
         Self {
-            x: self.z.multiply(&f).multiply(&h.subtract(&c).subtract(&d)),
-            y: self.z.multiply(&g).multiply(&d.subtract(&c)),
+            x: self.z.multiply(&f).multiply(&difference(&difference(&h, &c), &d)),
+            y: self.z.multiply(&g).multiply(&difference(&d, &c)),
             z: f.multiply(&g),
         }
     }
 
     /// 3M + 4S (RFC 8032 5.2.4).
     fn double(&self) -> Self {
-        let b = self.x.add(&self.y).carry().square();
+        let b = sum(&self.x, &self.y).square();
         let c = self.x.square();
         let d = self.y.square();
-        let e = c.add(&d).carry();
-        let j = e.subtract(&self.z.square().times(2));
-        Self { x: b.subtract(&e).multiply(&j), y: e.multiply(&c.subtract(&d)), z: e.multiply(&j) }
+        let e = sum(&c, &d);
+        let zz = self.z.square();
+        let j = difference(&e, &sum(&zz, &zz));
+        Self { x: difference(&b, &e).multiply(&j), y: e.multiply(&difference(&c, &d)), z: e.multiply(&j) }
     }
 
     /// The encoding of RFC 8032 5.2.2.
@@ -188,18 +189,34 @@ impl Group for Edwards448 {
     }
 }
 
-/// z^((p−3)/4), (p − 3)/4 = 2^446 − 2^222 − 1: in binary 223 ones, a zero, and 222 ones.
-fn power_of_p_less_3_by_4(z: &F) -> F {
-    let longer = |ones: F, by: u32, more: &F| ones.square_times(by).multiply(more);
-    let ones_3 = longer(longer(*z, 1, z), 1, z);
-    let ones_9 = longer(longer(ones_3, 3, &ones_3), 3, &ones_3);
-    let ones_18 = longer(ones_9, 9, &ones_9);
-    let ones_37 = longer(longer(ones_18, 18, &ones_18), 1, z);
-    let ones_111 = longer(longer(ones_37, 37, &ones_37), 37, &ones_37);
-    let ones_222 = longer(ones_111, 111, &ones_111);
-    let ones_223 = longer(ones_222, 1, z);
-    longer(ones_223, 223, &ones_222)
+// Called and not copied: this curve is to be small before it is fast.
+
+#[inline(never)]
+fn sum(a: &F, b: &F) -> F {
+    a.add(b).carry()
 }
+
+/// Not carried.
+#[inline(never)]
+fn difference(a: &F, b: &F) -> F {
+    a.subtract(b)
+}
+
+/// (p − 3)/4 = 2^446 − 2^222 − 1, in binary 223 ones, a zero and 222 ones: how many ones each step has come to.
+const P_LESS_3_BY_4: [(u32, usize); 12] = [
+    (1, 0),   // 2
+    (1, 0),   // 3
+    (3, 2),   // 6
+    (3, 2),   // 9
+    (9, 4),   // 18
+    (18, 5),  // 36
+    (1, 0),   // 37
+    (37, 7),  // 74
+    (37, 7),  // 111
+    (111, 9), // 222
+    (1, 0),   // 223
+    (223, 10),
+];
 
 /// d = −39081 (RFC 8032 5.2).
 const MINUS_D: i32 = 39_081;

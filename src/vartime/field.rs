@@ -65,9 +65,19 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
         self.to_le_bytes(&mut bytes);
         bytes[0] & 1 == 1
     }
-    /// The power of 2^times; of what is carried.
-    fn square_times(&self, times: u32) -> Self {
-        (0..times).fold(*self, |power, _| power.square())
+    /// A large power, of what is carried. Each step squares the last power so many times and multiplies it by that of an earlier
+    /// step; step 0 is the number itself.
+    fn power<const STEPS: usize>(&self, steps: &[(u32, usize); STEPS]) -> Self {
+        let mut powers = [*self; STEPS];
+        let mut power = *self;
+        for (step, &(times, earlier)) in steps.iter().enumerate() {
+            powers[step] = power;
+            for _ in 0..times {
+                power = power.square();
+            }
+            power = power.multiply(&powers[earlier]);
+        }
+        power
     }
 }
 
@@ -100,6 +110,8 @@ pub(crate) struct Element<M, const N: usize, const C: usize> {
 pub(crate) trait Modulus<const N: usize, const C: usize>: Send + Sync + 'static {
     const BITS: u32;
     const PRIME: [i32; N];
+    /// Whether a square is worth code of its own.
+    const HAS_SQUARE: bool = true;
 
     /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS: the low bits, for a prime that is −1 there.
     #[inline(always)]
@@ -245,6 +257,8 @@ impl Modulus<17, 34> for P448 {
         prime[16] = 0;
         prime
     };
+    /// The module is to be small before this curve is fast.
+    const HAS_SQUARE: bool = false;
 
     /// 2^224 and 2^448 are where limbs begin.
     #[inline(always)]
@@ -300,6 +314,9 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
 
     #[inline(never)]
     fn square(&self) -> Self {
+        if !M::HAS_SQUARE {
+            return self.multiply(self);
+        }
         let mut columns = [0; C];
         add_square(&mut columns, &self.limbs);
         Self::reduce(columns)
