@@ -11,7 +11,8 @@
 //! [`Affine::minus_decompressed`] v ≤ 39,083, and its square ≤ 7.
 //!
 //! *Limbs.* Every factor is carried or the difference of two numbers that are, as the x of a point may be; only h − c − d is below
-//! 2^29 in magnitude, as a sum is, and its other factor is carried. A multiple of a product by 39,081 has a last limb below 2^17.
+//! 2^29 in magnitude, as a sum is, and its other factor is carried. What is asked whether it is zero is below 2^30, and is multiplied
+//! by 1 alone. A multiple of a product by 39,081 has a last limb below 2^17.
 
 use super::base::BaseTable;
 use super::curve::from_hex;
