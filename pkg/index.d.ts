@@ -344,6 +344,7 @@ export type AsymmetricAlgorithm =
   | 'ES256K'
   | 'EdDSA'
   | 'Ed25519'
+  | 'Ed448'
 
 /** RFC 7518 3.2. */
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512'

@@ -15,14 +15,16 @@ const ALGORITHMS = [
   ['ES384', /4P384/],
   ['ES512', /4P521/],
   ['ES256K', /4K256/],
-  ['EdDSA', /25519/],
+  ['Ed25519', /25519/],
+  ['Ed448', /(P|ed|edwards)448/],
   [
     'all of ES and EdDSA',
-    /7vartime\d+(base|ecdsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,
+    /7vartime\d+(base|ecdsa|eddsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,
   ],
   ['RS and PS', /7vartime\d+(digits|lanes|rsa|words)|9signature3rsa/],
   ['HS', /9signature4hmac|4hmac/],
   ['SHA-2', /4sha2|12block_buffer|6digest/],
+  ['SHAKE', /5shake|6keccak|13sponge_cursor/],
 ]
 
 function read(path) {

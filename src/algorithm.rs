@@ -33,6 +33,7 @@ pub enum Algorithm {
     ES256K,
     EdDSA,
     Ed25519,
+    Ed448,
     HS256,
     HS384,
     HS512,
@@ -47,8 +48,8 @@ pub(crate) enum Scheme {
     RsaPss(Hash),
     /// ECDSA with the curve's own hash, `r || s` (RFC 7518 3.4).
     Ecdsa(Curve),
-    /// Ed25519 (RFC 8032 5.1).
-    Ed25519,
+    /// EdDSA on this curve, or on the key's where the name leaves it open (RFC 8037 3.1).
+    Eddsa(Option<EdwardsCurve>),
     /// HMAC (RFC 7518 3.2).
     Hmac(Hash),
 }
@@ -70,6 +71,13 @@ pub(crate) enum Curve {
     Secp256k1,
 }
 
+/// The curves of EdDSA keys (RFC 8037 3.1), each with the algorithm that has its name (RFC 9864 2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EdwardsCurve {
+    Ed25519,
+    Ed448,
+}
+
 /// The `kty` of the keys an algorithm works with (RFC 7518 6.1, RFC 8037 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyType {
@@ -81,7 +89,7 @@ pub(crate) enum KeyType {
 
 impl Algorithm {
     /// Every algorithm, in the order of the table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -94,6 +102,7 @@ impl Algorithm {
         Self::ES256K,
         Self::EdDSA,
         Self::Ed25519,
+        Self::Ed448,
         Self::HS256,
         Self::HS384,
         Self::HS512,
@@ -133,8 +142,9 @@ impl Algorithm {
             Self::ES384 => ("ES384", Scheme::Ecdsa(Curve::P384)),
             Self::ES512 => ("ES512", Scheme::Ecdsa(Curve::P521)),
             Self::ES256K => ("ES256K", Scheme::Ecdsa(Curve::Secp256k1)),
-            Self::EdDSA => ("EdDSA", Scheme::Ed25519),
-            Self::Ed25519 => ("Ed25519", Scheme::Ed25519),
+            Self::EdDSA => ("EdDSA", Scheme::Eddsa(None)),
+            Self::Ed25519 => ("Ed25519", Scheme::Eddsa(Some(EdwardsCurve::Ed25519))),
+            Self::Ed448 => ("Ed448", Scheme::Eddsa(Some(EdwardsCurve::Ed448))),
             Self::HS256 => ("HS256", Scheme::Hmac(Hash::Sha256)),
             Self::HS384 => ("HS384", Scheme::Hmac(Hash::Sha384)),
             Self::HS512 => ("HS512", Scheme::Hmac(Hash::Sha512)),
@@ -153,23 +163,25 @@ impl Scheme {
         match self {
             Self::RsaPkcs1(_) | Self::RsaPss(_) => KeyType::Rsa,
             Self::Ecdsa(_) => KeyType::Ec,
-            Self::Ed25519 => KeyType::Okp,
+            Self::Eddsa(_) => KeyType::Okp,
             Self::Hmac(_) => KeyType::Oct,
         }
     }
 
-    /// The `crv` of the keys, where their type has one.
+    /// The `crv` that the keys have to have, where it is one alone.
     pub(crate) const fn curve_name(self) -> Option<&'static str> {
         match self {
             Self::Ecdsa(curve) => Some(curve.name()),
-            Self::Ed25519 => Some(ED25519),
-            Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::Hmac(_) => None,
+            Self::Eddsa(Some(curve)) => Some(curve.name()),
+            Self::Eddsa(None) | Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::Hmac(_) => None,
         }
     }
-}
 
-/// The `crv` of Ed25519 keys (RFC 8037 3.1).
-pub(crate) const ED25519: &str = "Ed25519";
+    /// Whether both are one operation of a key that fits both: `EdDSA` is what the curve's own name is (RFC 9864 2.2).
+    pub(crate) fn is_same_with_one_key(self, other: Self) -> bool {
+        self == other || matches!((self, other), (Self::Eddsa(_), Self::Eddsa(_)))
+    }
+}
 
 impl Hash {
     pub(crate) const fn bytes(self) -> usize {
@@ -228,6 +240,36 @@ impl Curve {
     }
 }
 
+impl EdwardsCurve {
+    pub(crate) const ALL: [Self; 2] = [Self::Ed25519, Self::Ed448];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.name() == name)
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ed25519 => "Ed25519",
+            Self::Ed448 => "Ed448",
+        }
+    }
+
+    /// Bytes of a key, and of each half of a signature (RFC 8032 5.1.5 and 5.1.6, 5.2.5 and 5.2.6).
+    pub(crate) const fn encoding_bytes(self) -> usize {
+        match self {
+            Self::Ed25519 => 32,
+            Self::Ed448 => 57,
+        }
+    }
+
+    pub(crate) const fn signature_bytes(self) -> usize {
+        match self {
+            Self::Ed25519 => 64,
+            Self::Ed448 => 114,
+        }
+    }
+}
+
 impl KeyType {
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -253,7 +295,9 @@ mod tests {
 
     #[test]
     fn alg_exact_case() {
-        for name in ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "EDDSA", "Es256", "RS256\0"] {
+        for name in
+            ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "ED448", "EDDSA", "Es256", "RS256\0"]
+        {
             assert_eq!(Algorithm::from_name(name), None, "{name:?}");
         }
     }

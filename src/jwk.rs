@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::algorithm::{Algorithm, Curve, ED25519, Hash, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Curve, EdwardsCurve, Hash, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, VerifyError};
 use crate::json::{Kind, Value};
 use crate::jwks;
 use crate::limits::Limits;
-use crate::signature::{self, EcdsaKey, Ed25519Key, RsaKey};
+use crate::signature::{self, EcdsaKey, EddsaKey, RsaKey};
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
 #[derive(Debug)]
@@ -89,9 +89,9 @@ pub enum KeyProblem {
     },
     /// No point of the curve.
     NotOnCurve,
-    /// An Ed25519 point of small order: signatures hold for any message.
+    /// An Ed25519 or Ed448 point of small order: signatures hold for any message.
     SmallOrder,
-    /// A second encoding of an Ed25519 point.
+    /// A second encoding of an Ed25519 or Ed448 point.
     NotCanonical,
     /// `kid` is no string.
     KeyIdType(Kind),
@@ -121,7 +121,7 @@ pub enum KeyProblem {
 pub(crate) enum PublicKey {
     Rsa(RsaKey),
     Ecdsa(EcdsaKey),
-    Ed25519(Ed25519Key),
+    Eddsa(EddsaKey),
 }
 
 #[derive(Debug)]
@@ -206,7 +206,7 @@ impl Jwk {
     pub fn prepare(&self) {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
-            Some(PublicKey::Ed25519(key)) => key.prepare(),
+            Some(PublicKey::Eddsa(key)) => key.prepare(),
             Some(PublicKey::Rsa(key)) => key.prepare(),
             None => {}
         }
@@ -275,7 +275,7 @@ impl PublicKey {
         match self {
             Self::Rsa(_) => KeyType::Rsa,
             Self::Ecdsa(_) => KeyType::Ec,
-            Self::Ed25519(_) => KeyType::Okp,
+            Self::Eddsa(_) => KeyType::Okp,
         }
     }
 
@@ -283,12 +283,12 @@ impl PublicKey {
         match self {
             Self::Rsa(_) => None,
             Self::Ecdsa(key) => Some(key.curve().name()),
-            Self::Ed25519(_) => Some(ED25519),
+            Self::Eddsa(key) => Some(key.curve().name()),
         }
     }
 
     fn fits(&self, scheme: Scheme) -> bool {
-        self.key_type() == scheme.key_type() && self.curve_name() == scheme.curve_name()
+        self.key_type() == scheme.key_type() && scheme.curve_name().is_none_or(|curve| self.curve_name() == Some(curve))
     }
 }
 
@@ -316,7 +316,7 @@ fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyP
     } else if kty == KeyType::Ec.name() {
         ecdsa(jwk)
     } else if kty == KeyType::Okp.name() {
-        ed25519(jwk)
+        eddsa(jwk)
     } else {
         Err(KeyProblem::KeyTypeUnsupported)
     }?;
@@ -342,14 +342,12 @@ fn ecdsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#) })
 }
 
-fn ed25519(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
-    if string(jwk, "crv")? != ED25519 {
-        return Err(KeyProblem::CurveUnsupported);
-    }
+fn eddsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
+    let curve = EdwardsCurve::from_name(&string(jwk, "crv")?).ok_or(KeyProblem::CurveUnsupported)?;
     let x = bytes(jwk, "x")?;
-    let public = PublicKey::Ed25519(Ed25519Key::new(&x)?);
-    let x = base64url::encode(&x);
-    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{ED25519}","kty":"OKP","x":"{x}"}}"#) })
+    let public = PublicKey::Eddsa(EddsaKey::new(curve, &x)?);
+    let (crv, x) = (curve.name(), base64url::encode(&x));
+    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"OKP","x":"{x}"}}"#) })
 }
 
 fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {

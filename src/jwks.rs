@@ -309,8 +309,10 @@ fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit>
         return Some(Misfit::Curve { expected, found });
     }
     match jwk.algorithm() {
-        // By scheme, not by name: `EdDSA` and `Ed25519` name one operation of this key (RFC 9864 2.2).
-        Some(found) if found.scheme() != scheme => Some(Misfit::Algorithm { expected: algorithm, found }),
+        // By what they do, not by name: `EdDSA` and the name of its curve are one operation of this key.
+        Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
+            Some(Misfit::Algorithm { expected: algorithm, found })
+        }
         None if found == KeyType::Rsa && allows_both_rsa_families(policy) => Some(Misfit::FamilyUndecided),
         _ => None,
     }

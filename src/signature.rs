@@ -6,7 +6,7 @@ mod hmac;
 mod rsa;
 
 pub(crate) use ecdsa::EcdsaKey;
-pub(crate) use eddsa::Ed25519Key;
+pub(crate) use eddsa::EddsaKey;
 pub use hmac::Secret;
 pub(crate) use rsa::RsaKey;
 
@@ -81,7 +81,9 @@ pub(crate) fn verify(
         (Scheme::RsaPkcs1(hash), PublicKey::Rsa(key)) => key.verify_pkcs1(hash, message, signature),
         (Scheme::RsaPss(hash), PublicKey::Rsa(key)) => key.verify_pss(hash, message, signature),
         (Scheme::Ecdsa(curve), PublicKey::Ecdsa(key)) if key.curve() == curve => key.verify(message, signature),
-        (Scheme::Ed25519, PublicKey::Ed25519(key)) => key.verify(message, signature),
+        (Scheme::Eddsa(curve), PublicKey::Eddsa(key)) if curve.is_none_or(|curve| curve == key.curve()) => {
+            key.verify(message, signature)
+        }
         _ => Err(VerifyError::SignatureMismatch),
     }
 }

@@ -6,7 +6,8 @@
 //! `signature/hmac.rs` alone.
 //!
 //! A key that has verified little has its multiples summed without a table; the tables come later and change no answer. Tests
-//! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek` and `rsa`.
+//! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek`,
+//! `ed448-goldilocks` and `rsa`.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -28,7 +29,10 @@ mod curve;
 mod digits;
 mod ecdsa;
 mod ed25519;
-mod edwards;
+mod ed448;
+mod eddsa;
+mod edwards25519;
+mod edwards448;
 mod field;
 mod group;
 mod inversion;
@@ -46,5 +50,5 @@ mod weierstrass;
 mod words;
 
 pub(crate) use ecdsa::PreparedEcdsa;
-pub(crate) use ed25519::PreparedEd25519;
+pub(crate) use eddsa::PreparedEddsa;
 pub(crate) use rsa::PreparedRsa;

@@ -89,7 +89,7 @@ function keyOfSpki(spki) {
   if (name === RSA_PSS) return { ...rsaKey(onlyValue(bits)), ...pssAlgorithm(parameters) }
   if (name === EC) return ecKey(hex(expect(parameters, OBJECT_ID, 'named curve').content), bits)
   if (Object.hasOwn(EDWARDS, name)) return { kty: 'OKP', crv: EDWARDS[name], x: encode(bits) }
-  throw new Unsupported('has a key that JWTs are not signed with. RSA, EC and Ed25519 keys are known here.')
+  throw new Unsupported('has a key that JWTs are not signed with. RSA, EC, Ed25519 and Ed448 keys are known here.')
 }
 
 /** RSAPublicKey (RFC 8017 A.1.1). */

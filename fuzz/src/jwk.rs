@@ -7,9 +7,9 @@ const MESSAGE: &[u8] = b"nobody has signed this";
 /// `data` is a JWK.
 pub fn run(data: &[u8]) {
     let Ok(jwk) = Jwk::read(data, &Limits::default()) else { return };
-    let names = ["RS256", "PS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519"];
+    let names = ["RS256", "PS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519", "Ed448"];
     for algorithm in names.iter().filter_map(|name| Algorithm::from_name(name)) {
-        for length in [0, 64, 96, 132, 256] {
+        for length in [0, 64, 96, 114, 132, 256] {
             let signature = vec![1; length];
             assert!(jwk.verify_message(algorithm, MESSAGE, &signature).is_err());
         }

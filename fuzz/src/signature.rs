@@ -22,6 +22,8 @@ pub fn run(data: &[u8]) {
 
 fn compare(input: &mut Unstructured<'_>) -> Result<()> {
     match input.int_in_range(0..=6)? {
+        // One number for both, so that older inputs of the others stay what they were.
+        0 if input.arbitrary()? => ed448(input),
         0 => ed25519(input),
         1 => p256(input),
         2 => p384(input),
@@ -123,6 +125,19 @@ fn ed25519(input: &mut Unstructured<'_>) -> Result<()> {
     let Ok(whole) = Signature::from_slice(&signature) else { panic!("64 bytes") };
     let reference = signing.verifying_key().verify_strict(message, &whole).is_ok();
     agree(&jwk::ed25519(signing.verifying_key().as_bytes()), "EdDSA", message, &signature, reference);
+    Ok(())
+}
+
+fn ed448(input: &mut Unstructured<'_>) -> Result<()> {
+    use ed448_goldilocks::{EdwardsScalarBytes, Signature, SigningKey};
+
+    let seed: [u8; 57] = input.arbitrary()?;
+    let signing = SigningKey::from(EdwardsScalarBytes::from(seed));
+    let message: &[u8] = input.bytes(4)?;
+    let signature = tampered(signing.sign_raw(message).to_bytes().to_vec(), input)?;
+    let Ok(whole) = Signature::from_slice(&signature) else { panic!("114 bytes") };
+    let reference = signing.verifying_key().verify_raw(&whole, message).is_ok();
+    agree(&jwk::ed448(signing.verifying_key().as_bytes()), "Ed448", message, &signature, reference);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 // From a JWK to a key: the host's CryptoKey, or one of our own where the host has none to offer.
 
 import { decode } from './base64url.js'
-import { JOSENotSupported } from './errors.js'
+import { JOSENotSupported, JWKInvalid } from './errors.js'
 import { adopt, prepare } from './signature.js'
 
 /** What was imported: for each object the key of each algorithm. */
@@ -51,8 +51,10 @@ export function isCryptoKey(value) {
 class VerificationKey {
   #facts
 
-  constructor({ alg, crypto, byHost }, jwk) {
+  constructor({ alg, crv, crypto, byHost }, jwk) {
     if (byHost) throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`)
+    // To the core EdDSA is Ed448 as well, to jose it is not.
+    if (crv && jwk.crv !== crv) throw new JWKInvalid(`a JWK for ${alg} has the "crv" ${crv}, this one has not`)
     const type = isPrivate(jwk) ? 'private' : 'public'
     const algorithm = { ...crypto, ...(crypto.hash && { hash: { name: crypto.hash } }) }
     if (type === 'public') refuseUnusable(jwk)

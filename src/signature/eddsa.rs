@@ -1,30 +1,37 @@
-//! Ed25519 verification (RFC 8032 5.1.7), strict: one encoding for each key and signature, no small-order points.
+//! EdDSA verification (RFC 8032 5.1.7, 5.2.7), strict: one encoding for each key and signature, no small-order points.
 
+use crate::algorithm::EdwardsCurve;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
-use crate::vartime::PreparedEd25519;
+use crate::vartime::PreparedEddsa;
 
 /// A canonical public key that is not of small order.
 #[derive(Debug)]
-pub(crate) struct Ed25519Key {
-    point: PreparedEd25519,
+pub(crate) struct EddsaKey {
+    point: PreparedEddsa,
 }
 
-impl Ed25519Key {
-    /// Takes `x` (RFC 8037 2): the 32 bytes of RFC 8032 5.1.2.
-    pub(crate) fn new(x: &[u8]) -> Result<Self, KeyProblem> {
-        let bytes: &[u8; 32] =
-            x.try_into().map_err(|_| KeyProblem::CoordinateLength { member: "x", expected: 32, found: x.len() })?;
-        // RFC 8032 5.1.3 step 1, which many implementations leave out: a second text for the same key.
-        if !is_canonical(bytes) {
+impl EddsaKey {
+    /// Takes `x` (RFC 8037 2): the 32 bytes of RFC 8032 5.1.2, or the 57 of 5.2.2.
+    pub(crate) fn new(curve: EdwardsCurve, x: &[u8]) -> Result<Self, KeyProblem> {
+        let expected = curve.encoding_bytes();
+        if x.len() != expected {
+            return Err(KeyProblem::CoordinateLength { member: "x", expected, found: x.len() });
+        }
+        // RFC 8032 5.1.3 step 1 and 5.2.3 step 1, which many implementations leave out: a second text for the same key.
+        if !is_canonical(curve, x) {
             return Err(KeyProblem::NotCanonical);
         }
         // Among these are both points with x = 0, so that the sign bit of x is that of a number with two roots.
-        if is_small_order(bytes) {
+        if is_small_order(curve, x) {
             return Err(KeyProblem::SmallOrder);
         }
-        let point = PreparedEd25519::new(*bytes).ok_or(KeyProblem::NotOnCurve)?;
+        let point = PreparedEddsa::new(curve, x).ok_or(KeyProblem::NotOnCurve)?;
         Ok(Self { point })
+    }
+
+    pub(crate) const fn curve(&self) -> EdwardsCurve {
+        self.point.curve()
     }
 
     pub(crate) fn prepare(&self) {
@@ -32,106 +39,125 @@ impl Ed25519Key {
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
-        let bytes: &[u8; 64] =
-            signature.try_into().map_err(|_| VerifyError::SignatureLength { expected: 64, found: signature.len() })?;
-        let (r, s): ([u8; 32], [u8; 32]) = halves(bytes);
-        if !is_below(&s, &ORDER) {
-            return Err(VerifyError::SignatureRange { rule: "S of an Ed25519 signature is below the group order" });
-        }
-        if !is_canonical(&r) || is_small_order(&r) {
+        let curve = self.curve();
+        let (expected, found) = (curve.signature_bytes(), signature.len());
+        let (r, s) = signature
+            .split_at_checked(curve.encoding_bytes())
+            .filter(|_| found == expected)
+            .ok_or(VerifyError::SignatureLength { expected, found })?;
+        if !is_canonical(curve, r) || is_small_order(curve, r) {
             return Err(VerifyError::SignatureRange {
-                rule: "R of an Ed25519 signature is canonical and not of small order",
+                rule: "R of an EdDSA signature is canonical and not of small order",
             });
         }
-        if self.point.verify(message, &r, &s) { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
+        match self.point.verify(message, r, s) {
+            None => Err(VerifyError::SignatureRange { rule: "S of an EdDSA signature is below the group order" }),
+            Some(false) => Err(VerifyError::SignatureMismatch),
+            Some(true) => Ok(()),
+        }
     }
 }
 
-fn halves(signature: &[u8; 64]) -> ([u8; 32], [u8; 32]) {
-    let mut halves = ([0; 32], [0; 32]);
-    let (r, s) = signature.split_at(32);
-    halves.0.copy_from_slice(r);
-    halves.1.copy_from_slice(s);
-    halves
+/// y < p (RFC 8032 5.1.3 step 1, 5.2.3 step 1): so the last byte of Ed448 holds nothing but the sign bit.
+fn is_canonical(curve: EdwardsCurve, point: &[u8]) -> bool {
+    let prime: &[u8] = match curve {
+        EdwardsCurve::Ed25519 => &PRIME_25519,
+        EdwardsCurve::Ed448 => &PRIME_448,
+    };
+    // Little-endian numbers of one length; public data, so the time may tell.
+    without_sign(point).iter().rev().lt(prime.iter().rev())
 }
 
-/// y < p = 2^255 - 19 (RFC 8032 5.1.3 step 1).
-fn is_canonical(point: &[u8; 32]) -> bool {
-    is_below(&without_sign(point), &FIELD)
+/// Whether a canonical encoding is that of one of the points whose order divides the cofactor, 8 or 4.
+fn is_small_order(curve: EdwardsCurve, point: &[u8]) -> bool {
+    let small: &[&[u8]] = match curve {
+        EdwardsCurve::Ed25519 => &SMALL_ORDER_25519,
+        EdwardsCurve::Ed448 => &SMALL_ORDER_448,
+    };
+    small.contains(&&*without_sign(point))
 }
 
-/// Whether a canonical encoding is that of one of the eight points whose order divides 8.
-fn is_small_order(point: &[u8; 32]) -> bool {
-    SMALL_ORDER.contains(&without_sign(point))
-}
-
-fn without_sign(point: &[u8; 32]) -> [u8; 32] {
-    let mut y = *point;
+fn without_sign(point: &[u8]) -> Vec<u8> {
+    let mut y = point.to_vec();
     if let Some(last) = y.last_mut() {
         *last &= 0x7f;
     }
     y
 }
 
-/// Compares little-endian numbers of one length; public data, so the time may tell.
-fn is_below(number: &[u8], bound: &[u8; 32]) -> bool {
-    number.iter().rev().lt(bound.iter().rev())
-}
-
-/// p = 2^255 - 19, little-endian.
-const FIELD: [u8; 32] = {
-    let mut field = [0xff; 32];
-    field[0] = 0xed;
-    field[31] = 0x7f;
-    field
+/// p = 2^255 - 19, little-endian as all below.
+const PRIME_25519: [u8; 32] = {
+    let mut prime = [0xff; 32];
+    prime[0] = 0xed;
+    prime[31] = 0x7f;
+    prime
 };
 
-/// L = 2^252 + 27742317777372353535851937790883648493, little-endian (RFC 8032 5.1).
-const ORDER: [u8; 32] = [
-    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
-];
+/// p = 2^448 - 2^224 - 1, and the byte of the sign.
+const PRIME_448: [u8; 57] = {
+    let mut prime = [0xff; 57];
+    prime[28] = 0xfe;
+    prime[56] = 0;
+    prime
+};
 
-/// The five `y` of the points of order 1, 2, 4 and 8, little-endian; each is its own proof by decompression (tests).
-const SMALL_ORDER: [[u8; 32]; 5] = [
-    [0; 32],
-    {
+/// The five `y` of the points of order 1, 2, 4 and 8; each is its own proof by decompression (tests).
+const SMALL_ORDER_25519: [&[u8]; 5] = [
+    &[0; 32],
+    &{
         let mut one = [0; 32];
         one[0] = 1;
         one
     },
-    {
-        let mut minus_one = FIELD;
+    &{
+        let mut minus_one = PRIME_25519;
         minus_one[0] = 0xec;
         minus_one
     },
-    [
+    &[
         0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
         0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
     ],
-    [
+    &[
         0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
         0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
     ],
+];
+
+/// The three `y` of the points of order 1, 2 and 4: 1, -1 and 0.
+const SMALL_ORDER_448: [&[u8]; 3] = [
+    &{
+        let mut one = [0; 57];
+        one[0] = 1;
+        one
+    },
+    &{
+        let mut minus_one = PRIME_448;
+        minus_one[0] = 0xfe;
+        minus_one
+    },
+    &[0; 57],
 ];
 
 #[cfg(test)]
 mod tests {
     use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-    use super::{Ed25519Key, SMALL_ORDER, is_small_order};
+    use super::{EddsaKey, PRIME_448, PRIME_25519, SMALL_ORDER_448, SMALL_ORDER_25519, is_small_order};
+    use crate::algorithm::EdwardsCurve::{Ed448, Ed25519};
+    use crate::error::VerifyError;
     use crate::jwk::KeyProblem;
     use crate::vartime::cases::{Source, cases};
 
     #[test]
     fn the_table_of_small_order_points_is_right() {
-        for y in SMALL_ORDER {
+        for y in SMALL_ORDER_25519 {
             for sign in [0, 0x80] {
-                let mut point = y;
+                let mut point: [u8; 32] = y.try_into().unwrap();
                 point[31] |= sign;
                 assert!(VerifyingKey::from_bytes(&point).expect("on the curve").is_weak());
-                assert!(is_small_order(&point));
-                assert!(matches!(Ed25519Key::new(&point), Err(KeyProblem::SmallOrder)));
+                assert!(is_small_order(Ed25519, &point));
+                assert!(matches!(EddsaKey::new(Ed25519, &point), Err(KeyProblem::SmallOrder)));
             }
         }
     }
@@ -140,11 +166,11 @@ mod tests {
     fn non_canonical_keys_that_the_reference_accepts() {
         for k in [0, 1, 3, 4, 5, 6, 9, 10, 14, 15, 16, 18] {
             for sign in [0, 0x80] {
-                let mut point = super::FIELD;
+                let mut point = PRIME_25519;
                 point[0] += k;
                 point[31] |= sign;
                 assert!(VerifyingKey::from_bytes(&point).is_ok(), "p + {k}");
-                assert!(matches!(Ed25519Key::new(&point), Err(KeyProblem::NotCanonical)), "p + {k}");
+                assert!(matches!(EddsaKey::new(Ed25519, &point), Err(KeyProblem::NotCanonical)), "p + {k}");
             }
         }
     }
@@ -155,11 +181,11 @@ mod tests {
         for _ in 0..cases(400).div_ceil(40) {
             let signing = SigningKey::from_bytes(&source.bytes(32).try_into().expect("32 bytes"));
             let reference = signing.verifying_key();
-            let prepared = Ed25519Key::new(reference.as_bytes()).expect("a good key");
+            let prepared = EddsaKey::new(Ed25519, reference.as_bytes()).expect("a good key");
             prepared.prepare();
             let check = |message: &[u8], signature: &[u8; 64]| {
                 let holds = reference.verify_strict(message, &Signature::from_bytes(signature)).is_ok();
-                let young = Ed25519Key::new(reference.as_bytes()).expect("a good key");
+                let young = EddsaKey::new(Ed25519, reference.as_bytes()).expect("a good key");
                 assert_eq!(prepared.verify(message, signature).is_ok(), holds);
                 assert_eq!(young.verify(message, signature).is_ok(), holds);
                 holds
@@ -174,5 +200,112 @@ mod tests {
                 check(&message, &source.runs(64).try_into().expect("64 bytes"));
             }
         }
+    }
+
+    #[test]
+    fn ed448_points_of_small_order() {
+        use ed448_goldilocks::CompressedEdwardsY;
+
+        for y in SMALL_ORDER_448 {
+            for sign in [0, 0x80] {
+                let mut point: [u8; 57] = y.try_into().unwrap();
+                point[56] |= sign;
+                let reference = CompressedEdwardsY::from(point).decompress_unchecked().unwrap().to_edwards();
+                assert_eq!(reference.double().double(), ed448_goldilocks::EdwardsPoint::IDENTITY);
+                assert!(matches!(EddsaKey::new(Ed448, &point), Err(KeyProblem::SmallOrder)));
+            }
+        }
+    }
+
+    #[test]
+    fn ed448_keys_that_are_not_canonical() {
+        let not_canonical = |point: &[u8]| matches!(EddsaKey::new(Ed448, point), Err(KeyProblem::NotCanonical));
+        for sign in [0, 0x80] {
+            for k in 0..=255 {
+                // p + k; from 256 on it would carry into the other bytes.
+                let mut point = PRIME_448;
+                let (first, is_over) = point[0].overflowing_add(k);
+                point[0] = first;
+                if is_over {
+                    point[1..28].fill(0);
+                    point[28] = 0xff;
+                }
+                point[56] |= sign;
+                assert!(not_canonical(&point), "p + {k}");
+            }
+            let mut largest = [0xff; 57];
+            largest[56] = sign;
+            assert!(not_canonical(&largest));
+            let key = ed448_key(1).verifying_key().to_bytes();
+            for bit in 0..7 {
+                let mut point = key;
+                point[56] |= 1 << bit;
+                assert!(not_canonical(&point), "bit {bit} of the sign's byte");
+            }
+        }
+        let mut point = PRIME_448;
+        point[0] -= 2;
+        assert!(matches!(EddsaKey::new(Ed448, &point), Ok(_) | Err(KeyProblem::NotOnCurve)), "p − 3");
+    }
+
+    #[test]
+    fn ed448_keys_answer_as_the_reference_does() {
+        let mut source = Source(21);
+        for number in 0..cases(200).div_ceil(20) {
+            let signing = ed448_key(u8::try_from(number % 251).unwrap());
+            let reference = signing.verifying_key();
+            let key = || EddsaKey::new(Ed448, reference.as_bytes()).expect("a good key");
+            let (young, prepared) = (key(), key());
+            prepared.prepare();
+            let check = |message: &[u8], signature: &[u8; 114]| {
+                let holds = reference.verify_raw(&ed448_goldilocks::Signature::from_bytes(signature), message).is_ok();
+                assert_eq!(prepared.verify(message, signature).is_ok(), holds);
+                assert_eq!(young.verify(message, signature).is_ok(), holds);
+                holds
+            };
+            for length in 0..20 {
+                let message = source.bytes(length * 13);
+                let mut signature = signing.sign_raw(&message).to_bytes();
+                assert!(check(&message, &signature));
+                assert!(!check(&[&message[..], &[1]].concat(), &signature));
+                let of_context = signing.sign_ctx(b"x", &message).expect("a short context").to_bytes();
+                assert!(!check(&message, &of_context));
+                signature[source.below(114)] ^= 1 << source.below(8);
+                assert!(!check(&message, &signature));
+                check(&message, &source.runs(114).try_into().expect("114 bytes"));
+            }
+        }
+    }
+
+    #[test]
+    fn ed448_signatures_have_one_spelling() {
+        let signing = ed448_key(3);
+        let key = EddsaKey::new(Ed448, &signing.verifying_key().to_bytes()).expect("a good key");
+        let good = signing.sign_raw(b"message").to_bytes();
+        let answer = |place: usize, bits: u8| {
+            let mut signature = good;
+            signature[place] ^= bits;
+            key.verify(b"message", &signature)
+        };
+        assert_eq!(answer(0, 0), Ok(()));
+        for bit in 0..7 {
+            assert!(matches!(answer(56, 1 << bit), Err(VerifyError::SignatureRange { .. })), "R, bit {bit}");
+            assert!(matches!(answer(113, 1 << bit), Err(VerifyError::SignatureRange { .. })), "S, bit {bit}");
+        }
+        assert_eq!(answer(56, 0x80), Err(VerifyError::SignatureMismatch));
+        assert!(matches!(answer(113, 0x80), Err(VerifyError::SignatureRange { .. })));
+        for length in [0, 56, 57, 64, 113, 115, 228] {
+            let signature = [&good[..], &good].concat();
+            let expected = VerifyError::SignatureLength { expected: 114, found: length };
+            assert_eq!(key.verify(b"message", &signature[..length]), Err(expected));
+        }
+        for length in [0, 32, 56, 58] {
+            let expected = KeyProblem::CoordinateLength { member: "x", expected: 57, found: length };
+            assert_eq!(EddsaKey::new(Ed448, &[1; 58][..length]).err(), Some(expected));
+        }
+    }
+
+    fn ed448_key(seed: u8) -> ed448_goldilocks::SigningKey {
+        ed448_goldilocks::SigningKey::from(ed448_goldilocks::EdwardsScalarBytes::from([seed; 57]))
     }
 }

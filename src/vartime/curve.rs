@@ -207,7 +207,7 @@ static ORDER_K256: Order =
     Order::new(&from_hex::<32>("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"), 29, 9);
 
 /// Bytes as the standards print them; at compile time.
-const fn from_hex<const N: usize>(text: &str) -> [u8; N] {
+pub(super) const fn from_hex<const N: usize>(text: &str) -> [u8; N] {
     assert!(text.len() == 2 * N, "two digits a byte");
     let mut bytes = [0; N];
     let mut i = 0;

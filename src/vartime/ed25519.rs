@@ -1,42 +1,31 @@
-//! Ed25519 verification (RFC 8032 5.1.7, without the cofactor): S·B − k·A has to encode as R.
+//! Ed25519 (RFC 8032 5.1): what EdDSA is on edwards25519.
 
-use super::edwards::{Edwards25519, Extended, Niels};
-use super::order::{Order, SCALAR_BYTES};
-use super::point::PreparedPoint;
+use super::eddsa::EddsaGroup;
+use super::edwards25519::{Edwards25519, Extended, Niels};
+use super::group::{Point, Sum};
+use super::order::Order;
 use crate::algorithm::Hash;
 
-/// A key that is prepared when it has shown to be worth it.
-#[derive(Debug)]
-pub(crate) struct PreparedEd25519 {
-    encoding: [u8; 32],
-    minus_a: PreparedPoint,
+impl EddsaGroup for Edwards25519 {
+    fn order(&self) -> &'static Order {
+        &ORDER
+    }
+
+    fn minus_decompressed(&self, encoding: &[u8]) -> Option<Point> {
+        Niels::minus_decompressed(encoding).map(Niels::to_limbs)
+    }
+
+    fn compress(&self, sum: &Sum) -> Vec<u8> {
+        Extended::from_limbs(sum).compress().to_vec()
+    }
+
+    /// Nothing in front: a plain Ed25519 has no domain.
+    fn hash(&self, texts: [&[u8]; 3]) -> Vec<u8> {
+        Hash::Sha512.digest(&texts)
+    }
 }
 
 static ORDER: Order = Order::new(&ORDER_NUMBER, 29, 9);
-
-impl PreparedEd25519 {
-    /// Takes a canonical encoding that is not of small order; `None` when it is no point's.
-    pub(crate) fn new(encoding: [u8; 32]) -> Option<Self> {
-        let minus_a = Niels::minus_decompressed(&encoding)?;
-        Some(Self { encoding, minus_a: PreparedPoint::new(&Edwards25519, minus_a.to_limbs()) })
-    }
-
-    /// Prepares the key now.
-    pub(crate) fn prepare(&self) {
-        self.minus_a.prepare();
-    }
-
-    /// Whether (R, S) is a signature over `message`.
-    ///
-    /// That S is below the order, and R canonical and not of small order, is the caller's to have checked.
-    pub(crate) fn verify(&self, message: &[u8], r: &[u8; 32], s: &[u8; 32]) -> bool {
-        let k = ORDER.reduce_wide(&Hash::Sha512.digest(&[r, &self.encoding, message]));
-        let mut scalar = [0; SCALAR_BYTES];
-        scalar[..s.len()].copy_from_slice(s);
-        // No sum at all is the neutral element, which is of small order.
-        self.minus_a.sum(&scalar, &k).is_some_and(|sum| Extended::from_limbs(&sum).compress() == *r)
-    }
-}
 
 /// L = 2^252 + 27742317777372353535851937790883648493 (RFC 8032 5.1), big-endian.
 const ORDER_NUMBER: [u8; 32] = [
@@ -52,7 +41,14 @@ mod tests {
     use curve25519_dalek::traits::IsIdentity;
 
     use super::super::cases::{Source, cases};
-    use super::{Extended, ORDER, PreparedEd25519, SCALAR_BYTES};
+    use super::super::order::SCALAR_BYTES;
+    use super::super::point::PreparedPoint;
+    use super::{EddsaGroup, Edwards25519, Extended, ORDER};
+
+    /// Minus the point of an encoding; `None` when it is no point's.
+    fn minus(encoding: &[u8; 32]) -> Option<PreparedPoint> {
+        Some(PreparedPoint::new(&Edwards25519, Edwards25519.minus_decompressed(encoding)?))
+    }
 
     fn padded(bytes: [u8; 32]) -> [u8; SCALAR_BYTES] {
         let mut scalar = [0; SCALAR_BYTES];
@@ -61,10 +57,10 @@ mod tests {
     }
 
     /// Both ways to s·B − k·A.
-    fn check_sum(key: &PreparedEd25519, a: &EdwardsPoint, s: &Scalar, k: &Scalar) {
+    fn check_sum(minus_a: &PreparedPoint, a: &EdwardsPoint, s: &Scalar, k: &Scalar) {
         let expected = ED25519_BASEPOINT_POINT * s - a * k;
         let (s, k) = (padded(s.to_bytes()), padded(k.to_bytes()));
-        let (young, prepared) = (key.minus_a.unprepared_sum(&s, &k), key.minus_a.prepared_sum(&s, &k));
+        let (young, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
         assert!(young.is_some() || expected.is_identity());
         for sum in [young, prepared].into_iter().flatten() {
             assert_eq!(Extended::from_limbs(&sum).compress(), expected.compress().to_bytes());
@@ -82,9 +78,9 @@ mod tests {
         // Points of mixed order too.
         points.extend(EIGHT_TORSION.map(|torsion| points[3] + torsion));
         for a in points {
-            let key = PreparedEd25519::new(a.compress().to_bytes()).unwrap();
+            let key = minus(a.compress().as_bytes()).unwrap();
             key.prepare();
-            assert!(key.minus_a.prepared_sum(&padded([1; 32]), &padded([1; 32])).is_some());
+            assert!(key.prepared_sum(&padded([1; 32]), &padded([1; 32])).is_some());
             for s in &edges {
                 for k in &edges {
                     check_sum(&key, &a, s, k);
@@ -112,7 +108,7 @@ mod tests {
                 encoding[5] = 7;
             }
             let reference = CompressedEdwardsY(encoding).decompress();
-            let key = PreparedEd25519::new(encoding);
+            let key = minus(&encoding);
             assert_eq!(key.is_some(), reference.is_some(), "{encoding:x?}");
             if let (Some(key), Some(point)) = (key, reference) {
                 check_sum(&key, &point, &Scalar::ZERO, &-Scalar::ONE);

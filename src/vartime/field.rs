@@ -1,4 +1,4 @@
-//! The prime fields of the ECDSA curves, in signed limbs and Montgomery form.
+//! The prime fields of the curves, in signed limbs and Montgomery form.
 //!
 //! An element is `N` limbs of `BITS` bits in `i32`, and stands for its value divided by R = 2^(N·BITS). Products are
 //! summed in `i64` columns without carries and reduced from the low end (Montgomery 1985, in the word-by-word form of
@@ -12,11 +12,12 @@
 //! may be negative. The difference of two carried elements has limbs of magnitude below 2^BITS, their sum below
 //! 2^(BITS+1). A column sums at most N products, or 2N in `multiply_subtract`. Operands may be:
 //! two carried elements or differences of such, in every routine; one sum and one of the former in `multiply`.
-//! Worst columns: 2·14·2^58 < 2^62.9 (P-384), 2·9·2^58 < 2^62.2 (P-256, secp256k1), 2·19·2^56 < 2^61.3 (P-521);
-//! what reduction adds is below 2^56 a column. All stay below 2^63.
+//! Worst columns: 2·14·2^58 < 2^62.9 (P-384), 2·9·2^58 < 2^62.2 (P-256, secp256k1, 2^255 − 19), 2·19·2^56 < 2^61.3 (P-521),
+//! 2·17·2^56 < 2^61.1 (2^448 − 2^224 − 1); what reduction adds is below 2^56 a column. All stay below 2^63.
 //!
 //! *Values.* For |a| ≤ αp and |b| ≤ βp the result lies in (−αβp·p/R, p + αβp·p/R), where p/R is at most 2^-5.
-//! `weierstrass.rs` and `edwards.rs` show that the values they form stay below 10p in magnitude.
+//! `weierstrass.rs` and `edwards25519.rs` show that the values they form stay below 10p in magnitude, and `edwards448.rs` that
+//! its stay below 2^16·p, where p/R is 2^-28: a last limb has room for both, and both are below R.
 
 use core::marker::PhantomData;
 
@@ -58,6 +59,26 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     }
     /// The inverse, or zero of zero.
     fn invert(&self) -> Self;
+    /// Whether the value from 0 to p − 1 is odd.
+    fn is_odd(&self) -> bool {
+        let mut bytes = [0; 1];
+        self.to_le_bytes(&mut bytes);
+        bytes[0] & 1 == 1
+    }
+    /// A large power, of what is carried. Each step squares the last power so many times and multiplies it by that of an earlier
+    /// step; step 0 is the number itself.
+    fn power<const STEPS: usize>(&self, steps: &[(u32, usize); STEPS]) -> Self {
+        let mut powers = [*self; STEPS];
+        let mut power = *self;
+        for (step, &(times, earlier)) in steps.iter().enumerate() {
+            powers[step] = power;
+            for _ in 0..times {
+                power = power.square();
+            }
+            power = power.multiply(&powers[earlier]);
+        }
+        power
+    }
 }
 
 /// p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (FIPS 186-5, SP 800-186 3.2.1.3).
@@ -75,6 +96,9 @@ pub(crate) type FieldK256 = Element<K256, 9, 18>;
 /// p = 2^255 − 19 (RFC 7748 4.1).
 pub(crate) type Field25519 = Element<P25519, 9, 18>;
 
+/// p = 2^448 − 2^224 − 1 (RFC 7748 4.2).
+pub(crate) type Field448 = Element<P448, 17, 34>;
+
 /// `C` is 2N: the columns of a product, and one for the carry out of the last.
 #[derive(Debug)]
 pub(crate) struct Element<M, const N: usize, const C: usize> {
@@ -86,6 +110,8 @@ pub(crate) struct Element<M, const N: usize, const C: usize> {
 pub(crate) trait Modulus<const N: usize, const C: usize>: Send + Sync + 'static {
     const BITS: u32;
     const PRIME: [i32; N];
+    /// Whether a square is worth code of its own.
+    const HAS_SQUARE: bool = true;
 
     /// The q in [0, 2^BITS) for which `column + q·p` is divisible by 2^BITS: the low bits, for a prime that is −1 there.
     #[inline(always)]
@@ -111,6 +137,9 @@ pub(crate) struct K256;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct P25519;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct P448;
 
 impl Modulus<9, 18> for P256 {
     const BITS: u32 = 29;
@@ -220,6 +249,26 @@ impl Modulus<9, 18> for P25519 {
     }
 }
 
+impl Modulus<17, 34> for P448 {
+    const BITS: u32 = 28;
+    const PRIME: [i32; 17] = {
+        let mut prime = [0xfff_ffff; 17];
+        prime[8] = 0xfff_fffe;
+        prime[16] = 0;
+        prime
+    };
+    /// The module is to be small before this curve is fast.
+    const HAS_SQUARE: bool = false;
+
+    /// 2^224 and 2^448 are where limbs begin.
+    #[inline(always)]
+    fn add_multiple(t: &mut [i64; 34], i: usize, q: i64) {
+        t[i] -= q;
+        t[i + 8] -= q;
+        t[i + 16] += q;
+    }
+}
+
 impl<M, const N: usize, const C: usize> Clone for Element<M, N, C> {
     fn clone(&self) -> Self {
         *self
@@ -265,6 +314,9 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
 
     #[inline(never)]
     fn square(&self) -> Self {
+        if !M::HAS_SQUARE {
+            return self.multiply(self);
+        }
         let mut columns = [0; C];
         add_square(&mut columns, &self.limbs);
         Self::reduce(columns)

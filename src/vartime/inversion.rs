@@ -11,7 +11,7 @@
 //! and a limb are below 2^(2·29), and with the third of the modulus and a carry below 2^60.
 //!
 //! *Numbers.* f and g do not grow. d and e grow by half the modulus a matrix: that is what is added to be divisible. For a
-//! modulus of b bits, (49b + 57)/17 steps do (theorem 11.2): 26 matrices for 256 bits, 39 for 384, 54 for 521. So the
+//! modulus of b bits, (49b + 57)/17 steps do (theorem 11.2): 26 matrices for 256 bits, 39 for 384, 47 for 448, 54 for 521. So the
 //! result is at most 28 times the modulus, which the last limb has room for.
 
 use super::limbs::{LIMBS, Limbs, low_limb};
@@ -148,7 +148,7 @@ fn negate(number: &mut [i32], bits: u32) {
 #[cfg(test)]
 mod tests {
     use super::super::cases::{Source, cases};
-    use super::super::field::{Field, Field25519, FieldK256, FieldP256, FieldP384, FieldP521};
+    use super::super::field::{Field, Field448, Field25519, FieldK256, FieldP256, FieldP384, FieldP521};
 
     /// By the definition: the product with the number is one.
     fn inverts<F: Field>(bytes: usize) {
@@ -180,5 +180,6 @@ mod tests {
         inverts::<FieldP521>(66);
         inverts::<FieldK256>(32);
         inverts::<Field25519>(32);
+        inverts::<Field448>(56);
     }
 }

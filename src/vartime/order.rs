@@ -66,11 +66,16 @@ impl Order {
         [a, b].map(|number| self.write(&self.multiply(&self.read(number), &inverse)))
     }
 
-    /// A little-endian number of up to 512 bits modulo n, where 2^512 is at most n·R.
+    /// Whether a little-endian number, as long as the order, is below it.
+    pub(super) fn is_above(&self, number: &[u8]) -> bool {
+        number.iter().rev().lt(self.number)
+    }
+
+    /// A little-endian number modulo n, below n·R.
     pub(super) fn reduce_wide(&self, number: &[u8]) -> Scalar {
         let mut big_endian = number.to_vec();
         big_endian.reverse();
-        let mut wide = [0; LIMBS];
+        let mut wide = [0; 2 * LIMBS];
         limbs::read(&big_endian, self.bits, &mut wide);
         let mut columns = [0; 2 * LIMBS];
         for (column, limb) in columns.iter_mut().zip(wide) {

@@ -29,6 +29,7 @@ export const GOOD = [
   row('ES256K', 'accepted/es256k-key-names-alg', open('RFC 8812 3.1')),
   row('EdDSA', 'accepted/eddsa-key-alg-eddsa', open('RFC 8037 3.1')),
   row('Ed25519', 'accepted/ed25519-key-alg-ed25519', open('RFC 9864 2.2')),
+  row('Ed448', 'accepted/ed448-as-ed448-key-alg-ed448', open('RFC 9864 2.2')),
   row('HS256', 'accepted/hs256-secret-32-bytes', open('RFC 7518 3.2')),
 ]
 
@@ -137,9 +138,7 @@ export const GROUPS = [
       }),
       row('An Ed25519 key one byte short', 'select/ed25519-key-31-bytes', refuse('RFC 8037 2'), { needs: ['jwk'] }),
       row('An Ed25519 key of small order', 'select/ed25519-key-small-order-1', open('RFC 8032')),
-      row('An Ed448 key', 'select/ed448-key', open('RFC 8037 3.1'), {
-        note: 'Those that accept it have Ed448, and are better here: jwt-verdict has not.',
-      }),
+      row('EdDSA with an Ed448 key', 'accepted/ed448-as-eddsa-key-alg-absent', open('RFC 8037 3.1')),
       row('No `kid` in the token, one key fits', 'accepted/no-kid-one-fitting-key', open('RFC 7515 4.1.4'), {
         needs: ['set'],
         note: 'aws-jwt-verify and hono ask for a `kid`, and say so.',

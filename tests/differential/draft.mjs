@@ -14,19 +14,21 @@ export const NOW = 4_000_000_000
 export const RSA = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 export const ECDSA = ['ES256', 'ES384', 'ES512', 'ES256K']
 export const ED25519 = ['EdDSA', 'Ed25519']
+export const ED448 = ['Ed448']
 export const HMAC = ['HS256', 'HS384', 'HS512']
-export const WITH_KEYS = [...RSA, ...ECDSA, ...ED25519]
+export const WITH_KEYS = [...RSA, ...ECDSA, ...ED25519, ...ED448]
 export const ALGORITHMS = [...WITH_KEYS, ...HMAC]
 
 const KEY_OF = { ES256: 'p-256', ES384: 'p-384', ES512: 'p-521', ES256K: 'secp256k1' }
 /** One of each type, so that a token without a kid never has only one candidate. */
-const OTHERS = ['rsa-2048-b', 'p-256-b', 'p-384-b', 'p-521-b', 'secp256k1-b', 'ed25519-b']
+const OTHERS = ['rsa-2048-b', 'p-256-b', 'p-384-b', 'p-521-b', 'secp256k1-b', 'ed25519-b', 'ed448-b']
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi']
 
 /** The name of the test key for `algorithm`; `which` is `a` or `b`. */
 export function keyName(algorithm, which = 'a') {
   if (RSA.includes(algorithm)) return `rsa-2048-${which}`
   if (ED25519.includes(algorithm)) return `ed25519-${which}`
+  if (ED448.includes(algorithm)) return `ed448-${which}`
   return `${KEY_OF[algorithm]}-${which}`
 }
 
@@ -102,7 +104,7 @@ export function sign(algorithm, signer, input, saltLength) {
   const data = Buffer.from(input)
   if (HMAC.includes(algorithm)) return createHmac(hash, signer).update(data).digest()
   const key = createPrivateKey({ key: privateJwk(signer), format: 'jwk' })
-  if (ED25519.includes(algorithm)) return signWith(null, data, key)
+  if (algorithm.startsWith('Ed')) return signWith(null, data, key)
   if (algorithm.startsWith('ES')) return signWith(hash, data, { key, dsaEncoding: 'ieee-p1363' })
   if (algorithm.startsWith('RS')) return signWith(hash, data, key)
   const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST }

@@ -45,9 +45,9 @@ function refusal({ step, code, reason, claim }) {
 
 /** The algorithms that a peer does not know. */
 export const UNSUPPORTED = {
-  jose: ['ES256K'],
-  'jwt-compact': ['ES384', 'ES512'],
-  jsonwebtoken: ['ES512', 'ES256K', 'Ed25519'],
+  jose: ['ES256K', 'Ed448'],
+  'jwt-compact': ['ES384', 'ES512', 'Ed448'],
+  jsonwebtoken: ['ES512', 'ES256K', 'Ed25519', 'Ed448'],
 }
 
 export async function jose({ token, jwks, secret, policy, now }) {

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { tarballFolder } from '../package.mjs'
 import { agree, jose, layer } from './peers.mjs'
-import { encode, pairs, secret, signed, token, weak } from './tokens.mjs'
+import { ed448, encode, pairs, secret, signed, token, weak } from './tokens.mjs'
 
 const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
 const module = new WebAssembly.Module(readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm')))
@@ -177,6 +177,7 @@ test('without WebCrypto a key of another algorithm is still refused', async () =
 
 test('without WebCrypto what is wrong with a key is said by the core', async () => {
   const jwt = signed('RS256', {}, {}, weak)
+  const jwtOfEd448 = signed('EdDSA', {}, {}, ed448)
   await withoutWebCrypto(async () => {
     const get = (jwk, alg = 'RS256') => layer.createLocalJWKSet({ keys: [jwk] })({ alg })
     assert.equal((await get({ ...weak.jwk })).algorithm.modulusLength, 1024)
@@ -194,6 +195,8 @@ test('without WebCrypto what is wrong with a key is said by the core', async () 
       await assert.rejects(get(jwk), { code: 'ERR_JWK_INVALID' })
     }
     await assert.rejects(get({ ...pairs.ES256.jwk, x: 'AA' }, 'ES256'), { code: 'ERR_JWK_INVALID' })
+    await assert.rejects(layer.jwtVerify(jwtOfEd448, { ...ed448.jwk }), { code: 'ERR_JWK_INVALID' })
+    await assert.rejects(layer.jwtVerify(jwtOfEd448, ed448.publicKey), { code: 'ERR_JWK_INVALID' })
     await assert.rejects(get({ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }, 'ML-DSA-44'), {
       code: 'ERR_JOSE_NOT_SUPPORTED',
     })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createPublicKey, createSecretKey, generateKeyPairSync, KeyObject } from 'node:crypto'
 import { test } from 'node:test'
 import { agree, agreeOnClass, jose, layer } from './peers.mjs'
-import { encode, pairs, secret, signed, token, weak } from './tokens.mjs'
+import { ed448, encode, pairs, secret, signed, token, weak } from './tokens.mjs'
 
 const ALGORITHMS = Object.keys(pairs)
 const hs256 = token({ a: 1 })
@@ -167,6 +167,7 @@ test('a key that the host cannot import is refused with what the host says', asy
     ['EdDSA', { x: undefined }],
     ['EdDSA', { x: 'AA' }],
     ['EdDSA', { crv: 'X25519' }],
+    ['EdDSA', { ...ed448.jwk }],
   ]) {
     await agree(
       (lib) => lib.jwtVerify(tokens[alg], { ...pairs[alg].jwk, ...change }),

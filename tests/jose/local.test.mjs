@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agree, jose, layer } from './peers.mjs'
-import { pairs, signed, weak } from './tokens.mjs'
+import { ed448, pairs, signed, weak } from './tokens.mjs'
 
 const rsa = pairs.RS256.jwk
 const set =
@@ -85,7 +85,7 @@ test('the header of a token chooses', async () => {
     'RS512',
     'PS512',
   ]
-  for (const alg of [...algs, 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'ML-DSA-44']) {
+  for (const alg of [...algs, 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'Ed448', 'ML-DSA-44']) {
     for (const kid of [undefined, null, '', 'one', 1]) {
       for (const keys of [
         [],
@@ -153,7 +153,7 @@ test('the members of a key say what it is for', async () => {
 
 test('curves keep keys apart, and so do the two names of Ed25519', async () => {
   const [p256, p384, ed] = [pairs.ES256.jwk, pairs.ES384.jwk, pairs.EdDSA.jwk]
-  const keys = [p256, p384, ed, { ...p256, crv: undefined }, { ...ed, crv: 'X25519' }, { ...ed, crv: 'Ed448' }]
+  const keys = [p256, p384, ed, { ...p256, crv: undefined }, { ...ed, crv: 'X25519' }, ed448.jwk]
   const named = [
     { ...ed, alg: 'Ed25519' },
     { ...ed, alg: 'EdDSA' },
@@ -161,7 +161,7 @@ test('curves keep keys apart, and so do the two names of Ed25519', async () => {
     { ...p256, x: p256.y },
   ]
   for (const key of [...keys, ...named, { kty: 'AKP', pub: 'AA' }]) {
-    for (const alg of ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'ML-DSA-44']) {
+    for (const alg of ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'Ed448', 'ML-DSA-44']) {
       await agree((lib) => set(key)(lib)({ alg }), `${JSON.stringify(key)} ${alg}`)
       await agree((lib) => set(p256, p384, ed)(lib)({ alg }), alg)
     }

@@ -15,6 +15,9 @@ export const pairs = {
 for (const alg of ['RS384', 'RS512', 'PS256', 'PS384', 'PS512']) pairs[alg] = pairs.RS256
 pairs.Ed25519 = pairs.EdDSA
 
+/** Of the core, and not of jose. */
+export const ed448 = pair('ed448')
+
 export const weak = pair('rsa', { modulusLength: 1024 })
 
 /** base64url of bytes, of a text, or of an object's JSON. */

@@ -102,6 +102,7 @@ test('the package verifies with what comes out', () => {
     ['P-256', 'ES256', 'sha256'],
     ['secp256k1', 'ES256K', 'sha256'],
     ['Ed25519', 'EdDSA', null],
+    ['Ed448', 'Ed448', null],
     ['RSA', 'RS256', 'sha256'],
   ]) {
     const { privateKey } = pairs[name]

@@ -1,7 +1,7 @@
 // Changes to the key set, and to what the policy says of keys.
 
 import { createPublicKey } from 'node:crypto'
-import { ECDSA, ED25519, encode, keyName, privateJwk, publicJwk, RSA, SECRET, WITH_KEYS } from '../draft.mjs'
+import { ECDSA, ED448, ED25519, encode, keyName, privateJwk, publicJwk, RSA, SECRET, WITH_KEYS } from '../draft.mjs'
 import { accepted } from './accepted.mjs'
 
 export const onKeys = [
@@ -92,6 +92,8 @@ export const onKeys = [
       ED25519,
     ),
   ),
+  accepted(member('EdDSA for Ed448', 'alg', () => 'EdDSA', ED448)),
+  member('Ed25519 for Ed448', 'alg', () => 'Ed25519', ED448),
 
   change('padding in the key', ({ keys: [key] }) => {
     key['n' in key ? 'n' : 'x'] += '='
@@ -99,6 +101,7 @@ export const onKeys = [
   accepted(leadingZero('leading zero byte in the modulus', 'n', RSA)),
   leadingZero('leading zero byte in a coordinate', 'x', ECDSA),
   leadingZero('leading zero byte in the Ed25519 key', 'x', ED25519),
+  leadingZero('leading zero byte in the Ed448 key', 'x', ED448),
   accepted(signer('modulus of 2050 bits', 'rsa-2050', RSA)),
   signer(
     'modulus of 1024 bits',

@@ -1,6 +1,6 @@
 // Changes to the bytes of the signature.
 
-import { ECDSA, ED25519, HMAC, keyName, publicJwk, RSA, SECRET, sign, WITH_KEYS } from '../draft.mjs'
+import { ECDSA, ED448, ED25519, HMAC, keyName, publicJwk, RSA, SECRET, sign, WITH_KEYS } from '../draft.mjs'
 import { accepted } from './accepted.mjs'
 
 const ORDERS = {
@@ -11,6 +11,7 @@ const ORDERS = {
   ES256K: 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n,
 }
 const ED25519_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n
+const ED448_ORDER = 2n ** 446n - 13818066809895115352007386748515426880336692474882178609894547503885n
 
 const PS = RSA.filter((name) => name.startsWith('PS'))
 
@@ -45,6 +46,10 @@ export const onSignature = [
   change('Ed25519 S plus order', ED25519, (bytes) => {
     const s = integer(Buffer.from(bytes.subarray(32)).reverse()) + ED25519_ORDER
     return Buffer.concat([bytes.subarray(0, 32), fixed(s, 32).reverse()])
+  }),
+  change('Ed448 S plus order', ED448, (bytes) => {
+    const s = integer(Buffer.from(bytes.subarray(57)).reverse()) + ED448_ORDER
+    return Buffer.concat([bytes.subarray(0, 57), fixed(s, 57).reverse()])
   }),
   change('MAC cut to half', HMAC, (bytes) => bytes.subarray(0, bytes.length / 2)),
   change('MAC by a cut secret', HMAC, (_, { algorithm }, input) => sign(algorithm, SECRET.subarray(0, 63), input)),

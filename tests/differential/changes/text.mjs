@@ -5,7 +5,7 @@ import { ALGORITHMS, encode, RSA } from '../draft.mjs'
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** Those whose signatures are no multiple of three bytes, so that base64url leaves bits over. */
-const BROKEN = ALGORITHMS.filter((name) => !['ES384', 'ES512', 'HS384'].includes(name))
+const BROKEN = ALGORITHMS.filter((name) => !['ES384', 'ES512', 'Ed448', 'HS384'].includes(name))
 
 export const onText = [
   anywhere('one character replaced', (token, at, choose) =>

@@ -81,3 +81,16 @@ impl Curve {
 pub fn ed25519_order() -> Vec<u8> {
     from_hex("1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed")
 }
+
+/// The order of the prime-order group of Ed448, big-endian in 57 bytes.
+///
+/// # Panics
+///
+/// Never.
+#[must_use]
+pub fn ed448_order() -> Vec<u8> {
+    from_hex(
+        "003fffffffffffffffffffffffffffffffffffffffffffffffffffffff\
+         7cca23e9c44edb49aed63690216cc2728dc58f552378c292ab5844f3",
+    )
+}

@@ -46,6 +46,12 @@ pub fn ed25519(key: &[u8]) -> Value {
     json!({ "kty": "OKP", "crv": "Ed25519", "x": base64url(key) })
 }
 
+/// An Ed448 key from its 57 bytes.
+#[must_use]
+pub fn ed448(key: &[u8]) -> Value {
+    json!({ "kty": "OKP", "crv": "Ed448", "x": base64url(key) })
+}
+
 /// The text of a JWK Set with `keys`.
 #[must_use]
 pub fn set(keys: &[Value]) -> String {

@@ -48,6 +48,7 @@ impl TestKey {
             "ES512" => "p-521",
             "ES256K" => "secp256k1",
             "EdDSA" | "Ed25519" => "ed25519",
+            "Ed448" => "ed448",
             name => panic!("no test key for {name}"),
         };
         Self::named(&format!("{kind}-{which}"))
@@ -124,6 +125,10 @@ impl TestKey {
                 use ed25519_dalek::Signer;
                 let secret = self.member("d").try_into().expect("an Ed25519 key");
                 ed25519_dalek::SigningKey::from_bytes(&secret).sign(message).to_bytes().to_vec()
+            }
+            "Ed448" => {
+                let key = ed448_goldilocks::SigningKey::try_from(&self.member("d")[..]).expect("an Ed448 key");
+                key.sign_raw(message).to_bytes().to_vec()
             }
             name => panic!("{name} is not for a key pair"),
         }

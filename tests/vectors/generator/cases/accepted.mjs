@@ -1,16 +1,6 @@
 // What must stay accepted: every algorithm and size, and everything unusual that the specifications allow.
 
 import { accepted, group } from '../case.mjs'
-import {
-  add,
-  challenge,
-  sign as edwardsSign,
-  encode,
-  multiply,
-  multiplyBase,
-  secretScalar,
-  TORSION,
-} from '../edwards.mjs'
 import { withExponent } from '../rsa.mjs'
 import {
   claims,
@@ -20,12 +10,12 @@ import {
   privateKey,
   publicJwk,
   secret,
-  signatureBytes,
   token,
   tokenThat,
   withMembers,
 } from '../token.mjs'
 import { CURVES, ecdsaSign, keyForSignature, pointFrom, rawSignature } from '../weierstrass.mjs'
+import { acceptedMixedOrders } from './eddsa.mjs'
 
 const RSA_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 const RSA_SIZES = {
@@ -93,6 +83,19 @@ export default [
         ),
       ),
     ),
+    ...['EdDSA', 'Ed448'].flatMap((alg) =>
+      [undefined, 'EdDSA', 'Ed448'].map((keyAlg) =>
+        accepted(
+          `ed448-as-${alg.toLowerCase()}-key-alg-${(keyAlg ?? 'absent').toLowerCase()}`,
+          `EdDSA is Ed448 with a key on it (RFC 8037 3.1): header ${alg}, key ${keyAlg ?? 'without alg'}.`,
+          { token: token({ alg, key: 'ed448-a' }), keys: [jwk('ed448-a', { alg: keyAlg })] },
+        ),
+      ),
+    ),
+    accepted('ed448-among-others', 'The name of the curve finds its key among others of the same type.', {
+      token: token({ alg: 'Ed448', header: { kid: undefined } }),
+      keys: [jwk('ed25519-a'), jwk('p256-a'), jwk('ed448-a')],
+    }),
     ...Object.entries(SECRETS).flatMap(([alg, names]) =>
       names.map((name) =>
         accepted(
@@ -186,10 +189,7 @@ export default [
     ),
   ]),
 
-  ...group('Ed25519 small order, non-canonical', 'RFC 8032 5.1.7', [
-    mixedOrder('mixed-order-key', 'The key has a small-order component that cancels out in the equation.', 0n),
-    mixedOrder('mixed-order-key-and-r', 'Key and R have small-order components that cancel each other out.', 1n),
-  ]),
+  ...acceptedMixedOrders(),
 
   ...group('no `kid` in the token', 'RFC 7517 4.5', [
     accepted(
@@ -632,25 +632,4 @@ function highOrLow(key, wanted) {
     }),
     keys: [jwk(key)],
   })
-}
-
-/**
- * A key A = aB + T with T of order 8, and R = rB + jT: the equation without cofactor holds when (j + h) T is the identity,
- * that is for every eighth message or so.
- */
-function mixedOrder(name, comment, j) {
-  const scalar = secretScalar(privateKey('ed25519-a'))
-  const publicKey = encode(add(multiplyBase(scalar), TORSION))
-  const torsion = multiply(TORSION, j)
-  for (let jti = 0; ; jti += 1) {
-    const options = { alg: 'EdDSA', header: { kid: 'k' }, payload: claims({ jti: String(jti) }) }
-    const made = token({ ...options, signer: (message) => edwardsSign({ scalar, publicKey, message, torsion }) })
-    const message = Buffer.from(made.text.slice(0, made.text.lastIndexOf('.')))
-    const commitment = signatureBytes(made).subarray(0, 32)
-    if ((j + challenge({ commitment, publicKey, message })) % 8n !== 0n) continue
-    return accepted(`ed25519-${name}`, comment, {
-      token: made,
-      keys: [{ kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url'), kid: 'k' }],
-    })
-  }
 }

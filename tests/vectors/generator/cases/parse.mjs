@@ -136,7 +136,7 @@ export default [
       ['ps1', 'PS1'],
       ['curve', 'P-256'],
       ['ml-dsa-44', 'ML-DSA-44'],
-      ['ed448', 'Ed448'],
+      ['ed448ph', 'Ed448ph'],
       ['proto', '__proto__'],
       ['to-string', 'toString'],
       ['long', 'A'.repeat(5000)],

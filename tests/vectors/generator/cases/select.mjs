@@ -3,11 +3,11 @@
 import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto'
 
 import { group, refused } from '../case.mjs'
-import { encode, encodeY, multiply, P, TORSION } from '../edwards.mjs'
 import { fromBase64url, toBytes } from '../numbers.mjs'
 import { digest, digestInfo, pkcs1Block, rsaNumbers, withExponent } from '../rsa.mjs'
 import { honestSignature, jwk, privateKey, publicJwk, secret, token } from '../token.mjs'
 import { CURVES, ecPublic, pointFrom } from '../weierstrass.mjs'
+import { refusedKeys } from './eddsa.mjs'
 
 const ALL_RS_AND_PS = ['RS256', 'PS256']
 
@@ -57,6 +57,9 @@ export default [
       ['es256-under-es256k', 'ES256', ['ES256K']],
       ['eddsa-under-ed25519', 'EdDSA', ['Ed25519']],
       ['ed25519-under-eddsa', 'Ed25519', ['EdDSA']],
+      ['eddsa-under-ed448', 'EdDSA', ['Ed448']],
+      ['ed448-under-eddsa', 'Ed448', ['EdDSA']],
+      ['ed448-under-ed25519', 'Ed448', ['Ed25519']],
     ].map(([name, alg, algorithms]) =>
       refused('alg_not_allowed', name, `A good ${alg} token; the policy allows ${algorithms.join(' and ')}.`, {
         token: token({ alg }),
@@ -93,6 +96,11 @@ export default [
       ['ps256-okp-key', 'PS256', 'ed25519-a', {}, 'kty_mismatch'],
       ['eddsa-ec-key', 'EdDSA', 'p256-a', {}, 'kty_mismatch'],
       ['eddsa-rsa-key', 'EdDSA', 'rsa-a', { alg: 'PS256' }, 'kty_mismatch'],
+      ['ed448-ed25519-key', 'Ed448', 'ed25519-a', {}, 'crv_mismatch'],
+      ['ed448-key-for-ed25519', 'Ed448', 'ed25519-a', { alg: 'EdDSA' }, 'crv_mismatch'],
+      ['ed25519-ed448-key', 'Ed25519', 'ed448-a', {}, 'crv_mismatch'],
+      ['ed25519-key-for-ed448', 'Ed25519', 'ed448-a', { alg: 'EdDSA' }, 'crv_mismatch'],
+      ['ed448-ec-key', 'Ed448', 'p384-a', {}, 'kty_mismatch'],
       ['ps256-key-for-rs256', 'PS256', 'rsa-a', { alg: 'RS256' }, 'alg_mismatch'],
       ['rs256-key-for-ps256', 'RS256', 'rsa-a', { alg: 'PS256' }, 'alg_mismatch'],
       ['rs256-key-for-rs512', 'RS256', 'rsa-a', { alg: 'RS512' }, 'alg_mismatch'],
@@ -104,6 +112,10 @@ export default [
         misfits: [`0 ${misfit}`],
       }),
     ),
+    refused('multiple_matching_keys', 'eddsa-two-curves', 'EdDSA without a kid, and a key on each of its curves.', {
+      token: token({ alg: 'EdDSA', header: { kid: undefined } }),
+      keys: [jwk('ed25519-a'), jwk('ed448-a')],
+    }),
     refused('no_matching_key', 'eddsa-x25519-key', 'An EdDSA token and a key for key agreement.', {
       token: token({ alg: 'EdDSA', header: { kid: 'k' } }),
       keys: [jwk('x25519-a', { kid: 'k' })],
@@ -421,49 +433,9 @@ export default [
     }),
   ]),
 
+  ...refusedKeys(),
+
   ...group('Ed25519 small order, non-canonical', 'RFC 8032 5.1.3', [
-    ...smallOrderKeys().map(([name, bytes]) =>
-      okpRefused(
-        'small_order',
-        `ed25519-key-${name}`,
-        'A point of small order: one signature fits many messages.',
-        bytes,
-      ),
-    ),
-    ...[0n, 1n, 3n, 4n, 5n, 6n, 9n, 10n, 14n, 15n, 16n, 18n].map((k) =>
-      okpRefused(
-        'not_canonical',
-        `ed25519-key-y-p-plus-${k}`,
-        `y is written as p + ${k}, which is ${k}.`,
-        encodeY(P + k, 0),
-      ),
-    ),
-    okpRefused(
-      'not_canonical',
-      'ed25519-key-y-p-plus-3-sign',
-      'y is written as p + 3, with the sign bit set.',
-      encodeY(P + 3n, 1),
-    ),
-    okpRefused('small_order', 'ed25519-key-minus-zero-y-1', 'x is 0 and its sign bit is set, y is 1.', encodeY(1n, 1)),
-    okpRefused(
-      'small_order',
-      'ed25519-key-minus-zero-y-minus-1',
-      'x is 0 and its sign bit is set, y is p - 1.',
-      encodeY(P - 1n, 1),
-    ),
-    okpRefused('not_on_curve', 'ed25519-key-no-point', 'No point has this y.', encodeY(2n, 0)),
-    okpRefused(
-      'coordinate_length',
-      'ed25519-key-31-bytes',
-      'One byte short.',
-      Buffer.from(privateKey('ed25519-a').x, 'base64url').subarray(1),
-    ),
-    okpRefused(
-      'coordinate_length',
-      'ed25519-key-33-bytes',
-      'A zero byte at the end.',
-      Buffer.concat([Buffer.from(privateKey('ed25519-a').x, 'base64url'), Buffer.alloc(1)]),
-    ),
     keyRefused('member_missing', 'ed25519-key-x-missing', 'No x.', {
       token: token({ alg: 'EdDSA' }),
       keys: [jwk('ed25519-a', { x: undefined })],
@@ -586,6 +558,18 @@ export default [
     ),
     rsaRefused('alg_conflict', 'rsa-key-alg-es256', 'An RSA key for ES256.', { alg: 'ES256' }),
     rsaRefused('alg_conflict', 'rsa-key-alg-hs256', 'An RSA key for HS256.', { alg: 'HS256' }),
+    keyRefused('alg_conflict', 'ed25519-key-alg-ed448', 'An Ed25519 key for Ed448.', {
+      token: token({ alg: 'EdDSA' }),
+      keys: [jwk('ed25519-a', { alg: 'Ed448' })],
+    }),
+    keyRefused('alg_conflict', 'ed448-key-alg-ed25519', 'An Ed448 key for Ed25519.', {
+      token: token({ alg: 'Ed448' }),
+      keys: [jwk('ed448-a', { alg: 'Ed25519' })],
+    }),
+    keyRefused('private', 'ed448-private', 'A private OKP key on Ed448.', {
+      token: token({ alg: 'Ed448' }),
+      keys: [{ ...privateKey('ed448-a'), kid: 'ed448-a' }],
+    }),
     keyRefused('alg_conflict', 'ed25519-key-alg-es256', 'An Ed25519 key for ES256.', {
       token: token({ alg: 'EdDSA' }),
       keys: [jwk('ed25519-a', { alg: 'ES256' })],
@@ -614,10 +598,6 @@ export default [
         keys: [jwk('p256-a', members)],
       }),
     ),
-    keyRefused('crv_unsupported', 'ed448-key', 'An Ed448 key.', {
-      token: token({ alg: 'EdDSA', key: 'ed448-a' }),
-      keys: [jwk('ed448-a')],
-    }),
     keyRefused('crv_unsupported', 'okp-crv-of-ec', 'An OKP key on P-256.', {
       token: token({ alg: 'EdDSA' }),
       keys: [jwk('ed25519-a', { crv: 'P-256' })],
@@ -691,13 +671,8 @@ function ecRefused(problem, name, comment, key, change) {
 function okpRefused(problem, name, comment, x) {
   return keyRefused(problem, name, comment, {
     token: token({ alg: 'EdDSA' }),
-    keys: [jwk('ed25519-a', { x: x instanceof Uint8Array ? base64url(x) : x })],
+    keys: [jwk('ed25519-a', { x })],
   })
-}
-
-/** The eight points of small order, each in its canonical form. */
-function smallOrderKeys() {
-  return Array.from({ length: 8 }, (_, index) => [`small-order-${index}`, encode(multiply(TORSION, BigInt(index)))])
 }
 
 function signedWithExponent(e) {

@@ -3,22 +3,7 @@
 import { createHmac } from 'node:crypto'
 
 import { group, refused } from '../case.mjs'
-import {
-  add,
-  addToS,
-  challenge,
-  decode,
-  domain,
-  sign as edwardsSign,
-  encode,
-  encodeY,
-  L,
-  littleEndian,
-  multiply,
-  P,
-  secretScalar,
-  TORSION,
-} from '../edwards.mjs'
+import { ED448, ED25519 } from '../edwards.mjs'
 import { cubeRoot, power, toBigInt, toBytes } from '../numbers.mjs'
 import { der, digest, digestInfo, pkcs1Block, pssBlock, rsaNumbers, rsaSignBlock } from '../rsa.mjs'
 import {
@@ -42,13 +27,11 @@ import {
   pointFrom,
   rawSignature,
 } from '../weierstrass.mjs'
+import { refusedSignatures } from './eddsa.mjs'
 
 const EC_KEYS = ['p256-a', 'p384-a', 'p521-a', 'k256-a']
 const RSA = privateKey('rsa-a')
 const { n: N } = rsaNumbers(RSA)
-const ED = privateKey('ed25519-a')
-const SCALAR = secretScalar(ED)
-const PUBLIC = Buffer.from(ED.x, 'base64url')
 
 export default [
   ...group('psychic signature', 'CVE-2022-21449', [
@@ -273,117 +256,20 @@ export default [
     ),
   ]),
 
+  ...refusedSignatures(),
+
   ...group('Ed25519 S + L', 'RFC 8032 5.1.7', [
-    ...[1n, 2n, 3n, 4n, 8n, 14n].map((times) =>
-      edwards(
-        'signature_range',
-        `s-plus-${times}-l`,
-        `S + ${times} L.`,
-        token({ alg: 'EdDSA', signer: (_, honest) => addToS(honest(), times * L) }),
-      ),
-    ),
-    edwards('signature_range', 's-is-l', 'S is L.', withS(L)),
-    edwards('signature_range', 's-all-ones', 'S is all ones.', withS(2n ** 256n - 1n)),
-    edwards('signature_mismatch', 's-is-0', 'S is 0.', withS(0n)),
-    edwards('signature_mismatch', 's-is-l-minus-1', 'S is L - 1.', withS(L - 1n)),
-    edwards(
-      'signature_range',
-      's-top-bit',
-      'The top bit of S is set.',
-      token({ alg: 'EdDSA', signer: (_, honest) => addToS(honest(), 2n ** 255n) }),
-    ),
     refused('signature_range', 'ed25519-name-s-plus-l', 'S + L under the name of RFC 9864.', {
-      token: token({ alg: 'Ed25519', signer: (_, honest) => addToS(honest(), L) }),
+      token: token({ alg: 'Ed25519', signer: (_, honest) => ED25519.addToS(honest(), ED25519.L) }),
       keys: [jwk('ed25519-a')],
     }),
   ]),
 
-  ...group('Ed25519 length', 'CVE-2024-42459', [
-    ...[
-      ['63-bytes', 'The last byte is missing.', (bytes) => bytes.subarray(0, 63)],
-      ['65-bytes', 'A zero byte behind the signature.', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)])],
-      ['65-bytes-before', 'A zero byte before the signature.', (bytes) => Buffer.concat([Buffer.alloc(1), bytes])],
-      [
-        '66-bytes',
-        'A zero byte behind each half.',
-        (bytes) => Buffer.concat([bytes.subarray(0, 32), Buffer.alloc(1), bytes.subarray(32), Buffer.alloc(1)]),
-      ],
-      ['96-bytes', 'The signature and half of it again.', (bytes) => Buffer.concat([bytes, bytes.subarray(0, 32)])],
-      ['114-bytes', 'The length of an Ed448 signature.', (bytes) => Buffer.concat([bytes, Buffer.alloc(50)])],
-      ['32-bytes', 'Only R.', (bytes) => bytes.subarray(0, 32)],
-    ].map(([name, comment, edit]) => edwards('signature_length', name, comment, edited(token({ alg: 'EdDSA' }), edit))),
-  ]),
-
-  ...group('Ed25519 small order, non-canonical', 'RFC 8032 5.1.7', [
-    ...[0, 1, 2, 3, 4, 5, 6, 7].map((index) => smallOrderR(index)),
-    edwards(
-      'signature_range',
-      'r-identity-not-canonical',
-      'R is the identity, its y written as p + 1.',
-      token({
-        alg: 'EdDSA',
-        signer: (message) =>
-          edwardsSign({ scalar: SCALAR, publicKey: PUBLIC, message, r: 0n, encodedR: encodeY(P + 1n, 0) }),
-      }),
-    ),
-    edwards(
-      'signature_range',
-      'r-minus-zero',
-      'R is the identity with the sign bit set.',
-      token({
-        alg: 'EdDSA',
-        signer: (message) =>
-          edwardsSign({ scalar: SCALAR, publicKey: PUBLIC, message, r: 0n, encodedR: encodeY(1n, 1) }),
-      }),
-    ),
-    ...[3n, 5n, 18n].map((k) =>
-      edwards(
-        'signature_range',
-        `r-y-p-plus-${k}`,
-        `The y of R is written as p + ${k}.`,
-        token({
-          alg: 'EdDSA',
-          signer: (message) => edwardsSign({ scalar: SCALAR, publicKey: PUBLIC, message, encodedR: encodeY(P + k, 0) }),
-        }),
-      ),
-    ),
-    edwards(
-      'signature_mismatch',
-      'r-mixed-order',
-      'R has a small-order component that does not cancel out: only the equation with the cofactor holds.',
-      token({
-        alg: 'EdDSA',
-        signer: (message) => edwardsSign({ scalar: SCALAR, publicKey: PUBLIC, message, torsion: TORSION }),
-      }),
-    ),
-    mixedOrderKey(),
-  ]),
-
-  ...group('Ed25519ph, ctx', 'RFC 8032 5.1', [
-    edwards(
-      'signature_mismatch',
-      'ctx',
-      'A signature of Ed25519ctx with the context x.',
-      inDomain(0, 'x', (message) => message),
-    ),
-    edwards(
-      'signature_mismatch',
-      'ctx-empty',
-      'A signature of Ed25519ctx with an empty context.',
-      inDomain(0, '', (message) => message),
-    ),
-    edwards(
-      'signature_mismatch',
-      'ph',
-      'A signature of Ed25519ph.',
-      inDomain(1, '', (message) => digest('sha512', message)),
-    ),
-    edwards(
-      'signature_mismatch',
-      'hash-of-message',
-      'A plain signature of the hash of the message.',
-      token({ alg: 'EdDSA', signer: (message) => honestSignature('EdDSA', ED, digest('sha512', message)) }),
-    ),
+  ...group('Ed448 S + L', 'RFC 8032 5.2.7', [
+    refused('signature_range', 'eddsa-ed448-s-plus-l', 'S + L under the name of RFC 8037.', {
+      token: token({ alg: 'EdDSA', key: 'ed448-a', signer: (_, honest) => ED448.addToS(honest(), ED448.L) }),
+      keys: [jwk('ed448-a')],
+    }),
   ]),
 
   ...group('HMAC truncated', 'RFC 7518 3.2', [
@@ -430,6 +316,7 @@ export default [
     ...[
       ['es256', 'ES256', 'p256-a', 'p256-b', {}],
       ['eddsa', 'EdDSA', 'ed25519-a', 'ed25519-b', {}],
+      ['ed448', 'Ed448', 'ed448-a', 'ed448-b', {}],
       ['rs256', 'RS256', 'rsa-a', 'rsa-b', { alg: 'RS256' }],
       ['ps256', 'PS256', 'rsa-a', 'rsa-b', { alg: 'PS256' }],
     ].map(([name, alg, signing, named, members]) =>
@@ -485,6 +372,8 @@ export default [
       changedBit(alg, 'first', 0),
       changedBit(alg, 'last', -1),
     ]),
+    // Its last byte is beyond the order.
+    changedBit('Ed448', 'first', 0),
     refused(
       'signature_mismatch',
       'payload-exchanged',
@@ -756,63 +645,6 @@ function leftAligned(info, padding) {
 function paddingWith(info, byte) {
   const filler = 'ff'.repeat(253 - info.length / 2)
   return pkcs1Block(256, info, { padding: `${filler.slice(0, 100)}${byte}${filler.slice(102)}` })
-}
-
-function edwards(reason, name, comment, made) {
-  return refused(reason, `eddsa-${name}`, comment, { token: made, keys: [jwk('ed25519-a')] })
-}
-
-function withS(s) {
-  return token({ alg: 'EdDSA', signer: (_, honest) => Buffer.concat([honest().subarray(0, 32), littleEndian(s)]) })
-}
-
-/** R is one of the eight small-order points, S such that the equation with the cofactor holds. */
-function smallOrderR(index) {
-  const torsion = multiply(TORSION, BigInt(index))
-  const made = token({
-    alg: 'EdDSA',
-    signer: (message) => edwardsSign({ scalar: SCALAR, publicKey: PUBLIC, message, r: 0n, torsion }),
-  })
-  return edwards(
-    'signature_range',
-    `r-small-order-${index}`,
-    'R is a point of small order; the signature fits otherwise.',
-    made,
-  )
-}
-
-/** A key with a small-order component that does not cancel out. */
-function mixedOrderKey() {
-  const publicKey = encode(add(decode(PUBLIC), TORSION))
-  for (let jti = 0; ; jti += 1) {
-    const made = token({
-      alg: 'EdDSA',
-      header: { kid: 'k' },
-      payload: claims({ jti: String(jti) }),
-      signer: (message) => edwardsSign({ scalar: SCALAR, publicKey, message }),
-    })
-    const commitment = signatureBytes(made).subarray(0, 32)
-    if (challenge({ commitment, publicKey, message: messageOf(made) }) % 8n === 0n) continue
-    const comment =
-      'The key has a small-order component that does not cancel out: only the equation with the cofactor holds.'
-    return refused('signature_mismatch', 'eddsa-key-mixed-order', comment, {
-      token: made,
-      keys: [{ kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url'), kid: 'k' }],
-    })
-  }
-}
-
-function inDomain(flag, context, prepare) {
-  return token({
-    alg: 'EdDSA',
-    signer: (message) =>
-      edwardsSign({
-        scalar: SCALAR,
-        publicKey: PUBLIC,
-        message: prepare(message),
-        domain: domain(flag, Buffer.from(context)),
-      }),
-  })
 }
 
 function hmac(reason, name, comment, change) {

@@ -48,9 +48,9 @@ impl Niels {
         }
     }
 
-    /// Minus the point of an encoding that is known to be one (RFC 8032 5.1.3); `None` if it is none after all.
-    pub(super) fn minus_decompressed(encoding: &[u8; 32]) -> Option<Self> {
-        let mut bytes = *encoding;
+    /// Minus the point of a canonical encoding (RFC 8032 5.1.3) whose x is not 0; `None` when it is no point's.
+    pub(super) fn minus_decompressed(encoding: &[u8]) -> Option<Self> {
+        let mut bytes: [u8; 32] = encoding.try_into().ok()?;
         bytes.reverse();
         let is_odd = bytes[0] & 0x80 != 0;
         bytes[0] &= 0x7f;
@@ -62,7 +62,7 @@ impl Niels {
         // The candidate u·v³·(u·v⁷)^((p−5)/8) is a root of u/v or of −u/v.
         let vvv = v.square().multiply(&v);
         let uv7 = vvv.square().multiply(&v).multiply(&u);
-        let mut x = power_of_p_less_5_by_8(&uv7).multiply(&vvv).multiply(&u);
+        let mut x = uv7.power(&P_LESS_5_BY_8).multiply(&vvv).multiply(&u);
         let vxx = x.square().multiply(&v);
         if vxx.add(&u).carry().is_zero() {
             x = x.multiply(&F::from_be_bytes(&ROOT_OF_MINUS_ONE));
@@ -70,7 +70,7 @@ impl Niels {
             return None;
         }
         // Minus the point has the other sign.
-        if is_odd_number(&x) == is_odd {
+        if x.is_odd() == is_odd {
             x = F::ZERO.subtract(&x).carry();
         }
         Some(Self::new(&x, &y))
@@ -146,7 +146,7 @@ impl Extended {
         let x = self.x.multiply(&inverse);
         let mut bytes = [0; 32];
         self.y.multiply(&inverse).to_le_bytes(&mut bytes);
-        bytes[31] |= u8::from(is_odd_number(&x)) << 7;
+        bytes[31] |= u8::from(x.is_odd()) << 7;
         bytes
     }
 }
@@ -210,33 +210,20 @@ impl Group for Edwards25519 {
     }
 }
 
-fn is_odd_number(value: &F) -> bool {
-    let mut bytes = [0; 1];
-    value.to_le_bytes(&mut bytes);
-    bytes[0] & 1 == 1
-}
-
-/// z^((p−5)/8), (p − 5)/8 = 2^252 − 3.
-#[expect(clippy::similar_names, reason = "by how many ones the exponent has")]
-fn power_of_p_less_5_by_8(z: &F) -> F {
-    // The chain of Bernstein 2006 (Curve25519, appendix), up to z^(2^250 − 1).
-    let z2 = z.square();
-    let z9 = square_times(&z2, 2).multiply(z);
-    let z11 = z9.multiply(&z2);
-    let ones_5 = z11.square().multiply(&z9);
-    let ones_10 = square_times(&ones_5, 5).multiply(&ones_5);
-    let ones_20 = square_times(&ones_10, 10).multiply(&ones_10);
-    let ones_40 = square_times(&ones_20, 20).multiply(&ones_20);
-    let ones_50 = square_times(&ones_40, 10).multiply(&ones_10);
-    let ones_100 = square_times(&ones_50, 50).multiply(&ones_50);
-    let ones_200 = square_times(&ones_100, 100).multiply(&ones_100);
-    let ones_250 = square_times(&ones_200, 50).multiply(&ones_50);
-    square_times(&ones_250, 2).multiply(z)
-}
-
-fn square_times(z: &F, times: u32) -> F {
-    (0..times).fold(*z, |power, _| power.square())
-}
+/// (p − 5)/8 = 2^252 − 3, in binary 250 ones, a zero and a one: how many ones each step has come to.
+const P_LESS_5_BY_8: [(u32, usize); 11] = [
+    (1, 0),   // 2
+    (2, 1),   // 4
+    (1, 0),   // 5
+    (5, 3),   // 10
+    (10, 4),  // 20
+    (20, 5),  // 40
+    (10, 4),  // 50
+    (50, 7),  // 100
+    (100, 8), // 200
+    (50, 7),  // 250
+    (2, 0),
+];
 
 /// d = −121665/121666 (RFC 8032 5.1), big-endian as all below.
 const D: [u8; 32] = [
