@@ -7,6 +7,10 @@ use std::borrow::Cow;
 
 use crate::limits::JSON_DEPTH;
 use crate::number::Number;
+use crate::seen::Seen;
+
+/// Names that are compared faster pair by pair than by what remembers them.
+const FEW: usize = 8;
 
 /// A parsed text and its values, in the order they stand.
 #[derive(Clone, Debug)]
@@ -425,7 +429,6 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Few members are compared pairwise, many are sorted: no choice of names makes this quadratic.
     fn refuse_duplicates(&self, object: usize) -> Result<(), JsonError> {
         let mut names: Vec<(Cow<'t, str>, usize)> = Vec::new();
         let mut index = object.saturating_add(1);
@@ -436,16 +439,17 @@ impl<'t> Parser<'t> {
             // Behind the name stands its value, and behind that the next name.
             index = self.nodes.get(name.next).map_or(usize::MAX, |value| value.next);
         }
-        let repeated = if names.len() <= 8 {
-            names.iter().enumerate().find_map(|(position, name)| {
-                names.iter().take(position).any(|earlier| earlier.0 == name.0).then_some(name)
-            })
+        let repeated = if names.len() <= FEW {
+            names
+                .iter()
+                .enumerate()
+                .find(|(position, name)| names.iter().take(*position).any(|earlier| earlier.0 == name.0))
         } else {
-            names.sort_unstable();
-            names.array_windows().find(|[one, next]| one.0 == next.0).map(|[_, next]| next)
+            let mut seen = Seen::default();
+            names.iter().enumerate().find(|(position, name)| seen.earlier(&name.0, *position).is_some())
         };
         match repeated {
-            Some((name, at)) => {
+            Some((_, (name, at))) => {
                 Err(JsonError { fault: JsonFault::DuplicateMember { name: name.to_string() }, at: *at })
             }
             None => Ok(()),

@@ -8,6 +8,7 @@ use crate::error::{Error, VerifyError};
 use crate::json::{Kind, Value};
 use crate::jwks;
 use crate::limits::Limits;
+use crate::seen::Seen;
 use crate::signature::{self, EcdsaKey, EddsaKey, RsaKey};
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
@@ -252,9 +253,11 @@ impl Jwk {
     }
 
     /// What makes two keys of a set the same one; `None` for an unusable key.
-    pub(crate) fn identity(&self) -> Option<(Option<&str>, Option<&str>, &str)> {
+    pub(crate) fn identity(&self) -> Option<String> {
         let usable = self.key.as_ref().ok()?;
-        Some((self.kid(), self.alg(), &usable.thumbprint_input))
+        // The `kid`, which can be any text, stands last; nothing before it has a space.
+        let (space, kid) = self.kid().map_or(("", ""), |kid| (" ", kid));
+        Some([&usable.thumbprint_input, self.alg().unwrap_or_default(), space, kid].concat())
     }
 
     pub(crate) fn mark_duplicate(&mut self, of: usize) {
@@ -361,9 +364,9 @@ fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
     }
     if let Some(operations) = jwk.get("key_ops") {
         let names: Option<Vec<_>> = operations.elements().map(|name| name.as_str()).collect();
-        let mut names = names.filter(|_| operations.kind() == Kind::Array).ok_or(KeyProblem::KeyOperationsMalformed)?;
-        names.sort_unstable();
-        if names.array_windows().any(|[one, next]| one == next) {
+        let names = names.filter(|_| operations.kind() == Kind::Array).ok_or(KeyProblem::KeyOperationsMalformed)?;
+        let mut seen = Seen::default();
+        if names.iter().enumerate().any(|(place, name)| seen.earlier(name, place).is_some()) {
             return Err(KeyProblem::KeyOperationsMalformed);
         }
         if !names.iter().any(|name| name == "verify") {

@@ -1,13 +1,12 @@
 //! Step 2, select: one key of the set is the token's, or every candidate says why it is not.
 
-use std::collections::BTreeMap;
-
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::error::{Error, KeysError, SelectError};
 use crate::json::{Document, Kind};
 use crate::jwk::{Jwk, KeyProblem, PublicKey};
 use crate::limits::Limits;
 use crate::policy::Policy;
+use crate::seen::Seen;
 use crate::signature::Secret;
 use crate::token::ParsedToken;
 
@@ -325,20 +324,12 @@ fn allows_both_rsa_families(policy: &Policy) -> bool {
     })
 }
 
-/// The same key twice is one candidate; which is found by order, not by comparing every pair.
+/// The same key twice is one candidate.
 fn mark_duplicates(keys: &mut [Jwk]) {
-    let mut first = BTreeMap::new();
-    let mut duplicates = Vec::new();
-    for (position, jwk) in keys.iter().enumerate() {
-        if let Some(identity) = jwk.identity() {
-            let of = *first.entry(identity).or_insert(position);
-            if of != position {
-                duplicates.push((position, of));
-            }
-        }
-    }
-    for (position, of) in duplicates {
-        if let Some(jwk) = keys.get_mut(position) {
+    let identities: Vec<_> = keys.iter().map(Jwk::identity).collect();
+    let mut seen = Seen::default();
+    for (place, (jwk, identity)) in keys.iter_mut().zip(&identities).enumerate() {
+        if let Some(of) = identity.as_deref().and_then(|identity| seen.earlier(identity, place)) {
             jwk.mark_duplicate(of);
         }
     }

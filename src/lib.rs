@@ -47,6 +47,7 @@ mod jwks;
 mod limits;
 mod number;
 mod policy;
+mod seen;
 mod signature;
 mod template;
 mod time;
