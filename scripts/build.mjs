@@ -33,6 +33,8 @@ const MODULES = [
 const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'
 /** A function's name tells for which types it was made, so that `npm run size` can tell the curves apart. */
 const NAME_TYPES = '-Csymbol-mangling-version=v0'
+/** Hashes in loops: five per cent of the module less, for a microsecond a token. */
+const COMPACT_HASHES = '--cfg=sha2_backend_soft="compact"'
 const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 
 export async function build() {
@@ -66,7 +68,10 @@ function compile(feature) {
     'cargo',
     ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', feature, '--target-dir', target],
     {
-      env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...remappedPaths(), INLINE_LITTLE, NAME_TYPES].join('\x1f') },
+      env: {
+        ...process.env,
+        CARGO_ENCODED_RUSTFLAGS: [...remappedPaths(), INLINE_LITTLE, NAME_TYPES, COMPACT_HASHES].join('\x1f'),
+      },
     },
   )
   return join(target, TARGET, 'release', 'jwt_verdict.wasm')
