@@ -3,11 +3,13 @@
 mod ecdsa;
 mod eddsa;
 mod hmac;
+mod mldsa;
 mod rsa;
 
 pub(crate) use ecdsa::EcdsaKey;
 pub(crate) use eddsa::Ed25519Key;
 pub use hmac::Secret;
+pub(crate) use mldsa::MlDsaKey;
 pub(crate) use rsa::RsaKey;
 
 use crate::algorithm::{Algorithm, Scheme};
@@ -82,6 +84,7 @@ pub(crate) fn verify(
         (Scheme::RsaPss(hash), PublicKey::Rsa(key)) => key.verify_pss(hash, message, signature),
         (Scheme::Ecdsa(curve), PublicKey::Ecdsa(key)) if key.curve() == curve => key.verify(message, signature),
         (Scheme::Ed25519, PublicKey::Ed25519(key)) => key.verify(message, signature),
+        (Scheme::MlDsa(set), PublicKey::MlDsa(key)) if key.set() == set => key.verify(message, signature),
         _ => Err(VerifyError::SignatureMismatch),
     }
 }

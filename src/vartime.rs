@@ -6,7 +6,8 @@
 //! `signature/hmac.rs` alone.
 //!
 //! A key that has verified little has its multiples summed without a table; the tables come later and change no answer. Tests
-//! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek` and `rsa`.
+//! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek`, `rsa`
+//! and `ml-dsa`.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -35,16 +36,19 @@ mod inversion;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod lanes;
 mod limbs;
+mod mldsa;
 #[cfg(any(test, not(target_arch = "wasm32")))]
 mod montgomery;
 mod order;
 mod point;
 mod preparation;
 mod rsa;
+mod shake;
 mod table;
 mod weierstrass;
 mod words;
 
 pub(crate) use ecdsa::PreparedEcdsa;
 pub(crate) use ed25519::PreparedEd25519;
+pub(crate) use mldsa::{Malformed, PreparedMlDsa};
 pub(crate) use rsa::PreparedRsa;
