@@ -15,6 +15,8 @@ const ALGORITHMS = [
   ['ES512', /4P521/],
   ['ES256K', /4K256/],
   ['EdDSA', /25519/],
+  ['ML-DSA', /5mldsa/],
+  ['SHAKE', /5shake|6keccak|13sponge_cursor/],
   [
     'all of ES and EdDSA',
     /7vartime\d+(base|ecdsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,
