@@ -330,7 +330,7 @@ export interface Limits {
   keys?: number
 }
 
-/** RFC 7518 3, RFC 8037, RFC 8812, RFC 9864. */
+/** RFC 7518 3, RFC 8037, RFC 8812, RFC 9864, RFC 9964. */
 export type AsymmetricAlgorithm =
   | 'RS256'
   | 'RS384'
@@ -344,6 +344,9 @@ export type AsymmetricAlgorithm =
   | 'ES256K'
   | 'EdDSA'
   | 'Ed25519'
+  | 'ML-DSA-44'
+  | 'ML-DSA-65'
+  | 'ML-DSA-87'
 
 /** RFC 7518 3.2. */
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512'

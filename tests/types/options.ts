@@ -14,7 +14,7 @@ createVerifier({
   issuer: ['https://one.example', 'https://two.example'],
   audience: 'https://api.example',
   subject: null,
-  algorithms: ['RS256', 'ES256K', 'EdDSA'],
+  algorithms: ['RS256', 'ES256K', 'EdDSA', 'ML-DSA-65'],
   typ: 'at+jwt',
   requiredClaims: ['jti'],
   maxTokenAge: 3600,
