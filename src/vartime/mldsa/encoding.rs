@@ -90,7 +90,8 @@ pub(super) fn pack(polynomial: &Polynomial, bits: u32, hash: &mut Shake) {
 #[cfg(test)]
 mod tests {
     use super::super::super::cases::{Source, cases};
-    use super::{Hint, Shake, pack, unpack};
+    use super::{Hint, Parameters, Q, Shake, pack, unpack, unpack_response};
+    use crate::algorithm::ParameterSet;
 
     #[test]
     fn numbers_are_packed_bit_by_bit() {
@@ -112,6 +113,37 @@ mod tests {
                     hash.finish();
                     let packed: [u8; 32] = core::array::from_fn(|_| hash.next());
                     assert_eq!(packed, Shake::hash_256(&[&bytes]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn responses_are_less_than_their_bound_away_from_zero() {
+        for set in [ParameterSet::MlDsa44, ParameterSet::MlDsa65, ParameterSet::MlDsa87] {
+            let parameters = Parameters::of(set);
+            let (gamma1, beta, bits) = (parameters.gamma1(), parameters.beta, parameters.response_bits());
+            for (number, is_small) in [
+                (0, false),
+                (beta, false),
+                (beta + 1, true),
+                (gamma1, true),
+                (2 * gamma1 - beta - 1, true),
+                (2 * gamma1 - beta, false),
+                (2 * gamma1 - 1, false),
+            ] {
+                // One coefficient of that number, and zeros.
+                let mut packed = vec![0_u8; parameters.response_polynomial_bytes()];
+                for (index, number) in (0..256).map(|index| (index, if index == 77 { number } else { gamma1 })) {
+                    for bit in (0..bits).filter(|bit| number >> bit & 1 == 1) {
+                        let place = usize::try_from(index * bits + bit).unwrap();
+                        packed[place / 8] |= 1 << (place % 8);
+                    }
+                }
+                let mut polynomial = [0; 256];
+                assert_eq!(unpack_response(&mut polynomial, &packed, parameters).is_some(), is_small, "{number}");
+                if is_small {
+                    assert_eq!((polynomial[0], polynomial[77]), (Q, Q + gamma1 - number));
                 }
             }
         }
