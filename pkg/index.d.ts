@@ -330,7 +330,7 @@ export interface Limits {
   keys?: number
 }
 
-/** RFC 7518 3, RFC 8037, RFC 8812, RFC 9864. */
+/** RFC 7518 3, RFC 8037, RFC 8812, RFC 9864, RFC 9964. */
 export type AsymmetricAlgorithm =
   | 'RS256'
   | 'RS384'
@@ -345,6 +345,9 @@ export type AsymmetricAlgorithm =
   | 'EdDSA'
   | 'Ed25519'
   | 'Ed448'
+  | 'ML-DSA-44'
+  | 'ML-DSA-65'
+  | 'ML-DSA-87'
 
 /** RFC 7518 3.2. */
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512'

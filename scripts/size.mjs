@@ -17,6 +17,8 @@ const ALGORITHMS = [
   ['ES256K', /4K256/],
   ['Ed25519', /25519/],
   ['Ed448', /(P|ed|edwards)448/],
+  ['ML-DSA', /5mldsa/],
+  ['SHAKE', /5shake|6keccak/],
   [
     'all of ES and EdDSA',
     /7vartime\d+(base|ecdsa|eddsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,

@@ -1,4 +1,4 @@
-//! The algorithm table: everything the crate knows about a JWS `alg` (RFC 7518 3.1, 8037, 8812, 9864) in one place.
+//! The algorithm table: everything the crate knows about a JWS `alg` (RFC 7518 3.1, 8037, 8812, 9864, 9964) in one place.
 //!
 //! Nothing else enumerates algorithms. `none` is not refused here: it is simply not in the table.
 
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "the names of RFC 7518 3.1, RFC 8037 3.1, RFC 8812 3.2 and RFC 9864 2.2")]
+#[expect(missing_docs, reason = "the names of RFC 7518 3.1, RFC 8037 3.1, RFC 8812 3.2, RFC 9864 2.2 and RFC 9964")]
 pub enum Algorithm {
     RS256,
     RS384,
@@ -34,6 +34,9 @@ pub enum Algorithm {
     EdDSA,
     Ed25519,
     Ed448,
+    MlDsa44,
+    MlDsa65,
+    MlDsa87,
     HS256,
     HS384,
     HS512,
@@ -50,6 +53,8 @@ pub(crate) enum Scheme {
     Ecdsa(Curve),
     /// EdDSA on this curve, or on the key's where the name leaves it open (RFC 8037 3.1).
     Eddsa(Option<EdwardsCurve>),
+    /// ML-DSA with an empty context (FIPS 204 5.2, RFC 9964).
+    MlDsa(ParameterSet),
     /// HMAC (RFC 7518 3.2).
     Hmac(Hash),
 }
@@ -78,18 +83,27 @@ pub(crate) enum EdwardsCurve {
     Ed448,
 }
 
-/// The `kty` of the keys an algorithm works with (RFC 7518 6.1, RFC 8037 2).
+/// The parameter sets of ML-DSA (FIPS 204 4), each an algorithm of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParameterSet {
+    MlDsa44,
+    MlDsa65,
+    MlDsa87,
+}
+
+/// The `kty` of the keys an algorithm works with (RFC 7518 6.1, RFC 8037 2, RFC 9964).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyType {
     Rsa,
     Ec,
     Okp,
+    Akp,
     Oct,
 }
 
 impl Algorithm {
     /// Every algorithm, in the order of the table.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -103,6 +117,9 @@ impl Algorithm {
         Self::EdDSA,
         Self::Ed25519,
         Self::Ed448,
+        Self::MlDsa44,
+        Self::MlDsa65,
+        Self::MlDsa87,
         Self::HS256,
         Self::HS384,
         Self::HS512,
@@ -145,6 +162,9 @@ impl Algorithm {
             Self::EdDSA => ("EdDSA", Scheme::Eddsa(None)),
             Self::Ed25519 => ("Ed25519", Scheme::Eddsa(Some(EdwardsCurve::Ed25519))),
             Self::Ed448 => ("Ed448", Scheme::Eddsa(Some(EdwardsCurve::Ed448))),
+            Self::MlDsa44 => ("ML-DSA-44", Scheme::MlDsa(ParameterSet::MlDsa44)),
+            Self::MlDsa65 => ("ML-DSA-65", Scheme::MlDsa(ParameterSet::MlDsa65)),
+            Self::MlDsa87 => ("ML-DSA-87", Scheme::MlDsa(ParameterSet::MlDsa87)),
             Self::HS256 => ("HS256", Scheme::Hmac(Hash::Sha256)),
             Self::HS384 => ("HS384", Scheme::Hmac(Hash::Sha384)),
             Self::HS512 => ("HS512", Scheme::Hmac(Hash::Sha512)),
@@ -164,6 +184,7 @@ impl Scheme {
             Self::RsaPkcs1(_) | Self::RsaPss(_) => KeyType::Rsa,
             Self::Ecdsa(_) => KeyType::Ec,
             Self::Eddsa(_) => KeyType::Okp,
+            Self::MlDsa(_) => KeyType::Akp,
             Self::Hmac(_) => KeyType::Oct,
         }
     }
@@ -173,7 +194,7 @@ impl Scheme {
         match self {
             Self::Ecdsa(curve) => Some(curve.name()),
             Self::Eddsa(Some(curve)) => Some(curve.name()),
-            Self::Eddsa(None) | Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::Hmac(_) => None,
+            Self::Eddsa(None) | Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::MlDsa(_) | Self::Hmac(_) => None,
         }
     }
 
@@ -276,6 +297,7 @@ impl KeyType {
             Self::Rsa => "RSA",
             Self::Ec => "EC",
             Self::Okp => "OKP",
+            Self::Akp => "AKP",
             Self::Oct => "oct",
         }
     }

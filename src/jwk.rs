@@ -9,7 +9,7 @@ use crate::json::{Kind, Value};
 use crate::jwks;
 use crate::limits::Limits;
 use crate::seen::Seen;
-use crate::signature::{self, EcdsaKey, EddsaKey, RsaKey};
+use crate::signature::{self, EcdsaKey, EddsaKey, MlDsaKey, RsaKey};
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub enum KeyProblem {
     KeyTypeMissing,
     /// `kty` is no string.
     KeyTypeType(Kind),
-    /// A `kty` other than RSA, EC and OKP.
+    /// A `kty` other than RSA, EC, OKP and AKP.
     KeyTypeUnsupported,
     /// A shared secret (`kty` oct), which no key set may hold.
     Symmetric,
@@ -88,6 +88,13 @@ pub enum KeyProblem {
         /// Bytes found.
         found: usize,
     },
+    /// A `pub` that is not exactly as long as the public keys of its `alg`.
+    PublicKeyLength {
+        /// Bytes prescribed.
+        expected: usize,
+        /// Bytes found.
+        found: usize,
+    },
     /// No point of the curve.
     NotOnCurve,
     /// An Ed25519 or Ed448 point of small order: signatures hold for any message.
@@ -123,6 +130,7 @@ pub(crate) enum PublicKey {
     Rsa(RsaKey),
     Ecdsa(EcdsaKey),
     Eddsa(EddsaKey),
+    MlDsa(MlDsaKey),
 }
 
 #[derive(Debug)]
@@ -203,11 +211,13 @@ impl Jwk {
     /// any; nothing for an unusable key.
     ///
     /// It takes some milliseconds and, depending on the curve, 100 to 450 KiB, which are given up again when other keys
-    /// need them more; for an RSA key less than a verification and 1 to 4 KiB. Answers never depend on it.
+    /// need them more; for an RSA key less than a verification and 1 to 4 KiB, for one of
+    /// ML-DSA 20 to 64 KiB. Answers never depend on it.
     pub fn prepare(&self) {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
             Some(PublicKey::Eddsa(key)) => key.prepare(),
+            Some(PublicKey::MlDsa(key)) => key.prepare(),
             Some(PublicKey::Rsa(key)) => key.prepare(),
             None => {}
         }
@@ -279,23 +289,28 @@ impl PublicKey {
             Self::Rsa(_) => KeyType::Rsa,
             Self::Ecdsa(_) => KeyType::Ec,
             Self::Eddsa(_) => KeyType::Okp,
+            Self::MlDsa(_) => KeyType::Akp,
         }
     }
 
     pub(crate) const fn curve_name(&self) -> Option<&'static str> {
         match self {
-            Self::Rsa(_) => None,
+            Self::Rsa(_) | Self::MlDsa(_) => None,
             Self::Ecdsa(key) => Some(key.curve().name()),
             Self::Eddsa(key) => Some(key.curve().name()),
         }
     }
 
     fn fits(&self, scheme: Scheme) -> bool {
-        self.key_type() == scheme.key_type() && scheme.curve_name().is_none_or(|curve| self.curve_name() == Some(curve))
+        if let (Self::MlDsa(key), Scheme::MlDsa(set)) = (self, scheme) {
+            return key.set() == set;
+        }
+        let curve = scheme.curve_name();
+        self.key_type() == scheme.key_type() && curve.is_none_or(|curve| self.curve_name() == Some(curve))
     }
 }
 
-/// RFC 7518 6.2.2 and 6.3.2, RFC 8037 2.
+/// RFC 7518 6.2.2 and 6.3.2, RFC 8037 2, RFC 9964.
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
 fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
@@ -320,6 +335,8 @@ fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyP
         ecdsa(jwk)
     } else if kty == KeyType::Okp.name() {
         eddsa(jwk)
+    } else if kty == KeyType::Akp.name() {
+        ml_dsa(jwk)
     } else {
         Err(KeyProblem::KeyTypeUnsupported)
     }?;
@@ -353,6 +370,18 @@ fn eddsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"OKP","x":"{x}"}}"#) })
 }
 
+/// Here `alg` is no hint, but says what the key is.
+fn ml_dsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
+    let algorithm = algorithm(jwk)?.ok_or(KeyProblem::MemberMissing { member: "alg" })?;
+    let Scheme::MlDsa(set) = algorithm.scheme() else {
+        return Err(KeyProblem::AlgorithmConflict);
+    };
+    let bytes = bytes(jwk, "pub")?;
+    let public = PublicKey::MlDsa(MlDsaKey::new(set, &bytes)?);
+    let bytes = base64url::encode(&bytes);
+    Ok(Usable { public, thumbprint_input: format!(r#"{{"alg":"{algorithm}","kty":"AKP","pub":"{bytes}"}}"#) })
+}
+
 fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
     if let Some(key_use) = jwk.get("use") {
         if key_use.kind() != Kind::String {
@@ -377,12 +406,18 @@ fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
 }
 
 fn refuse_other_algorithms(jwk: Value<'_>, public: &PublicKey) -> Result<(), KeyProblem> {
+    match algorithm(jwk)? {
+        Some(algorithm) if !public.fits(algorithm.scheme()) => Err(KeyProblem::AlgorithmConflict),
+        _ => Ok(()),
+    }
+}
+
+fn algorithm(jwk: Value<'_>) -> Result<Option<Algorithm>, KeyProblem> {
     let Some(alg) = jwk.get("alg") else {
-        return Ok(());
+        return Ok(None);
     };
     let name = alg.as_str().ok_or(KeyProblem::AlgorithmType(alg.kind()))?;
-    let algorithm = Algorithm::from_name(&name).ok_or(KeyProblem::AlgorithmUnsupported)?;
-    if public.fits(algorithm.scheme()) { Ok(()) } else { Err(KeyProblem::AlgorithmConflict) }
+    Algorithm::from_name(&name).map(Some).ok_or(KeyProblem::AlgorithmUnsupported)
 }
 
 fn string<'d>(jwk: Value<'d>, member: &'static str) -> Result<Cow<'d, str>, KeyProblem> {

@@ -3,11 +3,13 @@
 mod ecdsa;
 mod eddsa;
 mod hmac;
+mod mldsa;
 mod rsa;
 
 pub(crate) use ecdsa::EcdsaKey;
 pub(crate) use eddsa::EddsaKey;
 pub use hmac::Secret;
+pub(crate) use mldsa::MlDsaKey;
 pub(crate) use rsa::RsaKey;
 
 use crate::algorithm::{Algorithm, Scheme};
@@ -84,6 +86,7 @@ pub(crate) fn verify(
         (Scheme::Eddsa(curve), PublicKey::Eddsa(key)) if curve.is_none_or(|curve| curve == key.curve()) => {
             key.verify(message, signature)
         }
+        (Scheme::MlDsa(set), PublicKey::MlDsa(key)) if key.set() == set => key.verify(message, signature),
         _ => Err(VerifyError::SignatureMismatch),
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! A key that has verified little has its multiples summed without a table; the tables come later and change no answer. Tests
 //! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek`,
-//! `ed448-goldilocks` and `rsa`.
+//! `ed448-goldilocks`, `rsa` and `ml-dsa`.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -39,16 +39,19 @@ mod inversion;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod lanes;
 mod limbs;
+mod mldsa;
 #[cfg(any(test, not(target_arch = "wasm32")))]
 mod montgomery;
 mod order;
 mod point;
 mod preparation;
 mod rsa;
+mod shake;
 mod table;
 mod weierstrass;
 mod words;
 
 pub(crate) use ecdsa::PreparedEcdsa;
 pub(crate) use eddsa::PreparedEddsa;
+pub(crate) use mldsa::{Malformed, PreparedMlDsa};
 pub(crate) use rsa::PreparedRsa;

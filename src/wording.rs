@@ -533,6 +533,7 @@ impl KeyProblem {
             Self::RsaExponent => "rsa_exponent",
             Self::Roca => "roca",
             Self::CoordinateLength { .. } => "coordinate_length",
+            Self::PublicKeyLength { .. } => "pub_length",
             Self::NotOnCurve => "not_on_curve",
             Self::SmallOrder => "small_order",
             Self::NotCanonical => "not_canonical",
@@ -564,7 +565,11 @@ impl KeyProblem {
             Self::RsaTooSmall { .. } | Self::RsaTooLarge { .. } | Self::RsaModulus | Self::RsaExponent => {
                 "The issuer has to make a new RSA key; 2048 bits and the exponent 65537 are usual."
             }
-            Self::NotOnCurve | Self::SmallOrder | Self::NotCanonical | Self::CoordinateLength { .. } => {
+            Self::NotOnCurve
+            | Self::SmallOrder
+            | Self::NotCanonical
+            | Self::CoordinateLength { .. }
+            | Self::PublicKeyLength { .. } => {
                 "The key was damaged or forged: fetch the set again, and tell the issuer if it stays so."
             }
             Self::UseNotSignature | Self::KeyOperationsNotVerify => {
@@ -585,7 +590,7 @@ impl fmt::Display for KeyProblem {
             Self::NotAnObject(kind) => write!(f, "it is {}, not an object", kind_name(*kind)),
             Self::KeyTypeMissing => f.write_str("it has no \"kty\""),
             Self::KeyTypeType(kind) => write!(f, "its \"kty\" is {}, not a string", kind_name(*kind)),
-            Self::KeyTypeUnsupported => f.write_str("its \"kty\" is none of RSA, EC and OKP"),
+            Self::KeyTypeUnsupported => f.write_str("its \"kty\" is none of RSA, EC, OKP and AKP"),
             Self::Symmetric => f.write_str("it is a shared secret (\"kty\" oct)"),
             Self::Private { member } => write!(f, "it holds the private member \"{member}\""),
             Self::CurveUnsupported => {
@@ -604,6 +609,9 @@ impl fmt::Display for KeyProblem {
             Self::Roca => f.write_str("it was made by the broken generator of CVE-2017-15361 (ROCA)"),
             Self::CoordinateLength { member, expected, found } => {
                 write!(f, "its \"{member}\" has {found} bytes, the curve asks for {expected}")
+            }
+            Self::PublicKeyLength { expected, found } => {
+                write!(f, "its \"pub\" has {found} bytes, its \"alg\" asks for {expected}")
             }
             Self::NotOnCurve => f.write_str("it is no point of its curve"),
             Self::SmallOrder => f.write_str("it is a point of small order, for which forged signatures hold"),

@@ -23,7 +23,9 @@ export const emptyForm = Object.freeze({
 
 /** What a key set can verify; a shared secret does not belong on a page. */
 export const algorithms = Object.freeze(
-  'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 Ed448'.split(' '),
+  'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 Ed448 ML-DSA-44 ML-DSA-65 ML-DSA-87'.split(
+    ' ',
+  ),
 )
 
 export function optionsOf(form) {

@@ -4,7 +4,7 @@
 
 import { isObject, members } from './members.js'
 
-/** The private and secret members of a JWK (RFC 7518 6.2.2, 6.3.2, 6.4, RFC 8037 2). */
+/** The private and secret members of a JWK (RFC 7518 6.2.2, 6.3.2, 6.4, RFC 8037 2, RFC 9964 3). */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 const SECRETS = {
@@ -32,7 +32,8 @@ const CLIENT_SECRET =
 export function leakIn(text, document) {
   if (/-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY/.test(text)) return secretOf('private-key')
   if (document === undefined) {
-    const isKey = /["']?kty["']?\s{0,3}:/.test(text) && /["'](?:d|p|q|dp|dq|qi|k)["']\s{0,3}:\s{0,3}["']/.test(text)
+    const isKey =
+      /["']?kty["']?\s{0,3}:/.test(text) && /["'](?:d|p|q|dp|dq|qi|k|priv)["']\s{0,3}:\s{0,3}["']/.test(text)
     if (isKey) return secretOf('private-key')
   }
   for (const { name, value } of members(document)) {

@@ -27,6 +27,12 @@ const CURVES = {
   '2b8104000a': { crv: 'secp256k1', bytes: 32 },
 }
 const EDWARDS = { '2b6570': 'Ed25519', '2b6571': 'Ed448' }
+/** RFC 9881 2. */
+const ML_DSA = {
+  '608648016503040311': 'ML-DSA-44',
+  '608648016503040312': 'ML-DSA-65',
+  '608648016503040313': 'ML-DSA-87',
+}
 const PSS_HASHES = { '608648016503040201': 'PS256', '608648016503040202': 'PS384', '608648016503040203': 'PS512' }
 
 const READERS = {
@@ -89,7 +95,10 @@ function keyOfSpki(spki) {
   if (name === RSA_PSS) return { ...rsaKey(onlyValue(bits)), ...pssAlgorithm(parameters) }
   if (name === EC) return ecKey(hex(expect(parameters, OBJECT_ID, 'named curve').content), bits)
   if (Object.hasOwn(EDWARDS, name)) return { kty: 'OKP', crv: EDWARDS[name], x: encode(bits) }
-  throw new Unsupported('has a key that JWTs are not signed with. RSA, EC, Ed25519 and Ed448 keys are known here.')
+  if (Object.hasOwn(ML_DSA, name)) return { kty: 'AKP', alg: ML_DSA[name], pub: encode(bits) }
+  throw new Unsupported(
+    'has a key that JWTs are not signed with. RSA, EC, Ed25519, Ed448 and ML-DSA keys are known here.',
+  )
 }
 
 /** RSAPublicKey (RFC 8017 A.1.1). */

@@ -74,7 +74,7 @@ function readKeys(text) {
   }
 }
 
-const PUBLIC = ['kty', 'crv', 'kid', 'alg', 'use', 'key_ops', 'n', 'e', 'x', 'y']
+const PUBLIC = ['kty', 'crv', 'kid', 'alg', 'use', 'key_ops', 'n', 'e', 'x', 'y', 'pub']
 
 function publicMembers(key) {
   return Object.fromEntries(PUBLIC.filter((name) => Object.hasOwn(key, name)).map((name) => [name, key[name]]))

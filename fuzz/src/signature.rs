@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
 }
 
 fn compare(input: &mut Unstructured<'_>) -> Result<()> {
-    match input.int_in_range(0..=6)? {
+    match input.int_in_range(0..=9)? {
         // One number for both, so that older inputs of the others stay what they were.
         0 if input.arbitrary()? => ed448(input),
         0 => ed25519(input),
@@ -30,6 +30,9 @@ fn compare(input: &mut Unstructured<'_>) -> Result<()> {
         3 => p521(input),
         4 => k256(input),
         5 => pkcs1(input),
+        6 => ml_dsa::<ml_dsa::MlDsa44>(input, "ML-DSA-44"),
+        7 => ml_dsa::<ml_dsa::MlDsa65>(input, "ML-DSA-65"),
+        8 => ml_dsa::<ml_dsa::MlDsa87>(input, "ML-DSA-87"),
         _ => pss(input),
     }
 }
@@ -138,6 +141,21 @@ fn ed448(input: &mut Unstructured<'_>) -> Result<()> {
     let Ok(whole) = Signature::from_slice(&signature) else { panic!("114 bytes") };
     let reference = signing.verifying_key().verify_raw(&whole, message).is_ok();
     agree(&jwk::ed448(signing.verifying_key().as_bytes()), "Ed448", message, &signature, reference);
+    Ok(())
+}
+
+fn ml_dsa<P: ml_dsa::MlDsaParams>(input: &mut Unstructured<'_>, name: &str) -> Result<()> {
+    use ml_dsa::{Keypair, Signature, SigningKey};
+
+    // One byte of the seed, so that few keys are made.
+    let signing = SigningKey::<P>::from_seed(&[input.arbitrary()?; 32].into());
+    let message: &[u8] = input.bytes(4)?;
+    let Ok(signature) = signing.expanded_key().sign_deterministic(message, &[]) else { panic!("a signature") };
+    let signature = tampered(signature.encode().to_vec(), input)?;
+    let verifying = signing.verifying_key();
+    let reference = Signature::<P>::try_from(&*signature)
+        .is_ok_and(|signature| verifying.verify_with_context(message, &[], &signature));
+    agree(&jwk::ml_dsa(name, &verifying.encode()), name, message, &signature, reference);
     Ok(())
 }
 

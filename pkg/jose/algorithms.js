@@ -1,8 +1,7 @@
 // The algorithms of jose that verify signatures: the keys they take, and what they are called in WebCrypto.
 //
 // `alg` is the name of the algorithm, `kty` and `crv` are those of its keys, `crypto` is a key's algorithm and `params`
-// a signature's, as WebCrypto has them. A secret has at least `secretBytes`. Signatures of those marked `byHost` are
-// not the core's business yet, but the host's.
+// a signature's, as WebCrypto has them. A secret has at least `secretBytes`.
 
 import { JOSENotSupported } from './errors.js'
 
@@ -22,7 +21,7 @@ const table = new Map(
       ]
     }),
     ...['EdDSA', 'Ed25519'].map((alg) => ({ alg, kty: 'OKP', crv: 'Ed25519', crypto: { name: 'Ed25519' } })),
-    ...['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'].map((alg) => ({ alg, kty: 'AKP', crypto: { name: alg }, byHost: true })),
+    ...['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'].map((alg) => ({ alg, kty: 'AKP', crypto: { name: alg } })),
   ].map((row) => [row.alg, { ...row, params: { name: row.crypto.name, ...row.params } }]),
 )
 

@@ -2,6 +2,7 @@
 
 import { decode } from './base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
+import { material } from './material.js'
 import { adopt, prepare } from './signature.js'
 
 /** What was imported: for each object the key of each algorithm. */
@@ -26,7 +27,7 @@ export async function importJwk(algorithm, jwk) {
   }
   const { subtle } = globalThis.crypto ?? {}
   const key = subtle ? await importByHost(subtle, algorithm, jwk) : new VerificationKey(algorithm, jwk)
-  adopt(algorithm, key, jwk)
+  adopt(key, jwk)
   return key
 }
 
@@ -39,27 +40,31 @@ export async function importKeyObject(algorithm, keyObject) {
   return importJwk(algorithm, keyObject.export({ format: 'jwk' }))
 }
 
+/** The JWK of a key: the host's, or what one of our own was made of. */
+export function exportKey(subtle, key) {
+  return key instanceof VerificationKey ? VerificationKey.jwkOf(key) : subtle.exportKey('jwk', key)
+}
+
 /** Whether a value is a key that `importJwk` may have made, or the program. */
 export function isCryptoKey(value) {
   return value instanceof VerificationKey || value?.[Symbol.toStringTag] === 'CryptoKey'
 }
 
 /**
- * A key on a host without WebCrypto, such as a browser on a page that came by plain http. It has the properties of a
- * CryptoKey; only this layer can verify with it.
+ * A key on a host without WebCrypto, such as a browser on a page that came by plain http, or whose WebCrypto does not know the
+ * algorithm. It has the properties of a CryptoKey; only this layer can verify with it.
  */
 class VerificationKey {
   #facts
 
-  constructor({ alg, crv, crypto, byHost }, jwk) {
-    if (byHost) throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`)
+  constructor({ alg, crv, crypto }, jwk) {
     // To the core EdDSA is Ed448 as well, to jose it is not.
     if (crv && jwk.crv !== crv) throw new JWKInvalid(`a JWK for ${alg} has the "crv" ${crv}, this one has not`)
     const type = isPrivate(jwk) ? 'private' : 'public'
     const algorithm = { ...crypto, ...(crypto.hash && { hash: { name: crypto.hash } }) }
     if (type === 'public') refuseUnusable(jwk)
     if (jwk.kty === 'RSA') algorithm.modulusLength = bitLength(jwk.n)
-    this.#facts = { type, algorithm, ...intent(jwk) }
+    this.#facts = { type, algorithm, jwk: material(jwk), ...intent(jwk) }
   }
 
   get type() {
@@ -76,6 +81,10 @@ class VerificationKey {
 
   get usages() {
     return this.#facts.usages
+  }
+
+  static jwkOf(key) {
+    return key.#facts.jwk
   }
 }
 
@@ -94,12 +103,18 @@ function bitLength(n) {
   return (bytes.length - start) * 8 - Math.clz32(bytes[start]) + 24
 }
 
-function importByHost(subtle, { crypto }, jwk) {
+async function importByHost(subtle, algorithm, jwk) {
   // Whether these fit was decided before; hosts have opinions of their own about them.
   const { use, alg, ...members } = jwk
   if (jwk.kty === 'AKP' && alg !== undefined) members.alg = alg
   const { extractable, usages } = intent(jwk)
-  return subtle.importKey('jwk', members, crypto, extractable, usages)
+  try {
+    return await subtle.importKey('jwk', members, algorithm.crypto, extractable, usages)
+  } catch (error) {
+    // Few hosts know ML-DSA. A key that the host knows and refuses is another error.
+    if (error?.name === 'NotSupportedError' && jwk.kty === 'AKP') return new VerificationKey(algorithm, jwk)
+    throw error
+  }
 }
 
 function intent(jwk) {

@@ -581,7 +581,7 @@ export interface JWK_OKP_Public extends JWKParameters {
   x: string
 }
 
-/** An ML-DSA key. */
+/** An ML-DSA key (RFC 9964 3). */
 export interface JWK_AKP_Public extends JWKParameters {
   alg: string
   pub: string

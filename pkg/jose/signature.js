@@ -12,8 +12,8 @@ const prepared = new WeakMap()
 const secrets = new WeakMap()
 
 /** Lets the core verify with `key`, which was made of a JWK. */
-export function adopt({ byHost }, key, jwk) {
-  prepared.set(key, byHost ? null : publicKey(material(jwk)))
+export function adopt(key, jwk) {
+  prepared.set(key, publicKey(material(jwk)))
 }
 
 /** Has the core look at the public key of a JWK. Throws a JWKInvalid if it is none to verify with. */
@@ -78,9 +78,9 @@ function isEqual(one, other) {
   return one.length === other.length && one.every((byte, index) => byte === other[index])
 }
 
-/** Not every CryptoKey can be read, and not every algorithm is the core's. */
+/** Not every CryptoKey can be read. */
 async function prepareCryptoKey(algorithm, key) {
-  const found = key.extractable && !algorithm.byHost ? await exportCryptoKey(algorithm, key) : null
+  const found = key.extractable ? await exportCryptoKey(algorithm, key) : null
   prepared.set(key, found)
   return found
 }

@@ -2,7 +2,7 @@
 
 import { encode } from './base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
-import { isCryptoKey } from './import.js'
+import { exportKey, isCryptoKey } from './import.js'
 import { isJwk, isKeyObject, TYPES, unfit } from './keys.js'
 import { isKeyType, material } from './material.js'
 
@@ -44,7 +44,7 @@ async function readJwk(key) {
 
 async function exportCryptoKey(key) {
   if (!key.extractable) throw new TypeError('non-extractable CryptoKey cannot be exported as a JWK')
-  return readSubtle().exportKey('jwk', key)
+  return exportKey(readSubtle(), key)
 }
 
 function exportKeyObject(key) {

@@ -1,12 +1,11 @@
 //! Ed448 (RFC 8032 5.2): what EdDSA is on edwards448.
 
-use shake::{ExtendableOutput, Shake256, Update, XofReader};
-
 use super::curve::from_hex;
 use super::eddsa::EddsaGroup;
 use super::edwards448::{Affine, Edwards448, Projective};
 use super::group::{Point, Sum};
 use super::order::Order;
+use super::shake::Shake;
 
 impl EddsaGroup for Edwards448 {
     fn order(&self) -> &'static Order {
@@ -21,14 +20,8 @@ impl EddsaGroup for Edwards448 {
         Projective::from_limbs(sum).compress().to_vec()
     }
 
-    fn hash(&self, texts: [&[u8]; 3]) -> Vec<u8> {
-        let mut hash = Shake256::default().chain(DOMAIN);
-        for text in texts {
-            hash.update(text);
-        }
-        let mut bytes = vec![0; 114];
-        hash.finalize_xof().read(&mut bytes);
-        bytes
+    fn hash(&self, [r, a, message]: [&[u8]; 3]) -> Vec<u8> {
+        Shake::hash_256::<114>(&[DOMAIN, r, a, message]).to_vec()
     }
 }
 

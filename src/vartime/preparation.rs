@@ -45,15 +45,13 @@ impl<B: Build + 'static> Preparation<B> {
         }
     }
 
-    /// Makes the whole table now, whatever the key's use so far.
-    pub(crate) fn finish(&self, builder: impl Fn() -> B) {
+    /// The table, made whole now if it is not there, whatever the key's use so far.
+    ///
+    /// While another thread is at it, there may be none.
+    pub(crate) fn finish(&self, builder: impl Fn() -> B) -> Option<Arc<B::Table>> {
         self.slot.uses.store(UNPREPARED_USES, Ordering::Relaxed);
         // Bounded, so that a builder that another thread holds cannot keep this one here.
-        for _ in 0..STEPS_MAX {
-            if self.table(&builder).is_some() {
-                return;
-            }
-        }
+        (0..STEPS_MAX).find_map(|_| self.table(&builder))
     }
 
     /// The table, if it is there; otherwise does the next part of making it, once the key is worth one.

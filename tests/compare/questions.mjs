@@ -5,7 +5,7 @@ import { esm } from '../package.mjs'
 import { read } from '../vector.mjs'
 import { claims, token } from '../vectors/generator/token.mjs'
 
-const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|ES256K|EdDSA|Ed25519|Ed448)$/
+const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|ES256K|EdDSA|Ed25519|Ed448|ML-DSA-(44|65|87))$/
 
 /** `{ token, jwks | secret, issuer, audience, algorithms, typ, required, tolerance, now }` */
 export function questionOf({ vector, required, grown }) {

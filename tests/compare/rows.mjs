@@ -30,6 +30,7 @@ export const GOOD = [
   row('EdDSA', 'accepted/eddsa-key-alg-eddsa', open('RFC 8037 3.1')),
   row('Ed25519', 'accepted/ed25519-key-alg-ed25519', open('RFC 9864 2.2')),
   row('Ed448', 'accepted/ed448-as-ed448-key-alg-ed448', open('RFC 9864 2.2')),
+  row('ML-DSA-65', 'accepted/ml-dsa-65', open('RFC 9964 4')),
   row('HS256', 'accepted/hs256-secret-32-bytes', open('RFC 7518 3.2')),
 ]
 

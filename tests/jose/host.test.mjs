@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { tarballFolder } from '../package.mjs'
-import { agree, jose, layer } from './peers.mjs'
-import { ed448, encode, pairs, secret, signed, token, weak } from './tokens.mjs'
+import { agree, jose, layer, outcome } from './peers.mjs'
+import { ed448, encode, latticePairs, pairs, secret, signed, token, weak } from './tokens.mjs'
 
 const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
 const module = new WebAssembly.Module(readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm')))
@@ -117,33 +117,95 @@ test('keys outlive the instance of the core that they were prepared in', async (
   }
 })
 
-test('ML-DSA is verified by the host, where it can', async () => {
-  const supported = globalThis.SubtleCrypto?.supports?.('generateKey', 'ML-DSA-44') === true
-  for (const alg of ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']) {
-    if (supported) {
-      const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true })
-      const jwk = await jose.exportJWK(publicKey)
-      const jwt = await new jose.SignJWT({ a: 1 }).setProtectedHeader({ alg }).sign(privateKey)
-      for (const key of [publicKey, jwk, { ...jwk, alg: undefined }]) {
-        const { value } = await agree((lib) => lib.jwtVerify(jwt, key.kty ? JSON.parse(JSON.stringify(key)) : key))
-        assert.deepEqual(value.payload, { a: 1 })
-        await agree((lib) => lib.jwtVerify(jwt.replace(/.{8}$/, 'AAAAAAAA'), key))
+test('ML-DSA is verified by the core, also where the host has none', async (t) => {
+  const verify = t.mock.method(crypto.subtle, 'verify')
+  for (const [alg, { jwk }] of Object.entries(latticePairs)) {
+    const jwt = signed(alg, { a: 1 })
+    const { alg: _, ...unnamed } = jwk
+    for (const key of [{ ...jwk }, { ...unnamed }, layer.createLocalJWKSet({ keys: [jwk] })]) {
+      const calls = count(t)
+      assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 }, alg)
+      for (const bytes of changes(jwt)) {
+        const changed = `${jwt.slice(0, jwt.lastIndexOf('.'))}.${encode(bytes)}`
+        await assert.rejects(layer.jwtVerify(changed, key), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' }, alg)
       }
-      await agree((lib) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: [jwk] })))
-    } else {
-      const jwk = { kty: 'AKP', alg, pub: encode(Buffer.alloc(1_312)) }
-      const { error } = await agree((lib) => lib.jwtVerify(`${encode({ alg })}.e30.AA`, jwk))
+      // Where the host makes no key of it, the core has looked at it once before.
+      assert.deepEqual(calls, { key_fromJwk: (await hostHas(alg)) ? 1 : 2, key_fromSecret: 0, key_verify: 5 }, alg)
+    }
+    const { key } = await layer.jwtVerify(jwt, layer.createLocalJWKSet({ keys: [jwk] }))
+    assert.deepEqual([key.type, key.extractable, key.usages], ['public', true, ['verify']])
+    assert.equal(key.algorithm.name, alg)
+    assert.equal(await layer.calculateJwkThumbprint(key), await layer.calculateJwkThumbprint(jwk))
+    assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 })
+    assert.equal(verify.mock.callCount(), 0)
+  }
+})
+
+test('ML-DSA is what it is with jose, where the host has it', async (t) => {
+  for (const [alg, { jwk, privateJwk }] of Object.entries(latticePairs)) {
+    const jwt = signed(alg, { a: 1 })
+    const others = Object.values(latticePairs).map((pair) => pair.jwk)
+    const calls = [
+      (lib) => lib.jwtVerify(jwt, { ...jwk }),
+      (lib) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: others })),
+      (lib) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: [{ ...privateJwk }] })),
+      (lib) => lib.jwtVerify(jwt, { ...privateJwk }),
+      (lib) => lib.jwtVerify(jwt, { ...jwk, alg: 'ES256' }),
+      (lib) => lib.jwtVerify(jwt, { ...jwk, kty: 'OKP' }),
+      (lib) => lib.jwtVerify(jwt, { ...jwk, pub: `${jwk.pub}AAAA` }),
+      (lib) => lib.jwtVerify(jwt, { ...jwk, pub: undefined }),
+      ...changes(jwt).map((bytes) => {
+        const changed = `${jwt.slice(0, jwt.lastIndexOf('.'))}.${encode(bytes)}`
+        return (lib) => lib.jwtVerify(changed, { ...jwk })
+      }),
+    ]
+    if (!(await hostHas(alg))) {
+      const { error } = await outcome(jose, calls[0])
       assert.equal(error.name, 'NotSupportedError')
+      continue
+    }
+    for (const call of calls) await agree(call, `${alg} ${call}`)
+    const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true })
+    const theirs = await new jose.SignJWT({ b: 2 }).setProtectedHeader({ alg }).sign(privateKey)
+    const verify = t.mock.method(crypto.subtle, 'verify')
+    assert.deepEqual((await layer.jwtVerify(theirs, publicKey)).payload, { b: 2 })
+    assert.equal(verify.mock.callCount(), 0)
+    const { subtle } = crypto
+    const hidden = await subtle.importKey('jwk', await jose.exportJWK(publicKey), { name: alg }, false, ['verify'])
+    assert.deepEqual((await layer.jwtVerify(theirs, hidden)).payload, { b: 2 })
+    assert.equal(verify.mock.callCount(), 1)
+    verify.mock.restore()
+    for (const key of [publicKey, hidden]) {
+      await agree((lib) => lib.jwtVerify(theirs, key))
+      await agree((lib) => lib.jwtVerify(jwt, key))
     }
   }
 })
 
+async function hostHas(name) {
+  const { jwk } = latticePairs[name]
+  return crypto.subtle.importKey('jwk', { ...jwk }, { name }, true, ['verify']).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The signature of a token, changed and cut in some ways. */
+function changes(jwt) {
+  const bytes = Buffer.from(jwt.slice(jwt.lastIndexOf('.') + 1), 'base64url')
+  const [first, last] = [Buffer.from(bytes), Buffer.from(bytes)]
+  first[0] ^= 1
+  // The number of places in the last row of the hint, which is never as many as this.
+  last[last.length - 1] = 255
+  return [first, last, bytes.subarray(1), Buffer.concat([bytes, Buffer.alloc(1)])]
+}
+
 test('without WebCrypto every algorithm of the core verifies', async () => {
-  const good = ALGORITHMS.map((alg) => [alg, signed(alg, { a: 1 })])
+  const good = [...ALGORITHMS, ...Object.keys(latticePairs)].map((alg) => [alg, signed(alg, { a: 1 })])
   const hs256 = token({ a: 1 })
   await withoutWebCrypto(async () => {
     for (const [alg, jwt] of good) {
-      const { jwk, publicKey } = pairs[alg]
+      const { jwk, publicKey = { ...jwk } } = pairs[alg] ?? latticePairs[alg]
       const getKey = layer.createLocalJWKSet({ keys: [jwk] })
       for (const key of [{ ...jwk }, publicKey, getKey, () => ({ ...jwk })]) {
         assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 }, alg)
@@ -197,9 +259,7 @@ test('without WebCrypto what is wrong with a key is said by the core', async () 
     await assert.rejects(get({ ...pairs.ES256.jwk, x: 'AA' }, 'ES256'), { code: 'ERR_JWK_INVALID' })
     await assert.rejects(layer.jwtVerify(jwtOfEd448, { ...ed448.jwk }), { code: 'ERR_JWK_INVALID' })
     await assert.rejects(layer.jwtVerify(jwtOfEd448, ed448.publicKey), { code: 'ERR_JWK_INVALID' })
-    await assert.rejects(get({ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }, 'ML-DSA-44'), {
-      code: 'ERR_JOSE_NOT_SUPPORTED',
-    })
+    await assert.rejects(get({ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }, 'ML-DSA-44'), { code: 'ERR_JWK_INVALID' })
     await assert.rejects(layer.calculateJwkThumbprint({ ...weak.jwk }), { code: 'ERR_JOSE_NOT_SUPPORTED' })
     const key = await get({ ...pairs.RS256.jwk })
     await assert.rejects(layer.calculateJwkThumbprint(key), { code: 'ERR_JOSE_NOT_SUPPORTED' })
@@ -211,6 +271,7 @@ function algorithm(alg) {
   if (alg.startsWith('RS')) return { name: 'RSASSA-PKCS1-v1_5', hash }
   if (alg.startsWith('PS')) return { name: 'RSA-PSS', hash }
   if (alg.startsWith('ES')) return { name: 'ECDSA', namedCurve: pairs[alg].jwk.crv }
+  if (alg.startsWith('ML')) return { name: alg }
   return { name: 'Ed25519' }
 }
 

@@ -1,6 +1,7 @@
 // Tokens that jose itself would not make: each part as it is asked for, and the signature right all the same.
 
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { ML_DSA, mlDsaJwk, mlDsaSign } from '../vectors/generator/mldsa.mjs'
 
 export const secret = Buffer.alloc(32, 7)
 
@@ -17,6 +18,8 @@ pairs.Ed25519 = pairs.EdDSA
 
 /** Of the core, and not of jose. */
 export const ed448 = pair('ed448')
+/** The same of ML-DSA, as JWK only: not every Node that is tested has it. */
+export const latticePairs = Object.fromEntries(ML_DSA.map((alg) => [alg, latticePair(alg)]))
 
 export const weak = pair('rsa', { modulusLength: 1024 })
 
@@ -38,13 +41,14 @@ export function token(payload = {}, header = {}) {
 }
 
 /** A token signed by `privateKey`. */
-export function signed(alg, payload = {}, header = {}, { privateKey } = pairs[alg]) {
+export function signed(alg, payload = {}, header = {}, { privateKey, privateJwk } = pairs[alg] ?? latticePairs[alg]) {
   const segments = [encode({ alg, ...header }), encode(payload)]
   const message = segments.join('.')
-  return `${message}.${signature(alg, privateKey, message)}`
+  return `${message}.${signature(alg, privateKey ?? privateJwk, message)}`
 }
 
 export function signature(alg, key, message) {
+  if (key.kty === 'AKP') return mlDsaSign(key, Buffer.from(message)).toString('base64url')
   const hash = alg.startsWith('Ed') ? null : `sha${alg.slice(2)}`
   const options = { key, dsaEncoding: 'ieee-p1363', ...(alg.startsWith('PS') && { padding: 6, saltLength: -1 }) }
   return sign(hash, Buffer.from(message), options).toString('base64url')
@@ -54,4 +58,10 @@ function pair(type, options) {
   const { publicKey, privateKey } = generateKeyPairSync(type, options)
   const [jwk, privateJwk] = [publicKey, privateKey].map((key) => Object.freeze(key.export({ format: 'jwk' })))
   return { publicKey, privateKey, jwk, privateJwk }
+}
+
+function latticePair(alg) {
+  const privateJwk = Object.freeze(mlDsaJwk(alg, randomBytes(32)))
+  const { priv, ...jwk } = privateJwk
+  return { jwk: Object.freeze(jwk), privateJwk }
 }

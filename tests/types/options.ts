@@ -14,7 +14,7 @@ createVerifier({
   issuer: ['https://one.example', 'https://two.example'],
   audience: 'https://api.example',
   subject: null,
-  algorithms: ['RS256', 'ES256K', 'EdDSA', 'Ed448'],
+  algorithms: ['RS256', 'ES256K', 'EdDSA', 'Ed448', 'ML-DSA-65'],
   typ: 'at+jwt',
   requiredClaims: ['jti'],
   maxTokenAge: 3600,

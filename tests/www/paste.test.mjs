@@ -137,6 +137,8 @@ test('a secret is refused, and nothing else of the text is given back', () => {
     [JSON.stringify({ keys: [{ kty: 'EC' }, rsa] }), 'private-key'],
     [`{ kty: 'RSA', "d": "secretvalue", `, 'private-key'],
     [JSON.stringify({ kty: 'RSA', p: 'secretvalue' }), 'private-key'],
+    [JSON.stringify({ kty: 'AKP', alg: 'ML-DSA-44', priv: 'secretvalue' }), 'private-key'],
+    [`{ kty: 'AKP', "priv": "secretvalue", `, 'private-key'],
     [JSON.stringify({ kty: 'oct', k: 'secretvalue' }), 'shared-secret'],
     ['-----BEGIN PRIVATE KEY-----\nsecretvalue\n-----END PRIVATE KEY-----', 'private-key'],
     ['-----BEGIN RSA PRIVATE KEY-----\nsecretvalue', 'private-key'],

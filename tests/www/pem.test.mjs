@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { keySetOf } from '../../www/key-set.js'
 import { keysFromPem } from '../../www/pem.js'
 import { esm } from '../package.mjs'
+import { ML_DSA, mlDsaJwk, mlDsaSign } from '../vectors/generator/mldsa.mjs'
 
 /** Public on purpose; the private key was thrown away. */
 const EC_CERTIFICATE = `-----BEGIN CERTIFICATE-----
@@ -68,6 +69,27 @@ for (const [name, pair] of Object.entries(pairs)) {
   test(`SPKI, ${name}`, () => {
     assert.deepEqual(keysFromPem(spki(pair)), { jwks: { keys: [jwk(pair)] }, notes: [] })
   })
+}
+
+// Not every Node has ML-DSA, so its SubjectPublicKeyInfo is written here (RFC 9881 4).
+for (const [index, alg] of ML_DSA.entries()) {
+  test(`SPKI, ${alg}, and the package verifies with it`, () => {
+    const key = mlDsaJwk(alg, Buffer.alloc(32, 1))
+    const bytes = Buffer.from(key.pub, 'base64url')
+    const id = Buffer.from([0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 0x11 + index])
+    const bits = [tagged(3, bytes.length + 1), Buffer.alloc(1), bytes]
+    const der = Buffer.concat([tagged(0x30, id.length + 4 + bytes.length + 1), id, ...bits])
+    const { jwks } = keysFromPem(`-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----`)
+    assert.deepEqual(jwks.keys, [{ kty: 'AKP', alg, pub: key.pub }])
+    const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const input = `${encode({ alg })}.${encode({ exp: 4_000_000_000 })}`
+    const token = `${input}.${mlDsaSign(key, Buffer.from(input)).toString('base64url')}`
+    assert.equal(esm.explain(token, jwks, { issuer: null, audience: null }).ok, true)
+  })
+}
+
+function tagged(tag, length) {
+  return Buffer.from([tag, 0x82, length >> 8, length & 0xff])
 }
 
 test('PKCS #1', () => {

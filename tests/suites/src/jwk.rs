@@ -52,6 +52,12 @@ pub fn ed448(key: &[u8]) -> Value {
     json!({ "kty": "OKP", "crv": "Ed448", "x": base64url(key) })
 }
 
+/// An ML-DSA key of the parameter set that `alg` names, from its encoding.
+#[must_use]
+pub fn ml_dsa(alg: &str, key: &[u8]) -> Value {
+    json!({ "kty": "AKP", "alg": alg, "pub": base64url(key) })
+}
+
 /// The text of a JWK Set with `keys`.
 #[must_use]
 pub fn set(keys: &[Value]) -> String {

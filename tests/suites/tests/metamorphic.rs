@@ -227,7 +227,7 @@ fn m9_keys_that_do_not_fit() {
         TestKey::named("rsa-2048-b").private(),
         TestKey::named("ed25519-b").private(),
         json!({ "kty": "oct", "kid": "secret", "k": base64url(&SECRET) }),
-        json!({ "kty": "AKP", "kid": "later", "alg": "ML-DSA-44", "pub": "AAAA" }),
+        json!({ "kty": "LATER", "kid": "later", "alg": "LATER-1", "pub": "AAAA" }),
         json!({ "kty": 7 }),
         json!({ "kty": "RSA", "kid": "empty" }),
         json!({ "kty": "EC", "crv": "P-256", "kid": "off the curve", "x": base64url(&[1; 32]), "y": base64url(&[1; 32]) }),

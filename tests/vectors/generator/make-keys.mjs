@@ -5,6 +5,7 @@
 import { generateKeyPairSync, generatePrimeSync, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { mlDsaJwk } from './mldsa.mjs'
 import { bitLength, mod, power } from './numbers.mjs'
 import { rsaJwk } from './rsa.mjs'
 
@@ -38,6 +39,10 @@ const MAKERS = {
   'ed448-a': () => okp('ed448'),
   'ed448-b': () => okp('ed448'),
   'x25519-a': () => okp('x25519'),
+  'mldsa44-a': () => mlDsaJwk('ML-DSA-44', randomBytes(32)),
+  'mldsa44-b': () => mlDsaJwk('ML-DSA-44', randomBytes(32)),
+  'mldsa65-a': () => mlDsaJwk('ML-DSA-65', randomBytes(32)),
+  'mldsa87-a': () => mlDsaJwk('ML-DSA-87', randomBytes(32)),
   'hs-32': () => oct(32),
   'hs-48': () => oct(48),
   'hs-64': () => oct(64),

@@ -3,6 +3,7 @@
 import { createHmac, createPrivateKey, sign as nodeSign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
+import { mlDsaSign } from './mldsa.mjs'
 import { digest, digestInfo, pkcs1Block, pssBlock, rsaNumbers, rsaSignBlock } from './rsa.mjs'
 import { ecdsaSign, rawSignature } from './weierstrass.mjs'
 
@@ -11,7 +12,7 @@ export const ISSUER = 'https://issuer.example'
 export const AUDIENCE = 'https://api.example'
 
 const PRIVATE_KEYS = JSON.parse(readFileSync(new URL('../keys.json', import.meta.url), 'utf8')).keys
-const PUBLIC_MEMBERS = ['kty', 'crv', 'n', 'e', 'x', 'y']
+const PUBLIC_MEMBERS = ['kty', 'alg', 'crv', 'n', 'e', 'x', 'y', 'pub']
 
 export function privateKey(name) {
   if (!PRIVATE_KEYS[name]) throw new ReferenceError(`keys.json has no ${name}`)
@@ -111,6 +112,9 @@ export const DEFAULT_KEYS = {
   EdDSA: 'ed25519-a',
   Ed25519: 'ed25519-a',
   Ed448: 'ed448-a',
+  'ML-DSA-44': 'mldsa44-a',
+  'ML-DSA-65': 'mldsa65-a',
+  'ML-DSA-87': 'mldsa87-a',
   HS256: 'hs-32',
   HS384: 'hs-48',
   HS512: 'hs-64',
@@ -125,6 +129,7 @@ export function honestSignature(alg, key, input) {
   if (alg.startsWith('PS')) return rsaSignBlock(key, pssBlock(input, rsaNumbers(key).bits, hash))
   if (alg.startsWith('ES')) return rawSignature(ecdsaSign(key, input))
   if (alg.startsWith('HS')) return createHmac(hash, Buffer.from(key.k, 'base64url')).update(input).digest()
+  if (alg.startsWith('ML-DSA')) return mlDsaSign(key, input)
   return nodeSign(null, input, createPrivateKey({ key, format: 'jwk' }))
 }
 

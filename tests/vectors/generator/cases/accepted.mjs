@@ -1,10 +1,12 @@
 // What must stay accepted: every algorithm and size, and everything unusual that the specifications allow.
 
 import { accepted, group } from '../case.mjs'
-import { withExponent } from '../rsa.mjs'
+import { ML_DSA, mlDsaSign } from '../mldsa.mjs'
+import { digest, withExponent } from '../rsa.mjs'
 import {
   claims,
   claimsText,
+  DEFAULT_KEYS,
   honestSignature,
   jwk,
   privateKey,
@@ -95,6 +97,27 @@ export default [
     accepted('ed448-among-others', 'The name of the curve finds its key among others of the same type.', {
       token: token({ alg: 'Ed448', header: { kid: undefined } }),
       keys: [jwk('ed25519-a'), jwk('p256-a'), jwk('ed448-a')],
+    }),
+    ...ML_DSA.map((alg) =>
+      accepted(alg.toLowerCase(), `${alg} with a key, whose alg says what it is.`, {
+        token: token({ alg }),
+        keys: [jwk(DEFAULT_KEYS[alg])],
+      }),
+    ),
+    ...ML_DSA.map((alg) =>
+      accepted(
+        `${alg.toLowerCase()}-randomised`,
+        `${alg} with random bytes in the signature, as FIPS 204 3.4 has it.`,
+        {
+          token: randomised(alg),
+          keys: [jwk(DEFAULT_KEYS[alg], { use: 'sig', key_ops: ['verify'] })],
+          policy: { algorithms: [alg] },
+        },
+      ),
+    ),
+    accepted('ml-dsa-three-keys', 'Without a kid one of three keys fits: alg tells them apart.', {
+      token: token({ alg: 'ML-DSA-65', header: { kid: undefined } }),
+      keys: ML_DSA.map((alg) => jwk(DEFAULT_KEYS[alg])),
     }),
     ...Object.entries(SECRETS).flatMap(([alg, names]) =>
       names.map((name) =>
@@ -256,6 +279,7 @@ export default [
     accepted('unusable-siblings', 'Every kind of unusable key beside the good one.', {
       keys: [
         { kty: 'AKP', alg: 'ML-DSA-44', kid: 'p256-a', pub: 'AAAA' },
+        { kty: 'LATER', alg: 'LATER-1', kid: 'p256-a', pub: 'AAAA' },
         { kty: 7, kid: 'p256-a' },
         null,
         [],
@@ -269,17 +293,18 @@ export default [
         jwk('p256-a'),
       ],
       problems: [
-        '0 kty_unsupported',
-        '1 kty_type',
-        '2 not_an_object',
+        '0 pub_length',
+        '1 kty_unsupported',
+        '2 kty_type',
         '3 not_an_object',
         '4 not_an_object',
-        '5 kty_missing',
-        '6 rsa_too_small',
-        '7 private',
-        '8 symmetric',
-        '9 use_not_sig',
-        '10 crv_unsupported',
+        '5 not_an_object',
+        '6 kty_missing',
+        '7 rsa_too_small',
+        '8 private',
+        '9 symmetric',
+        '10 use_not_sig',
+        '11 crv_unsupported',
       ],
     }),
     accepted(
@@ -632,4 +657,12 @@ function highOrLow(key, wanted) {
     }),
     keys: [jwk(key)],
   })
+}
+
+function randomised(alg) {
+  const made = token({
+    alg,
+    signer: (input) => mlDsaSign(privateKey(DEFAULT_KEYS[alg]), input, { extraEntropy: digest('sha256', input) }),
+  })
+  return { ...made, signedBy: { alg, key: DEFAULT_KEYS[alg] } }
 }

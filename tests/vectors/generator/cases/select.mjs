@@ -10,6 +10,7 @@ import { CURVES, ecPublic, pointFrom } from '../weierstrass.mjs'
 import { refusedKeys } from './eddsa.mjs'
 
 const ALL_RS_AND_PS = ['RS256', 'PS256']
+const MLDSA = privateKey('mldsa44-a')
 
 export default [
   ...group('RS to HS, PEM or DER as secret', 'RFC 8725 3.1', [
@@ -105,6 +106,10 @@ export default [
       ['rs256-key-for-ps256', 'RS256', 'rsa-a', { alg: 'PS256' }, 'alg_mismatch'],
       ['rs256-key-for-rs512', 'RS256', 'rsa-a', { alg: 'RS512' }, 'alg_mismatch'],
       ['ps384-key-for-ps256', 'PS384', 'rsa-a', { alg: 'PS256' }, 'alg_mismatch'],
+      ['ml-dsa-44-key-for-65', 'ML-DSA-44', 'mldsa65-a', {}, 'alg_mismatch'],
+      ['ml-dsa-87-key-for-44', 'ML-DSA-87', 'mldsa44-a', {}, 'alg_mismatch'],
+      ['ml-dsa-44-ec-key', 'ML-DSA-44', 'p256-a', {}, 'kty_mismatch'],
+      ['es256-akp-key', 'ES256', 'mldsa44-a', {}, 'kty_mismatch'],
     ].map(([name, alg, key, members, misfit]) =>
       refused('no_matching_key', name, 'The named key cannot be used with the algorithm of the token.', {
         token: token({ alg, header: { kid: 'k' } }),
@@ -442,6 +447,25 @@ export default [
     }),
   ]),
 
+  ...group('ML-DSA key of another form', 'RFC 9964 3', [
+    akpRefused('member_missing', 'alg-missing', 'No alg, which would say what the key is.', { alg: undefined }),
+    akpRefused('alg_type', 'alg-number', 'alg is a number.', { alg: 44 }),
+    akpRefused('alg_unsupported', 'alg-unknown', 'alg is that of another kind of key.', { alg: 'SLH-DSA-SHA2-128s' }),
+    akpRefused('alg_conflict', 'alg-es256', 'alg is that of EC keys.', { alg: 'ES256' }),
+    akpRefused('pub_length', 'alg-of-longer-keys', 'alg names the set whose keys are longer.', { alg: 'ML-DSA-65' }),
+    akpRefused('member_missing', 'pub-missing', 'No pub.', { pub: undefined }),
+    akpRefused('member_type', 'pub-array', 'pub is a list with the right text in it.', { pub: [MLDSA.pub] }),
+    akpRefused('member_encoding', 'pub-padding', 'pub has padding.', { pub: `${MLDSA.pub}==` }),
+    ...[
+      ['empty', 'No bytes.', (bytes) => bytes.subarray(0, 0)],
+      ['1311-bytes', 'The last byte is missing.', (bytes) => bytes.subarray(0, -1)],
+      ['1313-bytes', 'A zero byte behind the key.', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)])],
+      ['seed-only', 'Only the seed of the matrix.', (bytes) => bytes.subarray(0, 32)],
+    ].map(([name, comment, edit]) =>
+      akpRefused('pub_length', `pub-${name}`, comment, { pub: base64url(edit(Buffer.from(MLDSA.pub, 'base64url'))) }),
+    ),
+  ]),
+
   ...group('unusual JWK text', 'RFC 7518 2', [
     ...[
       ['padding', (text) => `${text}==`],
@@ -506,6 +530,10 @@ export default [
     rsaRefused('private', 'rsa-private-d-empty', 'An empty private member.', { d: '' }),
     keyRefused('private', 'p256-private', 'A private EC key.', {
       keys: [{ ...privateKey('p256-a'), kid: 'p256-a' }],
+    }),
+    keyRefused('private', 'ml-dsa-44-private', 'A private AKP key.', {
+      token: token({ alg: 'ML-DSA-44' }),
+      keys: [{ ...privateKey('mldsa44-a'), kid: 'mldsa44-a' }],
     }),
     keyRefused('private', 'ed25519-private', 'A private OKP key.', {
       token: token({ alg: 'EdDSA' }),
@@ -584,7 +612,8 @@ export default [
       ['kty-array', { kty: ['EC'] }, 'kty_type'],
       ['kty-case', { kty: 'ec' }, 'kty_unsupported'],
       ['kty-space', { kty: 'EC ' }, 'kty_unsupported'],
-      ['kty-unknown', { kty: 'AKP' }, 'kty_unsupported'],
+      ['kty-unknown', { kty: 'LATER' }, 'kty_unsupported'],
+      ['kty-akp', { kty: 'AKP' }, 'member_missing'],
       ['kty-proto', { kty: '__proto__' }, 'kty_unsupported'],
       ['crv-missing', { crv: undefined }, 'member_missing'],
       ['crv-number', { crv: 256 }, 'member_type'],
@@ -672,6 +701,13 @@ function okpRefused(problem, name, comment, x) {
   return keyRefused(problem, name, comment, {
     token: token({ alg: 'EdDSA' }),
     keys: [jwk('ed25519-a', { x })],
+  })
+}
+
+function akpRefused(problem, name, comment, members) {
+  return keyRefused(problem, `ml-dsa-44-key-${name}`, comment, {
+    token: token({ alg: 'ML-DSA-44' }),
+    keys: [jwk('mldsa44-a', members)],
   })
 }
 

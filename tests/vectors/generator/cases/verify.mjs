@@ -4,10 +4,12 @@ import { createHmac } from 'node:crypto'
 
 import { group, refused } from '../case.mjs'
 import { ED448, ED25519 } from '../edwards.mjs'
+import { hashMlDsaSign, ML_DSA, mlDsaSign, setCoefficient, withParts } from '../mldsa.mjs'
 import { cubeRoot, power, toBigInt, toBytes } from '../numbers.mjs'
 import { der, digest, digestInfo, pkcs1Block, pssBlock, rsaNumbers, rsaSignBlock } from '../rsa.mjs'
 import {
   claims,
+  DEFAULT_KEYS,
   honestSignature,
   jwk,
   privateKey,
@@ -32,6 +34,13 @@ import { refusedSignatures } from './eddsa.mjs'
 const EC_KEYS = ['p256-a', 'p384-a', 'p521-a', 'k256-a']
 const RSA = privateKey('rsa-a')
 const { n: N } = rsaNumbers(RSA)
+
+/** Of ML-DSA: alg, γ1 and β. Coefficients of z are less than γ1 - β away from 0. */
+const BOUNDS = [
+  ['ML-DSA-44', 1 << 17, 78],
+  ['ML-DSA-65', 1 << 19, 196],
+  ['ML-DSA-87', 1 << 19, 120],
+]
 
 export default [
   ...group('psychic signature', 'CVE-2022-21449', [
@@ -257,6 +266,112 @@ export default [
   ]),
 
   ...refusedSignatures(),
+  ...group('ML-DSA length', 'RFC 9964 4', [
+    ...[
+      ['last-byte-missing', 'The last byte is missing.', (bytes) => bytes.subarray(0, -1)],
+      ['first-byte-missing', 'The first byte is missing.', (bytes) => bytes.subarray(1)],
+      ['byte-more', 'A zero byte behind the signature.', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)])],
+      ['byte-before', 'A zero byte before the signature.', (bytes) => Buffer.concat([Buffer.alloc(1), bytes])],
+      ['half', 'The first half.', (bytes) => bytes.subarray(0, bytes.length / 2)],
+      ['64-bytes', 'The length of an Ed25519 signature.', (bytes) => bytes.subarray(0, 64)],
+    ].flatMap(([name, comment, edit]) => mlDsa('signature_length', name, comment, (_, honest) => edit(honest()))),
+  ]),
+
+  ...group('ML-DSA second spelling', 'FIPS 204 7.2', [
+    // Each says what the honest hint says, or what it says to a reader that does not look at the end.
+    mlDsaParts('signature_range', 'hint-order', 'Two places of a hint in falling order.', ({ places, ends }) => {
+      const row = [0, ...ends].findIndex((start, index) => ends[index] - start >= 2)
+      const start = row === 0 ? 0 : ends[row - 1]
+      places.set([places[start + 1], places[start]], start)
+    }),
+    mlDsaParts('signature_range', 'hint-padding', 'A one behind the last place of the hint.', ({ places, ends }) => {
+      places[ends.at(-1)] = 1
+    }),
+    mlDsaParts('signature_range', 'hint-padding-end', 'A one in the last byte of the places.', ({ places }) => {
+      places[places.length - 1] = 1
+    }),
+    mlDsaParts('signature_range', 'hint-twice', 'A place of the hint twice.', ({ places, ends }) => {
+      places.copyWithin(ends.at(-1), ends.at(-1) - 1, ends.at(-1))
+      ends[ends.length - 1] += 1
+    }),
+    mlDsaParts('signature_range', 'hint-end-falls', 'A row of the hint ends before it starts.', ({ ends }) => {
+      ends[1] = ends[0] - 1
+    }),
+    mlDsaParts('signature_range', 'hint-end-too-large', 'The hint has more places than it may.', ({ places, ends }) => {
+      ends[ends.length - 1] = places.length + 1
+    }),
+    mlDsaParts('signature_range', 'hint-end-255', 'The first row of the hint ends far behind it.', ({ ends }) => {
+      ends[0] = 255
+    }),
+  ]),
+
+  ...group('ML-DSA z out of range', 'FIPS 204 algorithm 8', [
+    ...BOUNDS.flatMap(([alg, gamma1, beta]) =>
+      [
+        ['z-at-bound', 'A coefficient of z is at the bound.', gamma1 - beta],
+        ['z-at-lower-bound', 'A coefficient of z is at the lower bound.', beta - gamma1],
+        ['z-largest', 'A coefficient of z is as large as can be written.', gamma1],
+        ['z-smallest', 'A coefficient of z is as small as can be written.', 1 - gamma1],
+      ].map(([name, comment, value]) =>
+        mlDsaEdited(alg, 'signature_range', name, comment, ({ response }) =>
+          setCoefficient(alg, response, response.length % 251, value),
+        ),
+      ),
+    ),
+    ...BOUNDS.map(([alg, gamma1, beta]) =>
+      mlDsaEdited(
+        alg,
+        'signature_mismatch',
+        'z-below-bound',
+        'A coefficient of z is just below the bound.',
+        ({ response }) => setCoefficient(alg, response, response.length % 251, gamma1 - beta - 1),
+      ),
+    ),
+  ]),
+
+  ...group('ML-DSA signature changed', 'FIPS 204 algorithm 8', [
+    mlDsaParts('signature_mismatch', 'commitment-bit', 'The first bit of c~ is changed.', ({ commitment }) => {
+      commitment[0] ^= 1
+    }),
+    mlDsaParts('signature_mismatch', 'commitment-last-bit', 'The last bit of c~ is changed.', ({ commitment }) => {
+      commitment[commitment.length - 1] ^= 128
+    }),
+    mlDsaParts('signature_mismatch', 'response-bit', 'The lowest bit of z is changed.', ({ response }) => {
+      response[0] ^= 1
+    }),
+    mlDsaParts('signature_mismatch', 'hint-empty', 'The hint is empty, as it may be.', ({ places, ends }) => {
+      places.fill(0)
+      ends.fill(0)
+    }),
+    mlDsaParts(
+      'signature_mismatch',
+      'hint-place-less',
+      'The last place of the hint is missing.',
+      ({ places, ends }) => {
+        const count = ends.at(-1)
+        for (const [row, end] of ends.entries()) ends[row] = Math.min(end, count - 1)
+        places[count - 1] = 0
+      },
+    ),
+    ...mlDsa('signature_range', 'all-zeros', 'All zeros: z is as large as can be.', (_, honest) => honest().fill(0)),
+    ...mlDsa('signature_range', 'all-ones', 'All ones.', (_, honest) => honest().fill(255)),
+    refused('signature_mismatch', 'ml-dsa-44-kid-of-other-key', 'Signed by another key of the set.', {
+      token: token({ alg: 'ML-DSA-44', key: 'mldsa44-b', header: { kid: 'mldsa44-a' } }),
+      keys: [jwk('mldsa44-a'), jwk('mldsa44-b')],
+    }),
+  ]),
+
+  ...group('HashML-DSA, ctx', 'RFC 9964 4', [
+    ...mlDsa('signature_mismatch', 'ctx', 'Signed in the context x, and JWS has the empty one.', (input, _, key) =>
+      mlDsaSign(key, input, { context: Buffer.from('x') }),
+    ),
+    ...mlDsa('signature_mismatch', 'hash', 'A signature of HashML-DSA with SHA-512.', (input, _, key) =>
+      hashMlDsaSign(key, input),
+    ),
+    ...mlDsa('signature_mismatch', 'hash-of-message', 'Signed the SHA-512 of the signing input.', (input, _, key) =>
+      mlDsaSign(key, digest('sha512', input)),
+    ),
+  ]),
 
   ...group('Ed25519 S + L', 'RFC 8032 5.1.7', [
     refused('signature_range', 'ed25519-name-s-plus-l', 'S + L under the name of RFC 9864.', {
@@ -645,6 +760,27 @@ function leftAligned(info, padding) {
 function paddingWith(info, byte) {
   const filler = 'ff'.repeat(253 - info.length / 2)
   return pkcs1Block(256, info, { padding: `${filler.slice(0, 100)}${byte}${filler.slice(102)}` })
+}
+
+/** A token of each parameter set, whose signature `sign(input, honest, key)` makes. */
+function mlDsa(reason, name, comment, sign) {
+  return ML_DSA.map((alg) => {
+    const key = DEFAULT_KEYS[alg]
+    const signer = (input, honest) => sign(input, honest, privateKey(key))
+    return refused(reason, `${alg.toLowerCase()}-${name}`, comment, { token: token({ alg, signer }), keys: [jwk(key)] })
+  })
+}
+
+/** A token of ML-DSA-65, whose hint has room at its end, and the parts of whose signature `edit` changes. */
+function mlDsaParts(reason, name, comment, edit) {
+  return mlDsaEdited('ML-DSA-65', reason, name, comment, edit)
+}
+
+function mlDsaEdited(alg, reason, name, comment, edit) {
+  return refused(reason, `${alg.toLowerCase()}-${name}`, comment, {
+    token: token({ alg, signer: (_, honest) => withParts(alg, honest(), edit) }),
+    keys: [jwk(DEFAULT_KEYS[alg])],
+  })
 }
 
 function hmac(reason, name, comment, change) {
