@@ -517,7 +517,7 @@ export interface KeyReport {
   readonly misfit?: { readonly reason: KeyMisfit; readonly message: string }
 }
 
-/** Why a key is never used (RFC 7517 4, RFC 7518 6, RFC 8037 2, RFC 8725 3.4 and 3.5). */
+/** Why a key is never used (RFC 7517 4, RFC 7518 6, RFC 8037 2, RFC 8725 3.4 and 3.5, RFC 9964 3). */
 export type KeyProblem =
   | 'not_an_object'
   | 'kty_missing'
@@ -535,6 +535,7 @@ export type KeyProblem =
   | 'rsa_exponent'
   | 'roca'
   | 'coordinate_length'
+  | 'pub_length'
   | 'not_on_curve'
   | 'small_order'
   | 'not_canonical'
