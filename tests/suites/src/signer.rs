@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jwt_verdict::Algorithm;
+use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rsa::traits::SignatureScheme;
@@ -49,6 +50,9 @@ impl TestKey {
             "ES256K" => "secp256k1",
             "EdDSA" | "Ed25519" => "ed25519",
             "Ed448" => "ed448",
+            "ML-DSA-44" => "ml-dsa-44",
+            "ML-DSA-65" => "ml-dsa-65",
+            "ML-DSA-87" => "ml-dsa-87",
             name => panic!("no test key for {name}"),
         };
         Self::named(&format!("{kind}-{which}"))
@@ -62,7 +66,7 @@ impl TestKey {
     #[must_use]
     pub fn public(&self) -> Value {
         let members = self.jwk.as_object().expect("a JWK").clone();
-        let public = ["kid", "kty", "crv", "n", "e", "x", "y"];
+        let public = ["kid", "kty", "alg", "crv", "n", "e", "x", "y", "pub"];
         members.into_iter().filter(|(name, _)| public.contains(&name.as_str())).collect()
     }
 
@@ -130,8 +134,17 @@ impl TestKey {
                 let key = ed448_goldilocks::SigningKey::try_from(&self.member("d")[..]).expect("an Ed448 key");
                 key.sign_raw(message).to_bytes().to_vec()
             }
+            "ML-DSA-44" => self.ml_dsa::<MlDsa44>(message),
+            "ML-DSA-65" => self.ml_dsa::<MlDsa65>(message),
+            "ML-DSA-87" => self.ml_dsa::<MlDsa87>(message),
             name => panic!("{name} is not for a key pair"),
         }
+    }
+
+    fn ml_dsa<P: MlDsaParams>(&self, message: &[u8]) -> Vec<u8> {
+        let seed: [u8; 32] = self.member("priv").try_into().expect("a seed");
+        let key = ml_dsa::SigningKey::<P>::from_seed(&seed.into());
+        key.expanded_key().sign_deterministic(message, &[]).expect("a signature").encode().to_vec()
     }
 
     fn rsa(&self, scheme: impl SignatureScheme, digest: &[u8], seed: u64) -> Vec<u8> {

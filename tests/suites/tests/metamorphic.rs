@@ -218,10 +218,19 @@ fn m8_order_of_keys_and_of_members() {
 
 #[test]
 fn m9_keys_that_do_not_fit() {
-    let mut others: Vec<Value> =
-        ["rsa-2048-b", "rsa-2050", "p-256-b", "p-384-b", "p-521-b", "secp256k1-b", "ed25519-b"]
-            .map(|kid| TestKey::named(kid).public())
-            .to_vec();
+    let mut others: Vec<Value> = [
+        "rsa-2048-b",
+        "rsa-2050",
+        "p-256-b",
+        "p-384-b",
+        "p-521-b",
+        "secp256k1-b",
+        "ed25519-b",
+        "ed448-b",
+        "ml-dsa-44-b",
+    ]
+    .map(|kid| TestKey::named(kid).public())
+    .to_vec();
     others.extend([
         TestKey::named("rsa-1024").public(),
         TestKey::named("rsa-2048-b").private(),
@@ -628,7 +637,8 @@ fn kid_of(jwk: &Value) -> String {
 }
 
 fn all_public_keys() -> Vec<Value> {
-    let kids = ["rsa-2048", "p-256", "p-384", "p-521", "secp256k1", "ed25519", "ed448"];
+    let kids =
+        ["rsa-2048", "p-256", "p-384", "p-521", "secp256k1", "ed25519", "ed448", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87"];
     kids.iter().flat_map(|kid| ['a', 'b'].map(|which| TestKey::named(&format!("{kid}-{which}")).public())).collect()
 }
 
