@@ -272,7 +272,7 @@ function fetchesOf({ name, reloadedAt }, { issuer, tally }, passed) {
   return {
     fetches: issuer.requests.filter(({ by }) => by === name).length,
     most: Math.ceil((passed * RATE) / POLICY.cooldown) + 1 + early + tally.jumps + reloadedAt.length,
-    hasty: rows.reduce((sum, row) => sum + Math.max(0, row.length - mostIn(row, reloadedAt)), 0),
+    hasty: rows.reduce((sum, row) => sum + Math.max(0, failuresIn(row) - mostIn(row, reloadedAt)), 0),
   }
 }
 
@@ -285,13 +285,23 @@ function rowsOfFailures(requests) {
   return rows.filter(({ length }) => length > 0)
 }
 
-/** How many failures the pauses of 1, 2, 4 ... 60 seconds let happen in the time of a row, generously. */
+/** How many failures the pauses, each at least half of 1, 2, 4 ... 60 seconds, let happen in the time of a row. */
 function mostIn(row, reloadedAt) {
   const [first, last] = [row[0], row.at(-1)]
   const seconds = ((last.at - first.at) / 1000 + POLICY.timeout) * RATE
   const reloads = reloadedAt.filter((at) => at >= first.at - 1000 && at <= last.at).length
   const jumps = last.jumps - first.jumps
-  return Math.floor(Math.log2(seconds + 1)) + 1 + Math.ceil(seconds / LONGEST_PAUSE) + reloads + jumps
+  let most = 1
+  for (let pause = 1, passed = pause / 2; passed <= seconds; passed += pause / 2) {
+    most += 1
+    pause = Math.min(2 * pause, LONGEST_PAUSE)
+  }
+  return most + reloads + jumps
+}
+
+/** A fetch over a connection that turns out to be closed is made again at once: two requests are one failure. */
+function failuresIn(row) {
+  return row.length - Math.floor(row.filter(({ fault }) => fault === 'dead').length / 2)
 }
 
 function summary(scene, passed) {
