@@ -33,7 +33,7 @@ const MODULES = [
 const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'
 /** A function's name tells for which types it was made, so that `npm run size` can tell the curves apart. */
 const NAME_TYPES = '-Csymbol-mangling-version=v0'
-/** Hashes in loops: five per cent of the module less, for a microsecond a token. */
+/** Hashes in loops, not written out: they are a small part of a token's time and were a large one of the module. */
 const COMPACT_HASHES = '--cfg=sha2_backend_soft="compact"'
 const cargoHome = process.env.CARGO_HOME || join(homedir(), '.cargo')
 

@@ -42,26 +42,12 @@ export async function testHosts(args = []) {
   console.log(`\n${tested.length} hosts, ${tested[0].result.cases} cases each, the same results everywhere`)
 }
 
-/**
- * The rows of a host, which is run once more where nothing but one trap went wrong. WebKitGTK 2.50.6 traps in one verification
- * of some hundred thousand, and is right afterwards: not understood yet, so it is printed each time.
- */
 async function collect(host, scene, rows) {
-  const found = await rowsOf(host, scene)
-  const failures = found.flatMap(({ result }) => result?.failures ?? [])
-  const isTrap = failures.length === 1 && failures[0].includes('"reason":"trap"')
-  if (isTrap) console.log(`TRAPPED, and run once more: ${failures[0]}`)
-  rows.push(...(isTrap ? await rowsOf(host, scene) : found))
-}
-
-async function rowsOf(host, scene) {
-  const rows = []
   try {
     for await (const { run, ...row } of host(scene)) rows.push({ ...row, ...(run && (await timed(row, run))) })
   } catch (error) {
     rows.push({ host: host.name, error: String(error.stack ?? error) })
   }
-  return rows
 }
 
 async function timed({ host, version, where }, run) {

@@ -211,8 +211,8 @@ impl Jwk {
     /// any; nothing for an unusable key.
     ///
     /// It takes some milliseconds and, depending on the curve, 100 to 450 KiB, which are given up again when other keys
-    /// need them more; for an RSA key less than a verification and 1 to 4 KiB, for one of
-    /// ML-DSA 20 to 64 KiB. Answers never depend on it.
+    /// need them more; for an RSA key less than a verification and 1 to 4 KiB, for one of ML-DSA 20 to 64 KiB. Answers
+    /// never depend on it.
     pub fn prepare(&self) {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
@@ -302,11 +302,14 @@ impl PublicKey {
     }
 
     fn fits(&self, scheme: Scheme) -> bool {
-        if let (Self::MlDsa(key), Scheme::MlDsa(set)) = (self, scheme) {
-            return key.set() == set;
-        }
         let curve = scheme.curve_name();
-        self.key_type() == scheme.key_type() && curve.is_none_or(|curve| self.curve_name() == Some(curve))
+        let has_parameters = match self {
+            Self::MlDsa(key) => scheme == Scheme::MlDsa(key.set()),
+            Self::Rsa(_) | Self::Ecdsa(_) | Self::Eddsa(_) => {
+                curve.is_none_or(|curve| self.curve_name() == Some(curve))
+            }
+        };
+        self.key_type() == scheme.key_type() && has_parameters
     }
 }
 

@@ -207,9 +207,7 @@ mod tests {
                 fn signatures() {
                     let mut source = Source(3);
                     let order = <$field>::ORDER.number();
-                    let mut valid = 0;
-                    let rounds = cases(12).div_ceil(12);
-                    for round in 0..rounds {
+                    for round in 0..cases(12).div_ceil(12) {
                         let d = if round == 0 { Scalar::ONE } else { number(&source.runs($bytes)) };
                         let point = G * d;
                         let Some(_) = coordinates(&point) else { continue };
@@ -223,7 +221,9 @@ mod tests {
                             let s = Option::<Scalar>::from(k.invert()).unwrap() * (number(&hash) + r * d);
                             for s in [s, -s] {
                                 let (r, s) = (r.to_repr().to_vec(), s.to_repr().to_vec());
-                                valid += usize::from(check(&prepared, &point, &hash, &r, &s) == Some(true));
+                                // As random bytes that are runs may make them.
+                                let is_zero = [&r, &s].iter().any(|number| number.iter().all(|&byte| byte == 0));
+                                assert_eq!(check(&prepared, &point, &hash, &r, &s) == Some(true), !is_zero);
                                 for (r, s) in [
                                     (shifted(&r, 1), s.clone()),
                                     (r.clone(), shifted(&s, -1)),
@@ -245,8 +245,6 @@ mod tests {
                             check(&prepared, &point, hash, r, s);
                         }
                     }
-                    // Of 24 in each round all but those of a number that is 0, as one in eight of 32 bytes of runs is.
-                    assert!(valid > rounds * 12, "{valid} signatures were valid");
                 }
 
                 /// Where x is not below the order, r is x less the order.

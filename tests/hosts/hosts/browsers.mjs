@@ -9,15 +9,10 @@ export const chromium = (scene) => inBrowser(scene, 'chromium', 'Chromium', brow
 export const firefox = (scene) => inBrowser(scene, 'firefox', 'Firefox ESR', browserPrograms().firefox, '--version')
 export const webkit = (scene) => inBrowser(scene, 'webkit', 'WebKitGTK', 'dpkg-query', '--show', 'libwebkit2gtk-4.1-0')
 
-/** Each visit has pages of its own, for a page reports once. */
-let visits = 0
-
 /** `asked` is a program that tells the version; MiniBrowser itself does so on a screen only. */
 async function* inBrowser({ server }, name, host, ...asked) {
   await serveProject(server)
-  visits += 1
-  const visit = visits
-  const names = pages.map((_, index) => `${name}-${visit}-${index}`)
+  const names = pages.map((_, index) => `${name}-${index}`)
   const urls = pages.map(({ isInsecure }, index) => {
     const origin = isInsecure ? 'http://conformance.test' : server.url
     return `${origin}/page/${names[index]}?name=${names[index]}`
