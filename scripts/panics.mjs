@@ -61,9 +61,9 @@ const LONGEST_LINE = 400
 export function panicPlaces(bytes) {
   const segments = segmentsOf(bytes)
   const found = new Map()
-  for (const { bytes } of segments) {
+  for (const segment of segments) {
     // Segments begin and end with a byte that is not 0, and a place may begin or end with some that are.
-    const data = Buffer.concat([Buffer.alloc(3), bytes, Buffer.alloc(3)])
+    const data = Buffer.concat([Buffer.alloc(3), segment.bytes, Buffer.alloc(3)])
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
     for (let offset = 0; offset + LOCATION <= data.length; offset += 1) {
       const [at, length, line, column] = [0, 4, 8, 12].map((word) => view.getUint32(offset + word, true))

@@ -26,7 +26,6 @@ const ALGORITHMS = [
   ['RS and PS', /7vartime\d+(digits|lanes|rsa|words)|9signature3rsa/],
   ['HS', /9signature4hmac|4hmac/],
   ['SHA-2', /4sha2|12block_buffer|6digest/],
-  ['SHAKE', /5shake|6keccak|13sponge_cursor/],
 ]
 
 function read(path) {
