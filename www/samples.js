@@ -166,6 +166,8 @@ const SAMPLES = {
     shows: 'A token in the wrong kind of base64, with + and / and padding.',
     make(testing) {
       const { token, ...rest } = api(testing)
+      // One signature in fifteen has no letter in which the two kinds differ.
+      if (!/[-_]/.test(token)) return this.make(testing)
       return { token: token.split('.').map(standardBase64).join('.'), ...rest }
     },
   },
