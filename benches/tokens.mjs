@@ -5,12 +5,15 @@ import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 export const ISSUER = 'https://oidc.vercel.com/acme'
 export const AUDIENCE = 'https://vercel.com/acme'
 
+const NODE = Number.parseInt(process.versions.node, 10)
+
 const KEYS = {
   RS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   PS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
   ES384: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
   EdDSA: () => generateKeyPairSync('ed25519'),
+  'ML-DSA-65': () => generateKeyPairSync('ml-dsa-65'),
 }
 
 const SIGN = {
@@ -19,9 +22,11 @@ const SIGN = {
   ES256: (text, key) => sign('sha256', text, { key, dsaEncoding: 'ieee-p1363' }),
   ES384: (text, key) => sign('sha384', text, { key, dsaEncoding: 'ieee-p1363' }),
   EdDSA: (text, key) => sign(null, text, key),
+  'ML-DSA-65': (text, key) => sign(null, text, key),
 }
 
-export const ALGORITHMS = [...Object.keys(KEYS), 'HS256']
+/** ML-DSA where Node can sign with it. */
+export const ALGORITHMS = [...Object.keys(KEYS).filter((alg) => !isMlDsa(alg) || NODE >= 24), 'HS256']
 
 /** A signer of one algorithm: its public key in the forms that libraries take, and `token(changes)`. */
 export function createSigner(alg, kid = 'mrk-0123456789abcdef0123456789abcdef') {
@@ -46,6 +51,10 @@ export function createSigner(alg, kid = 'mrk-0123456789abcdef0123456789abcdef') 
     publicKey,
     token: token((text) => SIGN[alg](Buffer.from(text), privateKey)),
   }
+}
+
+export function isMlDsa(alg) {
+  return alg.startsWith('ML-DSA-')
 }
 
 /** The token with one bit of its signature flipped. */
