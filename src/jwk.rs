@@ -313,8 +313,8 @@ impl PublicKey {
     }
 }
 
-/// RFC 7518 6.2.2 and 6.3.2, RFC 8037 2, RFC 9964.
-const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
+/// RFC 7518 6.2.2, 6.3.2 and 6.4.1, RFC 8037 2, RFC 9964: all that IANA has as private, in a key of any type.
+const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
     if jwk.kind() != Kind::Object {

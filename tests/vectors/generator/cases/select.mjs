@@ -528,6 +528,9 @@ export default [
     rsaRefused('private', 'rsa-private-whole', 'A whole private RSA key.', privateKey('rsa-a')),
     rsaRefused('private', 'rsa-private-d-null', 'A private member of null.', { d: null }),
     rsaRefused('private', 'rsa-private-d-empty', 'An empty private member.', { d: '' }),
+    rsaRefused('private', 'rsa-private-k', 'The member that holds a shared secret in keys of type oct.', {
+      k: 'AyM1SysPpbyDfgZld3umj1qzKObwVMko',
+    }),
     keyRefused('private', 'p256-private', 'A private EC key.', {
       keys: [{ ...privateKey('p256-a'), kid: 'p256-a' }],
     }),
