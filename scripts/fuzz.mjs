@@ -8,35 +8,29 @@
 // fuzz/corpus/ for the next run; the seeds in fuzz/seeds/ are in git.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { cargoTool } from './cargo-tool.mjs'
 import { Failure, main, root, run, succeeds } from './command.mjs'
 
 /** Of the compiler, for the sanitizer is not in a stable one. */
 const TOOLCHAIN = 'nightly-2026-05-20'
 const CARGO_FUZZ = '0.13.2'
 const MOST_SECONDS = 24 * 3600
-const tools = join(root, 'target', 'tools')
 
-async function fuzz(args) {
+function fuzz(args) {
   const { seconds, names } = read(args)
-  setup()
-  const rows = []
-  for (const name of names) rows.push({ name, ...fuzzTarget(name, seconds) })
-  console.log(
-    `\n${'target'.padEnd(12)}${'executions'.padStart(12)}${'a second'.padStart(10)}${'edges'.padStart(8)}${'inputs'.padStart(8)}`,
-  )
-  for (const { name, executions, edges, inputs } of rows) {
-    const rate = Math.round(executions / seconds)
-    console.log(
-      name.padEnd(12) +
-        String(executions).padStart(12) +
-        String(rate).padStart(10) +
-        String(edges).padStart(8) +
-        String(inputs).padStart(8),
-    )
+  const program = setup()
+  console.log(line('target', 'executions', 'a second', 'edges', 'inputs'))
+  for (const name of names) {
+    const { executions, edges, inputs } = fuzzTarget(program, name, seconds)
+    console.log(line(name, executions, Math.round(executions / seconds), edges, inputs))
   }
   console.log(`\n${names.length} targets, ${seconds} s each, no finding`)
+}
+
+function line(name, executions, ...others) {
+  return name.padEnd(12) + String(executions).padStart(12) + others.map((text) => String(text).padStart(10)).join('')
 }
 
 function read(args) {
@@ -50,23 +44,22 @@ function read(args) {
   return { seconds, names: names.length > 0 ? names : all }
 }
 
+/** The program that runs them, with the compiler that it needs. */
 function setup() {
   if (!succeeds('cargo', [`+${TOOLCHAIN}`, '--version'])) {
     run('rustup', ['toolchain', 'install', TOOLCHAIN, '--profile', 'minimal', '--no-self-update'])
   }
-  if (!existsSync(join(tools, 'bin', 'cargo-fuzz'))) {
-    run('cargo', ['install', '--locked', '--root', tools, '--version', CARGO_FUZZ, 'cargo-fuzz'])
-  }
+  return cargoTool('cargo-fuzz', CARGO_FUZZ)
 }
 
-function fuzzTarget(name, seconds) {
+function fuzzTarget(program, name, seconds) {
   const corpus = join('fuzz', 'corpus', name)
   mkdirSync(join(root, corpus), { recursive: true })
   // Debug assertions and overflow checks, in optimised code.
   const build = ['--features', 'libfuzzer', '--target-dir', join('target', 'fuzz'), '-a']
   const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-print_final_stats=1']
   const { status, stderr, error } = spawnSync(
-    join(tools, 'bin', 'cargo-fuzz'),
+    program,
     ['run', ...build, name, corpus, join('fuzz', 'seeds', name), '--', ...limits],
     {
       cwd: root,
