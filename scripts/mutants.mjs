@@ -37,7 +37,12 @@ function mutants(args) {
     ],
     // Most of the time is the compiler's, so little is optimised.
     {
-      env: { ...process.env, CARGO_PROFILE_DEV_OPT_LEVEL: '1', CARGO_PROFILE_DEV_DEBUG: 'none', JWT_VERDICT_CASES: '24' },
+      env: {
+        ...process.env,
+        CARGO_PROFILE_DEV_OPT_LEVEL: '1',
+        CARGO_PROFILE_DEV_DEBUG: 'none',
+        JWT_VERDICT_CASES: '24',
+      },
     },
   )
 }
