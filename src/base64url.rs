@@ -144,6 +144,20 @@ mod tests {
     }
 
     #[test]
+    fn two_characters_outside_the_alphabet_do_not_cancel_out() {
+        for length in (2..=11).filter(|length| length % 4 != 1) {
+            for second in 1..length {
+                for first in 0..second {
+                    let mut text = vec![b'A'; length];
+                    text[first] = b'+';
+                    text[second] = b'+';
+                    assert_eq!(decode(&text), Err(Base64UrlError::Character { at: first }), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn errors_say_where() {
         assert_eq!(decode(b"AAAA=AAA"), Err(Base64UrlError::Character { at: 4 }));
         assert_eq!(decode(b"AA+A"), Err(Base64UrlError::Character { at: 2 }));
