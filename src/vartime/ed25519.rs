@@ -96,7 +96,8 @@ mod tests {
     fn points() {
         let mut source = Source(11);
         let mut found = 0;
-        for _ in 0..cases(300) {
+        let tries = cases(300);
+        for _ in 0..tries {
             let mut encoding: [u8; 32] = source.runs(32).try_into().unwrap();
             let y = {
                 let mut y = encoding;
@@ -115,7 +116,7 @@ mod tests {
                 found += 1;
             }
         }
-        assert!(found > 50);
+        assert!(found >= tries / 6);
     }
 
     #[test]

@@ -131,7 +131,8 @@ mod tests {
     fn points() {
         let mut source = Source(41);
         let mut found = 0;
-        for _ in 0..cases(200) {
+        let tries = cases(200);
+        for _ in 0..tries {
             let mut encoding: [u8; 57] = source.runs(57).try_into().unwrap();
             encoding[56] &= 0x80;
             // Whether it is canonical is asked elsewhere, and whether x is 0 with it.
@@ -148,7 +149,7 @@ mod tests {
                 found += 1;
             }
         }
-        assert!(found > 50);
+        assert!(found >= tries / 4);
     }
 
     #[test]
