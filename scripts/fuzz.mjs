@@ -11,10 +11,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cargoTool } from './cargo-tool.mjs'
-import { Failure, main, root, run, succeeds } from './command.mjs'
+import { Failure, main, root } from './command.mjs'
+import { NIGHTLY, nightly } from './nightly.mjs'
 
-/** Of the compiler, for the sanitizer is not in a stable one. */
-const TOOLCHAIN = 'nightly-2026-05-20'
 const CARGO_FUZZ = '0.13.2'
 const MOST_SECONDS = 24 * 3600
 
@@ -46,9 +45,7 @@ function read(args) {
 
 /** The program that runs them, with the compiler that it needs. */
 function setup() {
-  if (!succeeds('cargo', [`+${TOOLCHAIN}`, '--version'])) {
-    run('rustup', ['toolchain', 'install', TOOLCHAIN, '--profile', 'minimal', '--no-self-update'])
-  }
+  nightly()
   return cargoTool('cargo-fuzz', CARGO_FUZZ)
 }
 
@@ -67,7 +64,7 @@ function fuzzTarget(program, name, seconds) {
       maxBuffer: 2 ** 30,
       stdio: ['ignore', 'inherit', 'pipe'],
       // Link-time optimisation loses the tables of what was covered.
-      env: { ...process.env, RUSTUP_TOOLCHAIN: TOOLCHAIN, CARGO_PROFILE_RELEASE_LTO: 'off' },
+      env: { ...process.env, RUSTUP_TOOLCHAIN: NIGHTLY, CARGO_PROFILE_RELEASE_LTO: 'off' },
     },
   )
   if (error) throw new Failure(`cargo-fuzz cannot be started: ${error.message}`)

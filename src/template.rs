@@ -71,3 +71,36 @@ impl Template {
         Ok(filled)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Template;
+    use crate::error::CheckError;
+    use crate::json::Document;
+
+    #[test]
+    fn names_of_claims_stand_between_braces() {
+        for text in ["{a}", "owner:{owner}", "{a}:{b}", "{a}{a} ", "owner:{owner}:project:{project}"] {
+            assert_eq!(Template::parse(text).map(|template| template.text().to_owned()), Ok(text.into()));
+        }
+    }
+
+    #[test]
+    fn a_brace_has_its_other_half_and_a_name() {
+        for text in
+            ["", "owner", "{", "}", "{}", "a{}", "{a", "{a}{b", "a}", "{a}}", "}{a}", "{a}b}{c}", "{{a}}", "{a{b}}"]
+        {
+            assert!(Template::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_token_says_takes_the_place_of_the_names() {
+        let document = Document::parse(br#"{"a":"{b}","b":"","n":1}"#.to_vec()).unwrap();
+        let fill = |text| Template::parse(text).unwrap().fill(document.root());
+        assert_eq!(fill("{a}").unwrap(), "{b}");
+        assert_eq!(fill("x:{a}{b}:{a} y").unwrap(), "x:{b}:{b} y");
+        assert!(matches!(fill("{a}{c}"), Err(CheckError::Missing { claim, .. }) if claim == "c"));
+        assert!(matches!(fill("{n}"), Err(CheckError::Invalid { claim, .. }) if claim == "n"));
+    }
+}

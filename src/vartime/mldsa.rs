@@ -163,7 +163,7 @@ impl fmt::Debug for PreparedMlDsa {
 mod tests {
     use ml_dsa::{EncodedVerifyingKey, Keypair, MlDsaParams, Signature, SigningKey, VerifyingKey};
 
-    use super::super::cases::{Source, cases};
+    use super::super::cases::{Source, cases, few};
     use super::{Malformed, ParameterSet, Parameters, PreparedMlDsa};
 
     /// A key, and the same key as the crate has it.
@@ -263,14 +263,14 @@ mod tests {
             };
             let bytes = signer.verifying_key().encode();
             let key = Pair::<P>::new(set, &bytes);
-            for _ in 0..2 {
+            for _ in few(0..2, 1) {
                 let length = source.below(400);
                 let message = source.runs(length);
                 let signature = sign(&message, &[]);
                 assert_eq!(key.verdict(&message, &signature), ACCEPTED);
                 assert_eq!(key.verdict(&message, &sign(&message, b"JWS")), REFUSED);
                 assert_eq!(key.verdict(&[&message[..], &[0]].concat(), &signature), REFUSED);
-                for changed in mutations(parameters, &signature, &mut source) {
+                for changed in few(mutations(parameters, &signature, &mut source), 4) {
                     verdicts[match key.verdict(&message, &changed).0 {
                         Ok(verdict) => usize::from(verdict),
                         Err(Malformed::Response) => 2,
@@ -282,7 +282,8 @@ mod tests {
             let other = Pair::<P>::new(set, &source.runs(bytes.len()));
             assert_eq!(other.verdict(b"", &sign(b"", &[])), REFUSED);
         }
-        assert!(verdicts[0] > 0 && verdicts[1] == 0 && verdicts[2] > 0 && verdicts[3] > 0, "{verdicts:?}");
+        let some = if cfg!(miri) { 0 } else { 1 };
+        assert!(verdicts[0] >= some && verdicts[1] == 0 && verdicts[2] >= some && verdicts[3] >= some, "{verdicts:?}");
     }
 
     #[test]

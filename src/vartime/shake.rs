@@ -71,7 +71,7 @@ impl Shake {
 mod tests {
     use shake::{ExtendableOutput, Shake128, Shake256, Update, XofReader};
 
-    use super::super::cases::Source;
+    use super::super::cases::{Source, few};
     use super::Shake;
 
     fn check(mut ours: Shake, mut reference: impl ExtendableOutput, texts: &[&[u8]]) {
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn hashes_of_every_length() {
         let bytes = Source(34).bytes(400);
-        for length in 0..bytes.len() {
+        for length in few(0..bytes.len(), 5) {
             let (one, other) = bytes[..length].split_at(length / 3);
             check(Shake::new_128(), Shake128::default(), &[one, other]);
             check(Shake::new_256(), Shake256::default(), &[one, &[], other]);
