@@ -74,7 +74,17 @@ function isEachNoticed(mutants, features, target, names) {
   const program = cargoTool('cargo-mutants', CARGO_MUTANTS)
   const args = [
     ...['mutants', '--package', 'jwt-verdict', ...features, '--config', 'tests/mutants.toml', ...mutants],
-    ...['--cap-lints', 'true', '--minimum-test-timeout', '20', '--colors', 'never', `--cargo-arg=${target}`],
+    ...[
+      '--cap-lints',
+      'true',
+      '--minimum-test-timeout',
+      '20',
+      '--build-timeout',
+      '120',
+      '--colors',
+      'never',
+      `--cargo-arg=${target}`,
+    ],
     ...['--', '--locked', '--', '-Zunstable-options', '--fail-fast', ...names],
   ]
   // Most of the time is the compiler's, so little is optimised; --fail-fast is not stable yet.

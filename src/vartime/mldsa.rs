@@ -282,8 +282,9 @@ mod tests {
             let other = Pair::<P>::new(set, &source.runs(bytes.len()));
             assert_eq!(other.verdict(b"", &sign(b"", &[])), REFUSED);
         }
-        let some = if cfg!(miri) { 0 } else { 1 };
-        assert!(verdicts[0] >= some && verdicts[1] == 0 && verdicts[2] >= some && verdicts[3] >= some, "{verdicts:?}");
+        // The few changes under Miri need not bring each.
+        let least = i32::from(!cfg!(miri));
+        assert!(verdicts[1] == 0 && [0, 2, 3].iter().all(|&kind| verdicts[kind] >= least), "{verdicts:?}");
     }
 
     #[test]
@@ -291,11 +292,13 @@ mod tests {
         agrees_with_the_crate::<ml_dsa::MlDsa44>(ParameterSet::MlDsa44);
     }
 
+    #[cfg_attr(miri, ignore = "takes an hour; ML-DSA-44 runs the same code")]
     #[test]
     fn ml_dsa_65() {
         agrees_with_the_crate::<ml_dsa::MlDsa65>(ParameterSet::MlDsa65);
     }
 
+    #[cfg_attr(miri, ignore = "takes an hour; ML-DSA-44 runs the same code")]
     #[test]
     fn ml_dsa_87() {
         agrees_with_the_crate::<ml_dsa::MlDsa87>(ParameterSet::MlDsa87);
