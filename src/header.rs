@@ -152,3 +152,35 @@ fn refuse_unencoded(header: Value<'_>) -> Result<(), ParseError> {
         Some((None, kind)) => Err(ParseError::UnencodedType(kind)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Header, says_unsecured};
+    use crate::base64url;
+    use crate::policy::{Expected, Policy};
+
+    #[test]
+    fn keys_that_the_token_offers_are_named() {
+        let policy = Policy::new(Expected::Unchecked, Expected::Unchecked);
+        for (json, expected) in [
+            (r#"{"alg":"ES256","kid":"a","x5t":"b"}"#, &[][..]),
+            (r#"{"alg":"ES256","x5c":[],"jwk":null,"jku":"https://issuer.example"}"#, &["jku", "jwk", "x5c"]),
+            (r#"{"x5u":1,"alg":"ES256"}"#, &["x5u"]),
+        ] {
+            let header = Header::parse(json.into(), &policy).unwrap();
+            assert_eq!(header.embedded_keys().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn a_token_is_meant_to_have_no_signature_when_its_algorithm_is_none() {
+        let says = |json: &str| says_unsecured(base64url::encode(json.as_bytes()).as_bytes());
+        for json in [r#"{"alg":"none"}"#, r#"{"typ":"JWT","alg":"NONE"}"#, r#"{"alg":"\u006eone"}"#] {
+            assert!(says(json), "{json}");
+        }
+        for json in ["", "{", "[]", "{}", r#"{"alg":["none"]}"#, r#"{"alg":"ES256"}"#, r#"{"alg":"none "}"#] {
+            assert!(!says(json), "{json}");
+        }
+        assert!(!says_unsecured(b"?"));
+    }
+}
