@@ -1,5 +1,5 @@
-// `npm run miri`: the arithmetic's tests in the interpreter that finds undefined behaviour, with few cases. It takes most of an
-// hour, so it is not a part of `npm test`.
+// `npm run miri`: the arithmetic's tests in the interpreter that finds undefined behaviour, with few cases. It takes
+// hours, so it is not a part of `npm test`.
 //
 //   npm run miri                    all of them
 //   npm run miri -- vartime::rsa    those of that name
