@@ -2,7 +2,6 @@
 //
 //   npm run mutants                             everything, for hours
 //   npm run mutants -- verifier                 one area (below)
-//   npm run mutants -- verifier --shard 0/8     an eighth of it
 //   npm run mutants -- verifier src/claims.rs   these files of it
 //   npm run mutants -- verifier --iterate       those that no earlier run has noticed
 //
@@ -42,26 +41,27 @@ const AREAS = {
 }
 
 function mutants(args) {
-  const { areas, files, shard, iterates } = read(args)
-  const failed = areas.filter((area) => !areNoticed(area, files, shard, iterates))
+  const { areas, files, iterates } = read(args)
+  const failed = areas.filter((area) => !areNoticed(area, files, iterates))
   if (failed.length > 0)
-    throw new Failure(`a mutant survived, or none could be tried: see target/mutants for ${failed.join(', ')}`)
+    throw new Failure(
+      `a mutant survived or ran out of time, or none could be tried: see target/mutants for ${failed.join(', ')}`,
+    )
 }
 
-function areNoticed(area, files, shard, iterates) {
+function areNoticed(area, files, iterates) {
   const { files: all, except = [], features = [], tests } = AREAS[area]
   const output = join('target', 'mutants', area)
   if (!iterates) rmSync(join(root, output), { recursive: true, force: true })
   mkdirSync(join(root, output), { recursive: true })
-  const mutants = [
+  const chosen = [
     ...(files.length > 0 ? files : all).flatMap((file) => ['--file', file]),
     ...except.flatMap((file) => ['--exclude', file]),
-    ...shard,
   ]
   // All of the lots, so that the last one's answer is about what is left: no short way out.
   const answers = tests.map(([target, ...names], lot) =>
     isEachNoticed(
-      ['--output', output, ...mutants, ...(iterates || lot > 0 ? ['--iterate'] : [])],
+      ['--output', output, ...chosen, ...(iterates || lot > 0 ? ['--iterate'] : [])],
       features,
       target,
       names,
@@ -70,21 +70,12 @@ function areNoticed(area, files, shard, iterates) {
   return answers.at(-1)
 }
 
-function isEachNoticed(mutants, features, target, names) {
+function isEachNoticed(chosen, features, target, names) {
   const program = cargoTool('cargo-mutants', CARGO_MUTANTS)
   const args = [
-    ...['mutants', '--package', 'jwt-verdict', ...features, '--config', 'tests/mutants.toml', ...mutants],
-    ...[
-      '--cap-lints',
-      'true',
-      '--minimum-test-timeout',
-      '20',
-      '--build-timeout',
-      '120',
-      '--colors',
-      'never',
-      `--cargo-arg=${target}`,
-    ],
+    ...['mutants', '--package', 'jwt-verdict', ...features, '--config', 'tests/mutants.toml', ...chosen],
+    ...['--cap-lints', 'true', '--colors', 'never', `--cargo-arg=${target}`],
+    ...['--minimum-test-timeout', '20', '--build-timeout', '120'],
     ...['--', '--locked', '--', '-Zunstable-options', '--fail-fast', ...names],
   ]
   // Most of the time is the compiler's, so little is optimised; --fail-fast is not stable yet.
@@ -105,15 +96,13 @@ function isEachNoticed(mutants, features, target, names) {
 }
 
 function read(args) {
-  const at = args.indexOf('--shard')
-  const shard = at < 0 ? [] : args.slice(at, at + 2)
   const iterates = args.includes('--iterate')
-  const rest = (at < 0 ? args : args.toSpliced(at, 2)).filter((name) => name !== '--iterate')
+  const rest = args.filter((name) => name !== '--iterate')
   const areas = rest.filter((name) => Object.hasOwn(AREAS, name))
   const files = rest.filter((name) => !Object.hasOwn(AREAS, name))
   if (files.length > 0 && areas.length !== 1)
     throw new Failure(`files of which area? One of ${Object.keys(AREAS).join(', ')}`)
-  return { areas: areas.length > 0 ? areas : Object.keys(AREAS), files, shard, iterates }
+  return { areas: areas.length > 0 ? areas : Object.keys(AREAS), files, iterates }
 }
 
 await main(import.meta, mutants)

@@ -181,7 +181,7 @@ mod tests {
                 }
 
                 /// Keys that are small multiples of the base point, so that equal and opposite points meet.
-                #[cfg_attr(miri, ignore = "takes an hour; `sums` runs the same arithmetic")]
+                #[cfg_attr(miri, ignore = "takes hours")]
                 #[test]
                 fn sums_with_exceptional_additions() {
                     let mut source = Source(2);
@@ -207,7 +207,7 @@ mod tests {
                     }
                 }
 
-                #[cfg_attr(miri, ignore = "takes an hour; `sums` runs the same arithmetic")]
+                #[cfg_attr(miri, ignore = "takes hours; `sums` and `division_modulo_the_order` run what it is made of")]
                 #[test]
                 fn signatures() {
                     let mut source = Source(3);
@@ -253,7 +253,7 @@ mod tests {
                 }
 
                 /// Where x is not below the order, r is x less the order.
-                #[cfg_attr(miri, ignore = "takes an hour; `sums` runs the same arithmetic")]
+                #[cfg_attr(miri, ignore = "takes hours; `sums` and `division_modulo_the_order` run what it is made of")]
                 #[test]
                 fn signatures_whose_x_is_above_the_order() {
                     let mut source = Source(4);
