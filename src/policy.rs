@@ -304,3 +304,98 @@ impl Policy {
         &self.limits
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Expected, Policy};
+    use crate::algorithm::Algorithm;
+    use crate::error::PolicyError;
+    use crate::jwks::KeySet;
+    use crate::limits::Limits;
+    use crate::signature::Secret;
+    use crate::template::Template;
+    use crate::verifier::Verifier;
+
+    fn open() -> Policy {
+        Policy::new(Expected::Unchecked, Expected::Unchecked)
+    }
+
+    fn for_secret(length: usize, policy: Policy) -> Result<Verifier, PolicyError> {
+        Verifier::with_secret(Secret::new(vec![7; length]), policy)
+    }
+
+    fn empty_set() -> KeySet {
+        KeySet::parse(br#"{"keys":[]}"#, &Limits::default()).expect("a set")
+    }
+
+    #[test]
+    fn nothing_expected_is_no_expectation() {
+        for values in [&[][..], &[""], &["a", ""]] {
+            assert_eq!(Expected::any_of(values.iter().copied()), Err(PolicyError::NothingExpected));
+        }
+        assert_eq!(Expected::exactly(""), Err(PolicyError::NothingExpected));
+        assert_eq!(Expected::exactly("a").expect("a value").values(), Some(&["a".to_owned()][..]));
+        assert_eq!(Expected::Unchecked.values(), None);
+    }
+
+    #[test]
+    fn algorithms_are_all_for_keys_or_all_for_secrets() {
+        assert_eq!(open().algorithms([]).err(), Some(PolicyError::NoAlgorithms));
+        let mixed = open().algorithms([Algorithm::HS256, Algorithm::RS256]).err();
+        assert_eq!(mixed, Some(PolicyError::MixedAlgorithms));
+        open().algorithms([Algorithm::HS256, Algorithm::HS512]).expect("secrets");
+        open().algorithms([Algorithm::RS256, Algorithm::ES256]).expect("keys");
+    }
+
+    #[test]
+    fn a_key_set_is_never_used_with_shared_secrets() {
+        let symmetric = open().algorithms([Algorithm::HS384]).expect("secrets");
+        let refusal = PolicyError::SymmetricWithKeySet(Algorithm::HS384);
+        assert_eq!(Verifier::new(empty_set(), symmetric.clone()).err(), Some(refusal.clone()));
+        let mut verifier = for_secret(48, symmetric).expect("long enough");
+        assert_eq!(verifier.set_keys(empty_set()), Err(refusal));
+        assert!(verifier.keys().is_none());
+        let mut verifier = Verifier::new(empty_set(), open()).expect("keys");
+        let one = KeySet::parse(br#"{"keys":[{}]}"#, &Limits::default()).expect("a set");
+        assert_eq!(verifier.set_keys(one), Ok(()));
+        assert_eq!(verifier.keys().map(|keys| keys.iter().count()), Some(1));
+    }
+
+    #[test]
+    fn a_secret_is_as_long_as_its_hash_and_has_its_algorithms_named() {
+        assert_eq!(for_secret(64, open()).err(), Some(PolicyError::SecretNeedsAlgorithms));
+        let public = open().algorithms([Algorithm::ES256]).expect("keys");
+        assert_eq!(for_secret(64, public).err(), Some(PolicyError::AsymmetricWithSecret(Algorithm::ES256)));
+        let secrets = open().algorithms([Algorithm::HS256, Algorithm::HS384]).expect("secrets");
+        for_secret(48, secrets.clone()).expect("as long as the longer hash");
+        let refusal = PolicyError::SecretTooShort { algorithm: Algorithm::HS384, least: 48, found: 47 };
+        assert_eq!(for_secret(47, secrets).err(), Some(refusal));
+    }
+
+    #[test]
+    fn a_refused_policy_names_the_option_and_says_what_to_do() {
+        let refusals = [
+            (Expected::exactly("").err(), "issuer", "nothing could match"),
+            (Template::parse("{").err(), "templates", "names of claims in braces"),
+            (open().algorithms([]).err(), "algorithms", "list of algorithms is empty"),
+            (for_secret(64, open()).err(), "algorithms", "needs its algorithms named"),
+            (open().algorithms([Algorithm::HS256, Algorithm::RS256]).err(), "algorithms", "a verifier for each"),
+            (
+                Some(PolicyError::SymmetricWithKeySet(Algorithm::HS256)),
+                "algorithms",
+                "HS256 works with a shared secret",
+            ),
+            (Some(PolicyError::AsymmetricWithSecret(Algorithm::ES256)), "algorithms", "ES256 works with public keys"),
+            (
+                for_secret(0, open().algorithms([Algorithm::HS512]).expect("secrets")).err(),
+                "secret",
+                "at least 64 bytes",
+            ),
+        ];
+        for (refusal, option, words) in refusals {
+            let refusal = refusal.expect(option);
+            assert_eq!(refusal.option(), option);
+            assert!(refusal.to_string().contains(words), "{refusal}");
+        }
+    }
+}

@@ -202,4 +202,27 @@ mod tests {
         assert!(!date("-9007199254740991").is_over(at(9e15), all));
         assert!(!date("9007199254740991").is_ahead(at(-9e15), all));
     }
+
+    #[test]
+    fn seconds_come_out_as_they_went_in() {
+        for seconds in [0.0, 1_700_000_000.25, -0.5, -1.0, 9_007_199_254_740_991.0] {
+            assert_eq!(at(seconds).as_unix_seconds_f64().to_bits(), seconds.to_bits());
+            assert_eq!(date(&seconds.to_string()).as_unix_seconds_f64().to_bits(), seconds.to_bits());
+        }
+        assert_eq!(at(1_700_000_000.75).as_unix_seconds(), 1_700_000_000);
+        assert_eq!(at(-0.25).as_unix_seconds(), -1);
+        assert_eq!(Timestamp::from_unix_seconds(i64::MAX).as_unix_seconds(), i64::MAX);
+    }
+
+    #[test]
+    fn the_clock_of_the_machine_before_and_after_the_epoch() {
+        let quarter = Duration::from_millis(250);
+        for (time, nanos) in [
+            (std::time::UNIX_EPOCH, 0),
+            (std::time::UNIX_EPOCH + quarter, 250_000_000),
+            (std::time::UNIX_EPOCH - quarter, -250_000_000),
+        ] {
+            assert_eq!(Timestamp::from(time), Timestamp { nanos });
+        }
+    }
 }

@@ -909,7 +909,8 @@ fn is_visible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seconds, mismatch_hint, quote, span};
+    use super::{Seconds, advice_on_expiry, mismatch_hint, quote, span};
+    use crate::error::{CheckError, Error};
 
     #[test]
     fn quoted_text_is_visible_and_bounded() {
@@ -956,5 +957,26 @@ mod tests {
         assert!(hint("https://i", "HTTPS://I").contains("case"));
         assert!(hint("api", "api ").contains("white space"));
         assert!(hint("api", "other").contains("another issuer"));
+    }
+
+    #[test]
+    fn times_that_look_like_milliseconds() {
+        let now = 1_700_000_000.0;
+        assert_eq!(advice_on_expiry(None, now), None);
+        assert_eq!(advice_on_expiry(Some(100.0 * now), now), None);
+        assert!(advice_on_expiry(Some(101.0 * now), now).is_some_and(|advice| advice.contains("milliseconds")));
+        let hint = |not_before| Error::Check(CheckError::NotYetValid { not_before, now }).hint();
+        assert!(hint(101.0 * now).contains("milliseconds"));
+        assert!(hint(100.0 * now).contains("when its time has come"));
+        assert!(hint(now + 300.0).contains("when its time has come"));
+        assert!(hint(now + 299.0).contains("clocks of the issuer"));
+    }
+
+    #[test]
+    fn just_expired_is_less_than_five_minutes_ago() {
+        let now = 1_700_000_000.0;
+        let hint = |ago| Error::Check(CheckError::Expired { expires_at: now - ago, now }).hint();
+        assert!(hint(299.0).contains("minutes ago"));
+        assert!(!hint(300.0).contains("minutes ago"));
     }
 }

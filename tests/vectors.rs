@@ -8,6 +8,11 @@
     reason = "a test that panics has failed"
 )]
 
+#[path = "vectors/reports.rs"]
+mod reports;
+#[path = "vectors/steps.rs"]
+mod steps;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::fs;
@@ -74,13 +79,8 @@ fn the_index_lists_every_file() {
 /// What came out differently; nothing when all is as the file says.
 fn run(path: &str) -> Vec<String> {
     let vector = Vector::read(path);
-    let policy = vector.policy();
-    if let Some(secret) = vector.optional("secret") {
-        let verifier = Verifier::with_secret(Secret::new(base64url(secret)), policy).expect("a policy for the secret");
-        return vector.run(&verifier);
-    }
-    match KeySet::parse(&vector.jwks(), &limits(&vector.policy_json())) {
-        Ok(keys) => vector.run(&Verifier::new(keys, policy).expect("a policy for the keys")),
+    match vector.verifier() {
+        Ok(verifier) => vector.run(&verifier),
         Err(error) => vector.compare_error("keys-refused", &error),
     }
 }
@@ -161,6 +161,16 @@ impl Vector {
             };
         }
         policy
+    }
+
+    /// The verifier that the file is for, or why its key set is refused.
+    fn verifier(&self) -> Result<Verifier, Error> {
+        let policy = self.policy();
+        let verifier = match self.optional("secret") {
+            Some(secret) => Verifier::with_secret(Secret::new(base64url(secret)), policy),
+            None => Verifier::new(KeySet::parse(&self.jwks(), &limits(&self.policy_json()))?, policy),
+        };
+        Ok(verifier.expect("a policy for the keys"))
     }
 
     fn run(&self, verifier: &Verifier) -> Vec<String> {

@@ -84,3 +84,39 @@ impl fmt::Debug for Secret {
 fn is_tag_of<M: Mac + KeyInit>(secret: &[u8], message: &[u8], tag: &[u8]) -> bool {
     <M as KeyInit>::new_from_slice(secret).is_ok_and(|mac| mac.chain_update(message).verify_slice(tag).is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Hmac, KeyInit, Mac, Secret, Sha256};
+    use crate::algorithm::Algorithm;
+    use crate::error::{Error, VerifyError};
+
+    /// RFC 7515 A.1, in parts.
+    #[test]
+    fn a_bare_tag() {
+        let decode = |text: &str| crate::base64url::decode(text.as_bytes()).expect("base64url");
+        let secret = Secret::new(decode(
+            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+        ));
+        let message = b"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+        let tag = decode("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(secret.verify_message(Algorithm::HS256, message, &tag), Ok(()));
+        let mismatch = Err(Error::Verify(VerifyError::SignatureMismatch));
+        assert_eq!(secret.verify_message(Algorithm::HS256, b"another", &tag), mismatch);
+        assert_eq!(secret.verify_message(Algorithm::RS256, message, &tag), mismatch);
+    }
+
+    #[test]
+    fn a_secret_shorter_than_the_hash_verifies_nothing() {
+        for (length, expected) in [(31, Err(Error::Verify(VerifyError::SignatureMismatch))), (32, Ok(()))] {
+            let mac = Hmac::<Sha256>::new_from_slice(&vec![7; length]).expect("any length");
+            let tag = mac.chain_update(b"message").finalize().into_bytes();
+            assert_eq!(Secret::new(vec![7; length]).verify_message(Algorithm::HS256, b"message", &tag), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_written_out() {
+        assert_eq!(format!("{:?}", Secret::new([7; 32])), "Secret { .. }");
+    }
+}

@@ -1,0 +1,103 @@
+//! The steps one by one, as a program takes them that wants something between two of them.
+
+use std::collections::BTreeSet;
+
+use jwt_verdict::{Algorithm, Error, ParsedToken, Secret, TrustedClaims, Verifier};
+use serde_json::Value;
+
+use super::{Vector, base64url, index};
+
+#[test]
+fn the_steps_come_to_what_verify_comes_to() {
+    for path in index() {
+        let vector = Vector::read(&path);
+        let Ok(verifier) = vector.verifier() else { continue };
+        let token = vector.token();
+        match (vector.step_by_step(&verifier, &token), verifier.verify(&token, vector.now())) {
+            (Ok(one), Ok(other)) => {
+                assert_eq!(one.json(), other.json(), "{path}");
+                assert_eq!(one.header().json(), other.header().json(), "{path}");
+                assert_eq!(one.key_index(), other.key_index(), "{path}");
+                every_claim_is_found(&one);
+            }
+            (one, other) => assert_eq!(one.err(), other.err(), "{path}"),
+        }
+    }
+}
+
+#[test]
+fn a_signature_holds_for_its_own_algorithm_only() {
+    let mut seen = BTreeSet::new();
+    for path in index() {
+        let vector = Vector::read(&path);
+        let Ok(verifier) = vector.verifier() else { continue };
+        let token = vector.token();
+        let Ok(claims) = verifier.verify(&token, vector.now()) else { continue };
+        let Some(index) = claims.key_index() else { continue };
+        let own = claims.header().algorithm();
+        let key = verifier.keys().and_then(|keys| keys.get(index)).expect("the key that was chosen");
+        if !seen.insert((own.name(), key.crv().map(str::to_owned))) {
+            continue;
+        }
+        let (message, signature) = token.rsplit_once('.').expect("a signature");
+        let signature = base64url(signature);
+        for prepared in [false, true] {
+            if prepared {
+                key.prepare();
+            }
+            for algorithm in Algorithm::ALL {
+                let result = key.verify_message(algorithm, message.as_bytes(), &signature);
+                assert_eq!(
+                    result.is_ok(),
+                    is_same(algorithm, own, key.crv()),
+                    "{path}: {algorithm}, prepared: {prepared}"
+                );
+            }
+        }
+    }
+    let public = Algorithm::ALL.iter().filter(|algorithm| !algorithm.is_symmetric()).count();
+    assert_eq!(seen.len(), public + 1, "each algorithm, and EdDSA for both of its curves");
+}
+
+impl Vector {
+    fn step_by_step(&self, verifier: &Verifier, token: &str) -> Result<TrustedClaims, Error> {
+        let policy = verifier.policy();
+        let parsed = ParsedToken::parse(token, policy)?;
+        let secret = self.optional("secret").map(|secret| Secret::new(base64url(secret)));
+        let selected = match (verifier.keys(), &secret) {
+            (Some(keys), None) => parsed.select(keys, policy),
+            (None, Some(secret)) => parsed.select_secret(secret, policy),
+            _ => panic!("keys or a secret"),
+        }?;
+        let key_index = selected.key_index();
+        let authentic = selected.verify()?;
+        let segments: Vec<&str> = token.split('.').collect();
+        assert_eq!(authentic.header().json().as_bytes(), base64url(segments[0]));
+        assert_eq!(authentic.payload(), base64url(segments[1]));
+        let claims = authentic.check(policy, self.now())?;
+        assert_eq!(claims.key_index(), key_index);
+        Ok(claims)
+    }
+}
+
+fn every_claim_is_found(claims: &TrustedClaims) {
+    let members: Value = serde_json::from_str(claims.json()).expect("JSON");
+    for (name, value) in members.as_object().expect("an object") {
+        let claim = claims.claim(name).expect("a claim");
+        assert_eq!(&serde_json::from_str::<Value>(claim.raw()).expect("JSON"), value);
+        assert_eq!(claim.as_bool(), value.as_bool());
+        assert_eq!(claim.as_str().as_deref(), value.as_str());
+        assert_eq!(claim.entries().count(), value.as_object().map_or(0, serde_json::Map::len));
+        assert_eq!(claim.elements().count(), value.as_array().map_or(0, Vec::len));
+    }
+    assert!(claims.claim("no such claim").is_none());
+}
+
+/// `EdDSA` and the name of the key's curve are one algorithm (RFC 9864 2.2).
+fn is_same(algorithm: Algorithm, own: Algorithm, crv: Option<&str>) -> bool {
+    let names = |algorithm: Algorithm| match algorithm {
+        Algorithm::EdDSA => crv.unwrap_or_default(),
+        other => other.name(),
+    };
+    names(algorithm) == names(own)
+}
