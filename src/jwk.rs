@@ -210,7 +210,7 @@ impl Jwk {
     /// Does now what is otherwise done bit by bit over the key's first verifications, so that the next one is as fast as
     /// any; nothing for an unusable key.
     ///
-    /// It takes some milliseconds and, depending on the curve, 100 to 450 KiB, which are given up again when other keys
+    /// It takes some milliseconds and, depending on the curve, 97 to 414 KiB, which are given up again when other keys
     /// need them more; for an RSA key less than a verification and 1 to 4 KiB, for one of ML-DSA 20 to 64 KiB. Answers
     /// never depend on it.
     pub fn prepare(&self) {

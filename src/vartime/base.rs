@@ -88,3 +88,34 @@ impl Build for KeyBuilder {
         table.size()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::curve::Points;
+    use super::super::edwards448::Edwards448;
+    use super::super::edwards25519::Edwards25519;
+    use super::super::field::{FieldK256, FieldP256, FieldP384, FieldP521};
+    use super::super::group::Group;
+    use super::super::preparation::Build;
+    use super::super::table::Builder;
+    use super::KeyBuilder;
+
+    /// As the documentation of `Jwk::prepare` says.
+    #[test]
+    fn a_table_has_97_to_414_kib() {
+        let curves: [&'static dyn Group; 6] = [
+            Points::<FieldP256>::GROUP,
+            Points::<FieldK256>::GROUP,
+            &Edwards25519,
+            Points::<FieldP384>::GROUP,
+            &Edwards448,
+            Points::<FieldP521>::GROUP,
+        ];
+        let kib = curves.map(|group| {
+            let mut builder = KeyBuilder::new(group, Builder::new(group, group.generator()));
+            let table = core::iter::repeat_with(|| builder.step()).take(1000).find_map(|table| table);
+            KeyBuilder::size(&table.expect("a table after so many steps")).div_ceil(1024)
+        });
+        assert_eq!(kib, [97, 97, 146, 228, 319, 414]);
+    }
+}

@@ -276,6 +276,28 @@ mod tests {
                     assert!(found > 5);
                 }
 
+                /// 1 more than what −1 is.
+                fn prime() -> Vec<u8> {
+                    let mut minus_one = [0; $bytes];
+                    <$field>::ZERO.subtract(&<$field>::ONE).carry().to_le_bytes(&mut minus_one);
+                    minus_one.reverse();
+                    shifted(&minus_one, 1)
+                }
+
+                #[test]
+                fn a_coordinate_has_one_spelling() {
+                    let mut points = 0;
+                    for x in 0..40 {
+                        let below = shifted(&[0; $bytes], x);
+                        let Ok(point) = VerifyingKey::from_sec1_bytes(&[&[2], &*below].concat()) else { continue };
+                        let (_, y) = coordinates(&ProjectivePoint::from(*point.as_affine())).unwrap();
+                        assert!(PreparedEcdsa::new(Curve::$curve, &below, &y).is_some());
+                        assert!(PreparedEcdsa::new(Curve::$curve, &shifted(&prime(), x), &y).is_none());
+                        points += 1;
+                    }
+                    assert!(points > 5);
+                }
+
                 #[test]
                 fn points() {
                     let mut source = Source(5);
@@ -283,13 +305,7 @@ mod tests {
                     let check = |x: &[u8], y: &[u8]| {
                         assert_eq!(PreparedEcdsa::new(Curve::$curve, x, y).is_some(), reference(x, y), "{x:x?} {y:x?}")
                     };
-                    // The prime is 1 more than what −1 is.
-                    let prime = {
-                        let mut minus_one = [0; $bytes];
-                        <$field>::ZERO.subtract(&<$field>::ONE).carry().to_le_bytes(&mut minus_one);
-                        minus_one.reverse();
-                        shifted(&minus_one, 1)
-                    };
+                    let prime = prime();
                     let edges: Vec<_> = (-2..3)
                         .flat_map(|by| {
                             [&[0; $bytes][..], &prime, <$field>::ORDER.number()].map(|edge| shifted(edge, by))
