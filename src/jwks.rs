@@ -334,3 +334,32 @@ fn mark_duplicates(keys: &mut [Jwk]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::algorithm::Algorithm;
+    use crate::error::{Error, SelectError};
+    use crate::policy::{Expected, Policy};
+    use crate::signature::Secret;
+    use crate::token::ParsedToken;
+
+    /// What `Verifier::with_secret` refuses at once, a program that takes the steps itself is told by the step.
+    #[test]
+    fn a_secret_is_for_algorithms_that_the_policy_names() {
+        let open = Policy::new(Expected::Unchecked, Expected::Unchecked);
+        let select = |secret: &[u8], policy: &Policy| {
+            let token = ParsedToken::parse("eyJhbGciOiJIUzI1NiJ9.e30.AA", policy).expect("a token of HS256");
+            token.select_secret(&Secret::new(secret), policy).map(|selected| selected.key_index())
+        };
+        let allowed = Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+        let symmetric = SelectError::AlgorithmSymmetric { found: Algorithm::HS256, allowed };
+        assert_eq!(select(&[7; 32], &open), Err(Error::Select(symmetric)));
+        let other = open.clone().algorithms([Algorithm::HS384]).expect("secrets");
+        let refusal = SelectError::AlgorithmNotAllowed { found: Algorithm::HS256, allowed: vec![Algorithm::HS384] };
+        assert_eq!(select(&[7; 48], &other), Err(Error::Select(refusal)));
+        let named = open.algorithms([Algorithm::HS256]).expect("secrets");
+        assert_eq!(select(&[7; 32], &named), Ok(None));
+        let short = SelectError::SecretTooShort { algorithm: Algorithm::HS256, least: 32, found: 31 };
+        assert_eq!(select(&[7; 31], &named), Err(Error::Select(short)));
+    }
+}
