@@ -240,6 +240,61 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_signature_is_what_the_flaw_says() {
+        let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
+        let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+        let sign = |flaw| {
+            let token = issuer.draft(NOW).flaw(flaw).sign().unwrap();
+            let (signed, signature) = token.rsplit_once('.').unwrap();
+            (signed.to_owned(), base64url::decode(signature.as_bytes()).unwrap())
+        };
+        let holds = |signed: &str, signature: &[u8]| {
+            keys.get(0).unwrap().verify_message(Algorithm::ES256, signed.as_bytes(), signature).is_ok()
+        };
+
+        let (signed, mut signature) = sign(Flaw::TamperedSignature);
+        assert!(!holds(&signed, &signature));
+        *signature.last_mut().unwrap() ^= 1;
+        assert!(holds(&signed, &signature));
+
+        assert_eq!(sign(Flaw::Truncated).1.len(), 32);
+
+        let (signed, signature) = sign(Flaw::TamperedPayload);
+        assert_eq!((signature.len(), segment(&signed, 1)["tampered"].as_bool()), (64, Some(true)));
+
+        let (signed, tag) = sign(Flaw::HmacConfusion);
+        let public = issuer.key.material.public_pem().unwrap();
+        assert_eq!(Secret::new(public.as_bytes()).verify_message(Algorithm::HS256, signed.as_bytes(), &tag), Ok(()));
+    }
+
+    #[test]
+    fn errors_say_what_was_expected_and_found() {
+        let published = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+        let flaw = Flaw::UnknownKid;
+        for (error, words) in [
+            (IssuerError::AlgorithmUnsupported { algorithm: Algorithm::ES512 }, "found ES512"),
+            (IssuerError::SecretTooShort { bytes: 31 }, "expected 32 bytes or more for HS256, found 31"),
+            (
+                IssuerError::KeyNotPublished { kid: "c".into(), published: published(&["a", "b"]) },
+                "expected the kid of a published key (a, b), found \"c\"",
+            ),
+            (
+                IssuerError::KeyNotPublished { kid: "c".into(), published: published(&[]) },
+                "expected the kid of a published key, found \"c\"; no key is published",
+            ),
+            (
+                IssuerError::FlawNotApplicable { flaw, algorithm: Algorithm::HS256 },
+                "a token signed with HS256 cannot have the flaw \"unknown-kid\"",
+            ),
+            (IssuerError::Randomness, "no random numbers"),
+            (IssuerError::Cryptography, "please report this"),
+        ] {
+            assert!(error.to_string().contains(words), "{error}");
+        }
+        assert_eq!(flaw.to_string(), "unknown-kid");
+    }
+
+    #[test]
     fn a_flaw_that_cannot_be_is_an_error_and_not_a_good_token() {
         let issuer = TestIssuer::new(NAME, Algorithm::HS256).unwrap();
         let left: Vec<Flaw> = Flaw::ALL.into_iter().filter(|flaw| !issuer.flaws().any(|own| own == *flaw)).collect();
