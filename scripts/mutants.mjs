@@ -14,6 +14,9 @@ import { Failure, main, root, run } from './command.mjs'
 
 const CARGO_MUTANTS = '27.1.0'
 
+const vartime = (module) => `vartime::${module}`
+const ecdsa = (curve) => vartime(`ecdsa::tests::${curve}`)
+
 const RSA = ['src/vartime/{digits,lanes,montgomery,rsa}.rs']
 const EDWARDS = ['src/vartime/{eddsa,edwards25519,edwards448,ed25519,ed448}.rs']
 const MLDSA = ['src/vartime/{mldsa,shake}.rs', 'src/vartime/mldsa/**']
@@ -34,10 +37,21 @@ const AREAS = {
     features: ['--features', 'issuer'],
     tests: [['--lib', 'issuer']],
   },
-  rsa: { files: RSA, tests: [['--lib', 'vartime::digits', 'vartime::rsa']] },
-  edwards: { files: EDWARDS, tests: [['--lib', 'vartime::ed25519', 'vartime::ed448', 'signature::eddsa']] },
-  mldsa: { files: MLDSA, tests: [['--lib', 'vartime::mldsa', 'vartime::shake']] },
-  curves: { files: ['src/vartime/**'], except: [...RSA, ...EDWARDS, ...MLDSA], tests: [['--lib', 'vartime']] },
+  rsa: { files: RSA, tests: [['--lib', ...['digits', 'rsa'].map(vartime)]] },
+  edwards: { files: EDWARDS, tests: [['--lib', ...['ed25519', 'ed448'].map(vartime), 'signature::eddsa']] },
+  mldsa: { files: MLDSA, tests: [['--lib', ...['mldsa', 'shake'].map(vartime)]] },
+  curves: {
+    files: ['src/vartime/**'],
+    except: [...RSA, ...EDWARDS, ...MLDSA],
+    tests: [
+      [
+        '--lib',
+        ...['p256', 'k256'].map(ecdsa),
+        ...['ed25519', 'ed448', 'inversion', 'table', 'preparation'].map(vartime),
+      ],
+      ['--lib', ...['p384', 'p521'].map(ecdsa)],
+    ],
+  },
 }
 
 function mutants(args) {
