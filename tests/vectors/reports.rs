@@ -96,7 +96,8 @@ fn of_check(check: &Check) -> Report {
     }
     line("found", actual);
     line("hint", hint);
-    let kind = format!("check {id} {status:?} {message} {} {}", actual.is_some(), show(hint.as_ref()));
+    let stated = (expected.is_empty(), actual.is_some());
+    let kind = format!("check {id} {status:?} {message} {stated:?} {}", show(hint.as_ref()));
     Report::new(&kind, text)
 }
 
