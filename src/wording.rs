@@ -390,18 +390,17 @@ impl SelectError {
                 "If you and the issuer share a secret, pass it as the option secret. If not, refuse the sender: a public key used as a secret is a known forgery (RFC 8725 2.1).".into()
             }
             Self::SecretTooShort { .. } => "Agree on a longer secret with the issuer, made of random bytes.".into(),
-            Self::NoMatchingKey { candidates, kid } => {
+            Self::NoMatchingKey { candidates, .. } => {
                 if candidates.is_empty() {
                     "The key set is empty: fetch it from the issuer's jwks_uri.".into()
                 } else if only_kid_differs(candidates) {
                     "No key has the token's kid: the issuer may have rotated its keys (fetch the set again), or the token is another issuer's or environment's.".into()
                 } else {
-                    // The key that the token names, or the one that came nearest, says best what is wrong.
+                    // The key that the token names, or the first where it names none, says best what is wrong.
                     candidates
                         .iter()
-                        .find(|candidate| kid.is_some() && candidate.kid == *kid)
-                        .or_else(|| candidates.iter().find(|candidate| candidate.misfit != Some(Misfit::KeyId)))
-                        .and_then(|candidate| candidate.misfit.as_ref())
+                        .filter_map(|candidate| candidate.misfit.as_ref())
+                        .find(|misfit| **misfit != Misfit::KeyId)
                         .map_or("Fetch the issuer's key set again.".into(), Misfit::hint)
                 }
             }
@@ -885,7 +884,7 @@ fn span(seconds: f64) -> String {
     for (unit, length) in UNITS {
         let count = rest.checked_div(length).unwrap_or_default();
         rest = rest.checked_rem(length).unwrap_or_default();
-        if count > 0 || (!parts.is_empty() && parts.len() < 2) {
+        if count > 0 || !parts.is_empty() {
             parts.push(format!("{count} {unit}"));
         }
         if parts.len() == 2 {
@@ -909,7 +908,7 @@ fn is_visible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seconds, advice_on_expiry, mismatch_hint, quote, span};
+    use super::{Seconds, advice_on_expiry, describe_byte, mismatch_hint, quote, span};
     use crate::error::{CheckError, Error};
 
     #[test]
@@ -947,6 +946,17 @@ mod tests {
         ] {
             assert_eq!(Seconds(seconds).to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_byte_is_named_as_it_is_seen() {
+        for (byte, name) in [(b' ', "a space"), (b'\t', "a tab"), (b'\n', "a line break"), (b'\r', "a line break")] {
+            assert_eq!(describe_byte(byte), name);
+        }
+        assert_eq!(
+            [b'!', b'~', 0x00, 0x7f, 0xc3].map(describe_byte),
+            ["!", "~", "the byte 0x00", "the byte 0x7f", "the byte 0xc3"]
+        );
     }
 
     #[test]
