@@ -284,6 +284,7 @@ mod tests {
                     shifted(&minus_one, 1)
                 }
 
+                #[cfg_attr(miri, ignore = "takes long; `points` runs the same code")]
                 #[test]
                 fn a_coordinate_has_one_spelling() {
                     let mut points = 0;
