@@ -797,7 +797,8 @@ fn name(claim: &str) -> String {
 /// The usual ways in which two values that were meant to be equal differ.
 fn mismatch_hint(claim: &str, expected: &[String], found: &[String]) -> Words {
     let pairs = expected.iter().flat_map(|expected| found.iter().map(move |found| (expected.as_str(), found.as_str())));
-    for (expected, found) in pairs {
+    // The same text is a template's, which the token repeats instead of what it stands for.
+    for (expected, found) in pairs.filter(|(expected, found)| expected != found) {
         let swapped_scheme = |one: &str, other: &str| {
             one.strip_prefix("http://").is_some_and(|rest| other.strip_prefix("https://") == Some(rest))
         };
@@ -967,6 +968,7 @@ mod tests {
         assert!(hint("https://i", "HTTPS://I").contains("case"));
         assert!(hint("api", "api ").contains("white space"));
         assert!(hint("api", "other").contains("another issuer"));
+        assert!(hint("{owner}", "{owner}").contains("another issuer"));
     }
 
     #[test]
