@@ -47,7 +47,7 @@ const AREAS = {
       [
         '--lib',
         ...['p256', 'k256'].map(ecdsa),
-        ...['ed25519', 'ed448', 'inversion', 'table', 'preparation'].map(vartime),
+        ...['base', 'ed25519', 'ed448', 'inversion', 'table', 'preparation'].map(vartime),
       ],
       ['--lib', ...['p384', 'p521'].map(ecdsa)],
     ],

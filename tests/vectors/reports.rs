@@ -1,12 +1,12 @@
 //! What reports say to people, held against `reports.txt`: each kind of sentence once, for the first vector that has it.
 //!
-//! After a change of the words: `JWT_VERDICT_WRITE=1 cargo test --test vectors reports`, and read what changed.
+//! After a change of the words, `JWT_VERDICT_WRITE=1 cargo test --test vectors reports` fails once more and writes them: read what
+//! changed.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::fs;
 
-use jwt_verdict::{Check, Error, Jwk, Verdict};
+use jwt_verdict::{Candidate, Check, Error, Jwk, Verdict};
 
 use super::{Vector, folder, index, show};
 
@@ -15,20 +15,18 @@ fn reports_say_what_the_file_says() {
     let mut seen = BTreeSet::new();
     let mut reports = String::new();
     for path in index() {
-        let vector = Vector::read(&path);
-        let new: Vec<Report> = vector.reports().into_iter().filter(|report| seen.insert(report.kind.clone())).collect();
+        let mut new = Vector::read(&path).reports();
+        new.retain(|report| seen.insert(report.kind.clone()));
         if !new.is_empty() {
-            writeln!(reports, "{path}").expect("a text");
+            reports.extend([path, "\n".into()]);
         }
-        for line in new.iter().flat_map(|report| report.text.lines()) {
-            writeln!(reports, "  {line}").expect("a text");
-        }
+        reports.extend(new.into_iter().map(|report| report.text));
     }
     let file = folder().join("reports.txt");
+    let written = fs::read_to_string(&file).expect("reports.txt");
     if std::env::var_os("JWT_VERDICT_WRITE").is_some() {
         fs::write(&file, &reports).expect("a file that can be written");
     }
-    let written = fs::read_to_string(&file).expect("reports.txt");
     let differing = written.lines().zip(reports.lines()).find(|(written, found)| written != found);
     assert_eq!(differing, None, "the first line that differs");
     assert_eq!(written.lines().count(), reports.lines().count(), "lines of reports.txt, and of the reports");
@@ -41,9 +39,10 @@ struct Report {
 }
 
 impl Report {
-    /// Lengths, places and times make no kind of their own.
-    fn new(kind: &str, text: String) -> Self {
-        Self { kind: kind.replace(|character: char| character.is_ascii_digit(), ""), text }
+    /// A headline, and fields below it.
+    fn new<'f>(kind: String, headline: &str, fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let fields = fields.into_iter().map(|(name, value)| format!("    {name}: {value}\n"));
+        Self { kind, text: format!("  {headline}\n{}", fields.collect::<String>()) }
     }
 }
 
@@ -63,82 +62,75 @@ impl Vector {
 }
 
 fn of_error(error: &Error) -> Report {
-    let mut text = format!("{} {}: {error}\n", error.code(), error.reason());
-    for expected in error.expected() {
-        writeln!(text, "  expected: {expected}").expect("a text");
-    }
-    writeln!(text, "  found: {}\n  hint: {}", error.actual(), error.hint()).expect("a text");
-    Report::new(&format!("error {error} {}", error.hint()), text)
-}
-
-fn of_candidates(error: &Error) -> Option<Report> {
-    let candidates = error.candidates();
-    let misfits: Vec<_> = candidates.iter().map(|candidate| show(candidate.misfit.as_ref())).collect();
-    let lines = candidates.iter().zip(&misfits).map(|(candidate, misfit)| {
-        let name = candidate.kid.as_deref();
-        format!("candidate {} {}: {misfit}\n", candidate.index, show(name))
-    });
-    let kind = format!("candidates {misfits:?}");
-    (!candidates.is_empty()).then(|| Report::new(&kind, lines.collect()))
+    let (expected, found, hint) = (error.expected(), error.actual(), error.hint());
+    let fields = expected.iter().map(|expected| ("expected", &**expected));
+    Report::new(
+        without_numbers(&format!("error {error} {hint}")),
+        &format!("{} {}: {error}", error.code(), error.reason()),
+        fields.chain([("found", &*found), ("hint", &*hint)]),
+    )
 }
 
 fn of_check(check: &Check) -> Report {
     let Check { id, status, claim, expected, actual, message, hint, .. } = check;
-    let mut text = format!("{id} {status:?}: {message}\n");
-    let mut line = |name: &str, value: &Option<String>| {
-        if let Some(value) = value {
-            writeln!(text, "  {name}: {value}").expect("a text");
-        }
-    };
-    line("claim", claim);
-    for expected in expected {
-        line("expected", &Some(expected.clone()));
-    }
-    line("found", actual);
-    line("hint", hint);
     let stated = (expected.is_empty(), actual.is_some());
-    let kind = format!("check {id} {status:?} {message} {stated:?} {}", show(hint.as_ref()));
-    Report::new(&kind, text)
+    let fields = claim.iter().map(|claim| ("claim", &**claim));
+    let fields = fields.chain(expected.iter().map(|expected| ("expected", &**expected)));
+    let fields = fields.chain(actual.iter().map(|actual| ("found", &**actual)));
+    Report::new(
+        without_numbers(&format!("check {id} {status:?} {message} {stated:?} {}", show(hint.as_ref()))),
+        &format!("{id} {status:?}: {message}"),
+        fields.chain(hint.iter().map(|hint| ("hint", &**hint))),
+    )
+}
+
+fn of_candidates(error: &Error) -> Option<Report> {
+    let candidates = error.candidates();
+    let misfits: Vec<String> = candidates.iter().map(|candidate| show(candidate.misfit.as_ref())).collect();
+    let line = |(candidate, misfit): (&Candidate, &String)| {
+        format!("{} {}: {misfit}", candidate.index, show(candidate.kid.as_deref()))
+    };
+    let lines: Vec<String> = candidates.iter().zip(&misfits).map(line).collect();
+    let fields = lines.iter().map(|line| ("key", &**line));
+    (!lines.is_empty()).then(|| Report::new(without_numbers(&format!("candidates {misfits:?}")), "candidates", fields))
 }
 
 fn of_key(jwk: &Jwk) -> Report {
     let members = [("kty", jwk.kty()), ("crv", jwk.crv()), ("alg", jwk.alg()), ("use", jwk.key_use())];
-    let mut text = format!("key {} {}:", jwk.index(), show(jwk.kid()));
-    let mut kind = String::from("key");
-    for (name, value) in members {
-        if let Some(value) = value {
-            write!(text, " {name} {value}").expect("a text");
-            write!(kind, " {name} {value}").expect("a text");
+    let members = members.into_iter().filter_map(|(name, value)| Some(format!(" {name} {}", value?)));
+    let bits = jwk.rsa_bits().map(|bits| format!(" {bits} bits"));
+    let zeros = jwk.has_leading_zeros().then(|| " leading zeros".into());
+    let about: String = members.chain(bits).chain(zeros).collect();
+    let headline = format!("key {} {}:{about}", jwk.index(), show(jwk.kid()));
+    match (jwk.problem(), jwk.thumbprint()) {
+        (Some(problem), None) => {
+            let text = problem.to_string();
+            Report::new(
+                without_numbers(&format!("problem {text}")),
+                &headline,
+                [(problem.reason(), &*text), ("hint", problem.hint())],
+            )
         }
+        (None, Some(thumbprint)) => Report::new(format!("key {about}"), &headline, [("thumbprint", &*thumbprint)]),
+        _ => panic!("a key has a problem or a thumbprint"),
     }
-    if let Some(bits) = jwk.rsa_bits() {
-        write!(text, " {bits} bits").expect("a text");
-    }
-    if jwk.has_leading_zeros() {
-        text.push_str(" leading zeros");
-    }
-    writeln!(text).expect("a text");
-    if let Some(problem) = jwk.problem() {
-        writeln!(text, "  {}: {problem}\n  hint: {}", problem.reason(), problem.hint()).expect("a text");
-        kind = format!("problem {problem}");
-    }
-    if let Some(thumbprint) = jwk.thumbprint() {
-        writeln!(text, "  thumbprint: {thumbprint}").expect("a text");
-    }
-    kind.push_str(if jwk.has_leading_zeros() { " zeros" } else { "" });
-    Report::new(&kind, text)
 }
 
 fn of_times(verdict: &Verdict) -> Report {
     let times = verdict.times();
     let stated = [times.issued_at, times.not_before, times.expires_at];
     let [issued_at, not_before, expires_at] = stated.map(show);
-    let text = format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now);
-    Report::new(&format!("times {:?}", stated.map(|time| time.is_some())), text)
+    let headline = format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now);
+    Report::new(format!("times {:?}", stated.map(|time| time.is_some())), &headline, [])
 }
 
 fn of_texts(verdict: &Verdict) -> Report {
     let bytes = [verdict.header_json(), verdict.payload_json()].map(|text| text.map(str::len));
-    let text = format!("bytes of the header {}, of the payload {}", show(bytes[0]), show(bytes[1]));
-    Report::new(&format!("texts {:?}", bytes.map(|bytes| bytes.is_some())), text)
+    let headline = format!("bytes of the header {}, of the payload {}", show(bytes[0]), show(bytes[1]));
+    Report::new(format!("texts {:?}", bytes.map(|bytes| bytes.is_some())), &headline, [])
+}
+
+/// Lengths, places and times make no kind of their own.
+fn without_numbers(text: &str) -> String {
+    text.replace(|character: char| character.is_ascii_digit(), "")
 }

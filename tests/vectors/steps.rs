@@ -9,9 +9,7 @@ use super::{Vector, base64url, index};
 
 #[test]
 fn the_steps_come_to_what_verify_comes_to() {
-    for path in index() {
-        let vector = Vector::read(&path);
-        let Ok(verifier) = vector.verifier() else { continue };
+    for (path, vector, verifier) in verifiers() {
         let token = vector.token();
         let authentic = vector.authenticate(&verifier, &token);
         if let Ok(authentic) = &authentic {
@@ -33,9 +31,7 @@ fn the_steps_come_to_what_verify_comes_to() {
 #[test]
 fn a_signature_holds_for_its_own_algorithm_only() {
     let mut seen = BTreeSet::new();
-    for path in index() {
-        let vector = Vector::read(&path);
-        let Ok(verifier) = vector.verifier() else { continue };
+    for (path, vector, verifier) in verifiers() {
         let token = vector.token();
         let Ok(claims) = verifier.verify(&token, vector.now()) else { continue };
         let Some(index) = claims.key_index() else { continue };
@@ -62,6 +58,15 @@ fn a_signature_holds_for_its_own_algorithm_only() {
     }
     let public = Algorithm::ALL.iter().filter(|algorithm| !algorithm.is_symmetric()).count();
     assert_eq!(seen.len(), public + 1, "each algorithm, and EdDSA for both of its curves");
+}
+
+/// The vectors whose keys are not refused.
+fn verifiers() -> impl Iterator<Item = (String, Vector, Verifier)> {
+    index().into_iter().filter_map(|path| {
+        let vector = Vector::read(&path);
+        let verifier = vector.verifier().ok()?;
+        Some((path, vector, verifier))
+    })
 }
 
 impl Vector {
