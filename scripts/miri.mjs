@@ -4,7 +4,7 @@
 //   npm run miri                    all of them
 //   npm run miri -- vartime::rsa    those of that name
 //
-// The SIMD of src/vartime/lanes.rs is WebAssembly's, which the interpreter does not know: it runs the scalar twin.
+// The SIMD of src/vartime/lanes/simd.rs is WebAssembly's, which the interpreter does not know: it runs the scalar twin.
 
 import { main, run } from './command.mjs'
 import { NIGHTLY, nightly } from './nightly.mjs'
