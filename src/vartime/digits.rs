@@ -423,7 +423,7 @@ fn split_lanes(columns: Lanes) -> (Lanes, Lanes) {
 /// What the low k columns of `low` + `quotient` · n carry into the high ones.
 ///
 /// Their sum is a multiple of R, so the two highest tell: the others, each below 2^33.4 (640·D²), are worth less than
-/// 2^33.4·B^-3 < 1/32 of R, and rounding takes that away.
+/// 2^33.4·B^-3 < 1/32 of R, the digits of `low` below its highest less than 1/B, and rounding takes both away.
 #[inline]
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn carry_of_low_half(low: &Ascending, quotient: &Ascending, n: &Descending) -> i32 {
@@ -443,9 +443,8 @@ fn carry_of_low_half(low: &Ascending, quotient: &Ascending, n: &Descending) -> i
         highest += a;
         next += b;
     }
-    if let [.., low_next, low_highest] = low.digits() {
-        highest += i64::from(*low_highest);
-        next += i64::from(*low_next);
+    if let Some(&digit) = low.digits().last() {
+        highest += i64::from(digit);
     }
     low_half(((highest << BITS) + next + (1 << (2 * BITS - 1))) >> (2 * BITS))
 }

@@ -389,7 +389,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
 
 impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
     const MASK: i32 = (1 << M::BITS) - 1;
-    const NEGATED_INVERSE: i32 = limbs::negated_inverse(M::PRIME[0], M::BITS);
+    const NEGATED_INVERSE: i32 = limbs::negated_inverse(M::PRIME[0]);
     /// R² mod p, which takes a number into Montgomery form.
     const R_SQUARED: Self = Self::new(power_of_two(&M::PRIME, M::BITS, 2 * M::BITS * limb_count(N)));
 

@@ -48,8 +48,8 @@ pub(super) const fn low_limb(column: i64) -> i32 {
     column as i32
 }
 
-/// −1/number mod 2^bits, of an odd number by its lowest limb.
-pub(super) const fn negated_inverse(lowest: i32, bits: u32) -> i32 {
+/// −1/number mod 2^32, of an odd number by its lowest limb, and so right in the bits of a limb.
+pub(super) const fn negated_inverse(lowest: i32) -> i32 {
     // Right in three bits, since the square of an odd number is 1 mod 8; each step doubles them (Newton).
     let mut inverse = lowest;
     let mut step = 0;
@@ -57,7 +57,7 @@ pub(super) const fn negated_inverse(lowest: i32, bits: u32) -> i32 {
         inverse = inverse.wrapping_mul(2_i32.wrapping_sub(lowest.wrapping_mul(inverse)));
         step += 1;
     }
-    inverse.wrapping_neg() & ((1 << bits) - 1)
+    inverse.wrapping_neg()
 }
 
 /// 2^exponent modulo a prime, by doubling; at compile time.

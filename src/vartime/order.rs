@@ -43,7 +43,7 @@ impl Order {
             bits,
             length,
             limbs: of_number,
-            negated_inverse: limbs::negated_inverse(of_number[0], bits),
+            negated_inverse: limbs::negated_inverse(of_number[0]),
             one: limbs::power_of_two(&of_number, bits, r),
             r_squared: limbs::power_of_two(&of_number, bits, 2 * r),
         }
