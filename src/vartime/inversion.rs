@@ -23,7 +23,7 @@ pub(super) struct OddModulus<'m> {
     pub(super) limbs: &'m [i32],
     /// Bits of a limb.
     pub(super) bits: u32,
-    /// −1/modulus mod 2^bits.
+    /// −1/modulus modulo 2^bits, in the low bits.
     pub(super) negated_inverse: i32,
 }
 
@@ -65,7 +65,7 @@ fn matrix(delta: &mut i32, mut f: i32, mut g: i32, bits: u32) -> Matrix {
     let mut left = bits.cast_signed();
     loop {
         // Steps with an even g only halve it. Here they double f's row instead, which comes to the same at the end.
-        let zeros = (g | -1 << left).trailing_zeros().cast_signed();
+        let zeros = (g | 1 << left).trailing_zeros().cast_signed();
         g >>= zeros;
         m.u <<= zeros;
         m.v <<= zeros;
@@ -149,6 +149,7 @@ fn negate(number: &mut [i32], bits: u32) {
 mod tests {
     use super::super::cases::{Source, cases, few};
     use super::super::field::{Field, Field448, Field25519, FieldK256, FieldP256, FieldP384, FieldP521};
+    use super::matrix;
 
     /// By the definition: the product with the number is one.
     fn inverts<F: Field>(bytes: usize) {
@@ -170,6 +171,24 @@ mod tests {
             let mut number = source.runs(bytes);
             number[0] = 0;
             check(&F::from_be_bytes(&number));
+        }
+    }
+
+    /// As the bounds of this module say, and of determinant 2^bits: no more is lost than what is divided by.
+    #[test]
+    fn entries_of_a_matrix_are_within_their_bounds() {
+        let mut source = Source(35);
+        let mut limb = |bits: u32| i32::from_be_bytes(source.runs(4).try_into().unwrap()) & ((1 << bits) - 1);
+        for bits in [28, 29] {
+            for delta in -30..=30 {
+                for _ in 0..cases(100) {
+                    let mut delta = delta;
+                    let m = matrix(&mut delta, limb(bits) | 1, limb(bits), bits);
+                    let [u, v, q, r] = [m.u, m.v, m.q, m.r].map(i64::from);
+                    assert!(u.abs() + v.abs() <= 1 << bits && q.abs() + r.abs() <= 1 << bits);
+                    assert_eq!(u * r - v * q, 1 << bits);
+                }
+            }
         }
     }
 

@@ -164,7 +164,7 @@ mod tests {
     use ml_dsa::{EncodedVerifyingKey, Keypair, MlDsaParams, Signature, SigningKey, VerifyingKey};
 
     use super::super::cases::{Source, cases, few};
-    use super::{Malformed, ParameterSet, Parameters, PreparedMlDsa};
+    use super::{Build, Malformed, ParameterSet, Parameters, PreparedMlDsa, PublicKey};
 
     /// A key, and the same key as the crate has it.
     struct Pair<P: MlDsaParams>(PreparedMlDsa, VerifyingKey<P>);
@@ -302,6 +302,24 @@ mod tests {
     #[test]
     fn ml_dsa_87() {
         agrees_with_the_crate::<ml_dsa::MlDsa87>(ParameterSet::MlDsa87);
+    }
+
+    /// As the documentation of `Jwk::prepare` says.
+    #[test]
+    fn an_expansion_has_20_to_64_kib_and_is_kept() {
+        for (set, kib) in [(ParameterSet::MlDsa44, 20), (ParameterSet::MlDsa65, 36), (ParameterSet::MlDsa87, 64)] {
+            let key = PreparedMlDsa::new(set, &vec![7; PreparedMlDsa::public_key_bytes(set)]);
+            key.prepare();
+            let kept = key.expansion.table(|| panic!("it is not made again"));
+            assert_eq!(PublicKey::size(&kept.unwrap()), kib * 1024);
+        }
+    }
+
+    #[test]
+    fn a_key_is_printed_without_its_numbers() {
+        let bytes = vec![7; PreparedMlDsa::public_key_bytes(ParameterSet::MlDsa44)];
+        let key = PreparedMlDsa::new(ParameterSet::MlDsa44, &bytes);
+        assert_eq!(format!("{key:?}"), "PreparedMlDsa { .. }");
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUDGET, Build, Preparation, UNPREPARED_USES};
+    use super::{Build, Preparation, UNPREPARED_USES};
 
     struct Steps {
         left: u32,
@@ -165,10 +165,10 @@ mod tests {
         key.table(|| Steps { left: 3, size }).is_some()
     }
 
-    // One test, because all keys share the budget.
+    // One test, because all keys share the budget of 16 MiB.
     #[test]
     fn keys_are_prepared_in_steps_and_give_way_to_others() {
-        let half = BUDGET / 2;
+        let half = 8 * 1024 * 1024;
         let keys = [Preparation::new(), Preparation::new(), Preparation::new()];
         for use_ in 0..UNPREPARED_USES + 2 {
             assert!(!is_prepared(&keys[0], half), "use {use_}");
@@ -185,7 +185,7 @@ mod tests {
         assert!(!is_prepared(&keys[1], half), "the one that was used longest ago has gone");
 
         // It comes back as a new key does, and a table that no budget holds is not kept.
-        keys[1].finish(|| Steps { left: 3, size: BUDGET + 1 });
+        keys[1].finish(|| Steps { left: 3, size: 2 * half + 1 });
         assert!(!is_prepared(&keys[1], half));
     }
 }

@@ -39,3 +39,26 @@ pub(super) fn sample_signs(polynomial: &mut Polynomial, seed: &[u8], count: u8) 
         signs >>= 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Q, Shake, sample_uniform};
+
+    #[test]
+    fn the_modulus_is_no_coefficient() {
+        // Found by trying: one of some 30,000 seeds.
+        let mut seed = [0; 32];
+        seed[..4].copy_from_slice(&156_971_u32.to_le_bytes());
+        let mut hash = Shake::new_128();
+        hash.absorb(&seed);
+        hash.absorb(&[0, 0]);
+        hash.finish();
+        let number = |_| u32::from_le_bytes([hash.next(), hash.next(), hash.next() & 0x7f, 0]);
+        let numbers: [u32; 300] = core::array::from_fn(number);
+        assert_eq!(numbers.iter().position(|&number| number == Q), Some(157));
+
+        let mut polynomial = [0; 256];
+        sample_uniform(&mut polynomial, &seed, 0, 0);
+        assert!(numbers.into_iter().filter(|&number| number < Q).take(256).eq(polynomial));
+    }
+}
