@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A failure whose message says everything a reader needs: shown without a stack. */
+/** A failure whose message says everything a reader needs: shown without a stack. Its cause is the exit code, where there is one. */
 export class Failure extends Error {}
 
 /** Runs a program with its output shown. Throws a Failure when it cannot start or exits non-zero. */
@@ -47,7 +47,7 @@ function succeed(command, args, { error, status, signal, stdout, stderr }) {
   if (error) throw new Failure(`${command} cannot be started: ${error.message}`)
   if (status === 0) return
   const line = [command, ...args].map(shown).join(' ')
-  throw new Failure(`${line} ended with ${signal ?? `exit code ${status}`}${said(stdout, stderr)}`)
+  throw new Failure(`${line} ended with ${signal ?? `exit code ${status}`}${said(stdout, stderr)}`, { cause: status })
 }
 
 function said(...streams) {

@@ -3,11 +3,10 @@
 //   npm test                  all steps
 //   npm test -- lint types    these alone, on what was built and packed before
 
-import { join } from 'node:path'
 import { auditPackages } from './audit.mjs'
 import { browserPrograms } from './browsers.mjs'
 import { build } from './build.mjs'
-import { Failure, installed, main, root, run } from './command.mjs'
+import { Failure, installed, main, run } from './command.mjs'
 import { compare } from './compare.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { testHosts } from './hosts.mjs'
@@ -16,6 +15,7 @@ import { pack, packed } from './pack.mjs'
 import { checkReproducible } from './reproducible.mjs'
 import { nodeMajors, nodeProgram } from './runtimes.mjs'
 import { setup } from './setup.mjs'
+import { wasi } from './wasi-target.mjs'
 
 const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/types', 'jose/types/tsconfig.peer.json']
 
@@ -87,15 +87,13 @@ const steps = {
 
 /** The crate where Rust has WASI for a system, and the service of Fastly, which is such a place. */
 function testWasi() {
-  const target = ['--locked', '--target', 'wasm32-wasip1']
-  const runner = [process.execPath, '--no-warnings', join(root, 'scripts', 'wasi.mjs')].join(' ')
-  const env = { ...process.env, CARGO_TARGET_WASM32_WASIP1_RUNNER: runner }
-  run('cargo', ['test', ...target, '--test', 'vectors'], { env })
+  const env = { ...process.env, ...wasi }
+  run('cargo', ['test', '--locked', '--test', 'vectors'], { env })
   // The SIMD of src/vartime exists in WebAssembly only.
-  run('cargo', ['test', ...target, '--lib', '--', 'vartime::digits', 'vartime::rsa', 'signature::rsa'], { env })
-  const fastly = [...target, '--manifest-path', FASTLY, '--target-dir', 'target/fastly-service']
+  run('cargo', ['test', '--locked', '--lib', '--', 'vartime::digits', 'vartime::rsa', 'signature::rsa'], { env })
+  const fastly = ['--locked', '--manifest-path', FASTLY, '--target-dir', 'target/fastly-service']
   run('cargo', ['test', ...fastly, '--lib', '--tests'], { env })
-  run('cargo', ['build', ...fastly])
+  run('cargo', ['build', ...fastly], { env })
 }
 
 function testPackage(major) {

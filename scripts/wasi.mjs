@@ -1,7 +1,5 @@
 // Runs a WebAssembly program for WASI, preview 1: the system that Fastly Compute, Spin and proxies with plug-ins give to
-// Rust, and the one on which what is SIMD in WebAssembly can be tested as that. Cargo calls it:
-//
-//   CARGO_TARGET_WASM32_WASIP1_RUNNER='node scripts/wasi.mjs' cargo test --lib --target wasm32-wasip1
+// Rust, and the one on which what is SIMD in WebAssembly can be tested as that. Cargo calls it (`wasi-target.mjs`).
 
 import { readFileSync } from 'node:fs'
 import { WASI } from 'node:wasi'
