@@ -11,6 +11,7 @@ import { compare } from './compare.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { testHosts } from './hosts.mjs'
 import { testJavaScript } from './javascript-tests.mjs'
+import { mutants } from './mutants.mjs'
 import { pack, packed } from './pack.mjs'
 import { checkReproducible } from './reproducible.mjs'
 import { nodeMajors, nodeProgram } from './runtimes.mjs'
@@ -53,6 +54,8 @@ const steps = {
     run('cargo', ['test', '--locked', '--workspace', '--exclude', 'xtask', '--features', 'issuer'])
   },
   'rust in wasm': testWasi,
+  // All of them take hours: here those of one small file.
+  mutants: () => mutants(['edwards', 'src/vartime/eddsa.rs']),
   vectors: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']),
   build,
   reproducible: checkReproducible,
