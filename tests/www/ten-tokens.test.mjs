@@ -40,7 +40,8 @@ inBrowsers('ten broken tokens', browserNames, (session) => {
     test(id, async () => {
       const { page } = session
       await takeSample(page, id)
-      await until(page, () => scrollY === 0)
+      // A Firefox that is busy stays one pixel away from where it was sent.
+      await until(page, () => scrollY <= 1)
       const { kind, sentence, cause } = await verdictOf(page)
       assert.equal(kind, 'refused')
       assert.match(sentence, /^Refused: /)
