@@ -72,6 +72,10 @@ const WINDOWS_A_STEP: usize = 4;
 impl Build for KeyBuilder {
     type Table = Table;
 
+    fn size(&self) -> usize {
+        self.own.size()
+    }
+
     fn step(&mut self) -> Option<Table> {
         for _ in 0..WINDOWS_A_STEP {
             if self.base.step() {
@@ -82,10 +86,6 @@ impl Build for KeyBuilder {
             }
         }
         None
-    }
-
-    fn size(table: &Table) -> usize {
-        table.size()
     }
 }
 
@@ -114,8 +114,10 @@ mod tests {
         ];
         let kib = curves.map(|group| {
             let mut builder = Builder::new(group, group.generator());
+            let size = KeyBuilder::new(group, Builder::new(group, group.generator())).size();
             let table = core::iter::repeat_with(|| builder.step()).take(1000).find_map(|table| table);
-            KeyBuilder::size(&table.expect("a table after so many steps")).div_ceil(1024)
+            assert_eq!(table.expect("a table after so many steps").size(), size);
+            size.div_ceil(1024)
         });
         assert_eq!(kib, [97, 97, 146, 228, 319, 414]);
     }

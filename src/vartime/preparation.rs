@@ -2,8 +2,8 @@
 //!
 //! A key that verifies a few tokens is not worth a table, so making one starts with the fifth verification. It is made
 //! a few windows at a time, each verification paying for some until it is there, and sums are taken without
-//! it meanwhile. All tables together stay within a budget: past it, the one that was used longest ago goes, and its key
-//! starts anew.
+//! it meanwhile. All tables together stay within a budget, each with its full size from the moment it is begun: past
+//! the budget, the one that was used longest ago goes, finished or not, and its key starts anew.
 
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 /// Verifications with a key before its table is begun.
 const UNPREPARED_USES: u32 = 4;
 
-/// Bytes of all tables of keys together; those of the curves' base points come on top, once for each curve.
-const BUDGET: usize = 16 * 1024 * 1024;
+/// Holds for all keys of the process; the tables of the curves' base points come on top, once for each curve.
+static BUDGET: Budget = Budget::new(16 * 1024 * 1024);
 
 /// More steps than any table takes.
 const STEPS_MAX: u32 = 1_000;
@@ -22,27 +22,27 @@ pub(crate) trait Build: Send {
     /// What comes out.
     type Table: Send + Sync + 'static;
 
+    /// Bytes of memory of the whole table. Nothing of it is allocated before the first step.
+    fn size(&self) -> usize;
+
     /// Does a bounded part of the work; the table when it was the last.
     fn step(&mut self) -> Option<Self::Table>;
-
-    /// Bytes of memory of a table.
-    fn size(table: &Self::Table) -> usize;
 }
 
 /// The table of one key, when it has one.
 pub(crate) struct Preparation<B: Build> {
     slot: Arc<Slot<B>>,
+    budget: &'static Budget,
 }
 
 impl<B: Build + 'static> Preparation<B> {
     pub(crate) fn new() -> Self {
-        Self {
-            slot: Arc::new(Slot {
-                uses: AtomicU32::new(0),
-                used_at: AtomicU64::new(0),
-                state: Mutex::new(State::None),
-            }),
-        }
+        Self::within(&BUDGET)
+    }
+
+    fn within(budget: &'static Budget) -> Self {
+        let slot = Slot { uses: AtomicU32::new(0), used_at: AtomicU64::new(0), state: Mutex::new(State::None) };
+        Self { slot: Arc::new(slot), budget }
     }
 
     /// The table, made whole now if it is not there, whatever the key's use so far.
@@ -59,27 +59,35 @@ impl<B: Build + 'static> Preparation<B> {
     /// While another thread is at it, there is no table.
     pub(crate) fn table(&self, builder: impl FnOnce() -> B) -> Option<Arc<B::Table>> {
         let mut state = self.slot.state.try_lock().ok()?;
-        if let State::Ready(table) = &*state {
-            self.slot.used_at.store(CLOCK.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
-            return Some(Arc::clone(table));
-        }
-        if self.slot.uses.fetch_add(1, Ordering::Relaxed) < UNPREPARED_USES {
-            return None;
-        }
         if matches!(*state, State::None) {
-            *state = State::Building(builder());
+            if self.slot.uses.fetch_add(1, Ordering::Relaxed) < UNPREPARED_USES {
+                return None;
+            }
+            // Let go first: whoever holds the list of tables may wait for a state, and never the other way round.
+            drop(state);
+            state = self.begin(builder)?;
         }
-        let State::Building(builder) = &mut *state else {
-            return None;
-        };
-        let table = Arc::new(builder.step()?);
-        let size = B::size(&table);
-        *state = State::Ready(Arc::clone(&table));
-        drop(state);
         self.slot.used_at.store(CLOCK.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
-        let slot: Arc<dyn Evict> = self.slot.clone();
-        admit(Arc::downgrade(&slot), size);
+        let table = match &mut *state {
+            State::None => return None,
+            State::Ready(table) => return Some(Arc::clone(table)),
+            State::Building(builder) => Arc::new(builder.step()?),
+        };
+        *state = State::Ready(Arc::clone(&table));
         Some(table)
+    }
+
+    /// Begins the table, unless another thread has or no budget holds it.
+    fn begin(&self, builder: impl FnOnce() -> B) -> Option<MutexGuard<'_, State<B>>> {
+        let mut admitted = lock(&self.budget.admitted);
+        let mut state = self.slot.state.try_lock().ok()?;
+        if matches!(*state, State::None) {
+            let builder = builder();
+            let slot: Arc<dyn Evict> = self.slot.clone();
+            self.budget.admit(&mut admitted, Arc::downgrade(&slot), builder.size())?;
+            *state = State::Building(builder);
+        }
+        Some(state)
     }
 }
 
@@ -115,22 +123,34 @@ impl<B: Build + 'static> Evict for Slot<B> {
 /// Counts uses of tables, to tell which was used longest ago.
 static CLOCK: AtomicU64 = AtomicU64::new(1);
 
-/// The tables of all keys, those of keys that are gone included until the next is admitted.
-static ADMITTED: Mutex<Vec<(Weak<dyn Evict>, usize)>> = Mutex::new(Vec::new());
+/// What tables may take together, and the tables that take it.
+struct Budget {
+    bytes: usize,
+    /// Each table, begun or finished, with its size; those of keys that are gone until the next is admitted.
+    admitted: Mutex<Admitted>,
+}
 
-fn admit(slot: Weak<dyn Evict>, size: usize) {
-    let mut admitted = lock(&ADMITTED);
-    admitted.retain(|(slot, _)| slot.strong_count() > 0);
-    admitted.push((slot, size));
-    while admitted.iter().map(|(_, size)| size).sum::<usize>() > BUDGET {
-        let used_at = |slot: &Weak<dyn Evict>| slot.upgrade().map_or(0, |slot| slot.used_at());
-        let Some(oldest) = (0..admitted.len()).min_by_key(|&i| used_at(&admitted[i].0)) else {
-            return;
-        };
-        let (slot, _) = admitted.swap_remove(oldest);
-        if let Some(slot) = slot.upgrade() {
-            slot.evict();
+type Admitted = Vec<(Weak<dyn Evict>, usize)>;
+
+impl Budget {
+    const fn new(bytes: usize) -> Self {
+        Self { bytes, admitted: Mutex::new(Vec::new()) }
+    }
+
+    /// Makes room for a table and counts it; `None` when it is larger than the budget.
+    fn admit(&self, admitted: &mut Admitted, slot: Weak<dyn Evict>, size: usize) -> Option<()> {
+        let room = self.bytes.checked_sub(size)?;
+        admitted.retain(|(slot, _)| slot.strong_count() > 0);
+        while admitted.iter().map(|(_, size)| size).sum::<usize>() > room {
+            let used_at = |slot: &Weak<dyn Evict>| slot.upgrade().map_or(0, |slot| slot.used_at());
+            let oldest = (0..admitted.len()).min_by_key(|&i| used_at(&admitted[i].0))?;
+            let (slot, _) = admitted.swap_remove(oldest);
+            if let Some(slot) = slot.upgrade() {
+                slot.evict();
+            }
         }
+        admitted.push((slot, size));
+        Some(())
     }
 }
 
@@ -141,7 +161,7 @@ fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Build, Preparation, UNPREPARED_USES};
+    use super::{BUDGET, Budget, Build, Preparation, UNPREPARED_USES};
 
     struct Steps {
         left: u32,
@@ -151,13 +171,13 @@ mod tests {
     impl Build for Steps {
         type Table = usize;
 
+        fn size(&self) -> usize {
+            self.size
+        }
+
         fn step(&mut self) -> Option<usize> {
             self.left = self.left.saturating_sub(1);
             (self.left == 0).then_some(self.size)
-        }
-
-        fn size(table: &usize) -> usize {
-            *table
         }
     }
 
@@ -165,11 +185,17 @@ mod tests {
         key.table(|| Steps { left: 3, size }).is_some()
     }
 
-    // One test, because all keys share the budget of 16 MiB.
+    #[test]
+    fn all_tables_together_take_16_mib() {
+        assert_eq!(BUDGET.bytes, 16 * 1024 * 1024);
+    }
+
     #[test]
     fn keys_are_prepared_in_steps_and_give_way_to_others() {
-        let half = 8 * 1024 * 1024;
-        let keys = [Preparation::new(), Preparation::new(), Preparation::new()];
+        static TWO_HALVES: Budget = Budget::new(16);
+        let half = 8;
+        let key = || Preparation::within(&TWO_HALVES);
+        let keys = [key(), key(), key()];
         for use_ in 0..UNPREPARED_USES + 2 {
             assert!(!is_prepared(&keys[0], half), "use {use_}");
         }
@@ -184,8 +210,38 @@ mod tests {
         assert!(is_prepared(&keys[2], half));
         assert!(!is_prepared(&keys[1], half), "the one that was used longest ago has gone");
 
-        // It comes back as a new key does, and a table that no budget holds is not kept.
+        // A table that no budget holds is not begun, and nothing gives way to it.
         keys[1].finish(|| Steps { left: 3, size: 2 * half + 1 });
-        assert!(!is_prepared(&keys[1], half));
+        assert!(is_prepared(&keys[0], half) && is_prepared(&keys[2], half));
+        assert_eq!(TWO_HALVES.admitted.lock().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_table_in_the_making_counts_with_its_full_size() {
+        static TWO_HALVES: Budget = Budget::new(16);
+        let half = 8;
+        let key = || Preparation::within(&TWO_HALVES);
+        let begin = |key: &Preparation<Steps>| {
+            for use_ in 0..=UNPREPARED_USES {
+                assert!(!is_prepared(key, half), "use {use_}");
+            }
+        };
+        let [finished, first, second, third, fourth] = [key(), key(), key(), key(), key()];
+        finished.finish(|| Steps { left: 3, size: half });
+        begin(&first);
+        assert!(is_prepared(&finished, half), "there is room for both");
+        assert!(!is_prepared(&first, half));
+        begin(&second);
+        assert!(!is_prepared(&finished, half), "two in the making leave no room for a third");
+        assert!(is_prepared(&first, half), "the other goes on");
+        assert!(!is_prepared(&second, half) && is_prepared(&second, half));
+
+        begin(&third);
+        assert!(!is_prepared(&first, half), "it was used longest ago");
+        assert!(is_prepared(&second, half));
+        begin(&fourth);
+        // One in the making gives way as well, and its key starts anew.
+        assert!(is_prepared(&second, half));
+        begin(&third);
     }
 }

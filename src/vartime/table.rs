@@ -39,22 +39,30 @@ impl Builder {
         // One more bit, for the carry that signed digits may push out of the top.
         let windows = (group.scalar_bits() + 1).div_ceil(WINDOW);
         let length = windows * POINTS * group.point_length();
-        Self { group, limbs: Vec::with_capacity(length), length, base: point }
+        Self { group, limbs: Vec::new(), length, base: point }
+    }
+
+    /// Bytes of memory of the whole table.
+    pub(super) fn size(&self) -> usize {
+        self.length * size_of::<i32>()
     }
 
     /// Adds a window; the table when it was the last.
     pub(super) fn step(&mut self) -> Option<Table> {
         let (window, next) = window(self.group, &self.base);
+        // All of it at once, for what grows is copied.
+        self.limbs.reserve_exact(self.length - self.limbs.len());
         self.limbs.extend_from_slice(&window);
         self.base = next;
         (self.limbs.len() >= self.length).then(|| Table { limbs: core::mem::take(&mut self.limbs) })
     }
 }
 
+#[cfg(test)]
 impl Table {
     /// Bytes of memory.
     pub(super) fn size(&self) -> usize {
-        size_of_val(&*self.limbs)
+        self.limbs.capacity() * size_of::<i32>()
     }
 }
 
