@@ -509,8 +509,8 @@ export interface KeyReport {
   readonly usable: boolean
   /** Why it cannot. */
   readonly problem?: { readonly reason: KeyProblem; readonly message: string; readonly hint: string }
-  /** What is odd about it and harmless, such as `leading_zeros`. */
-  readonly notes: readonly string[]
+  /** What is odd about it and harmless. */
+  readonly notes: readonly KeyNote[]
   /** Whether it fits the token; in the answer to one. */
   readonly fits?: boolean
   /** Why it does not. */
@@ -556,7 +556,18 @@ export type KeyMisfit =
   | 'kty_mismatch'
   | 'crv_mismatch'
   | 'alg_mismatch'
+  | 'alg_unstated'
   | 'family_undecided'
+
+/**
+ * What is odd about a key and harmless.
+ *
+ * - `leading_zeros`: `n`, `e`, `x` or `y` has leading zeros that RFC 7518 6.2.1 and 6.3.1 forbid, or lacks some that it
+ *   demands. The key is the one that the numbers state.
+ * - `alg_unstated`: an RSA key without `alg`. It verifies RS256, RS384 and RS512, or what {@link VerifierOptions.algorithms}
+ *   lists.
+ */
+export type KeyNote = 'leading_zeros' | 'alg_unstated'
 
 /**
  * Thrown for a token or a key set that is refused. It never holds the token, the secret or a payload: claim values
@@ -598,7 +609,10 @@ export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorC
 export type JwtErrorOf<Code extends JwtErrorCode> = Error &
   RefusalOf<Code> & {
     readonly name: 'JwtError'
-    /** If the choice of a key failed: every key of the set, and why it does not fit where it does not. */
+    /**
+     * If the choice of a key failed: the keys that come nearest, at most ten in the order of the set, and why each does not
+     * fit where it does not. {@link Verifier.explain} lists all keys.
+     */
     readonly keys?: readonly KeyReport[]
     /** The facts and the message, for a log line. */
     toJSON(): RefusalOf<Code>
@@ -677,7 +691,7 @@ interface Causes {
   ERR_JOSE_NOT_SUPPORTED: Cause<'parse', 'encrypted' | 'alg_unsecured' | 'alg_unsupported' | 'crit_unsupported'>
   /** The policy does not allow the token's algorithm (RFC 8725 3.1). */
   ERR_JOSE_ALG_NOT_ALLOWED: Cause<'select', 'alg_not_allowed' | 'alg_symmetric'>
-  /** No key fits. `keys` says why, key by key; a reason to fetch the set again if the issuer has new ones. */
+  /** No key fits. `keys` says why, for the nearest ones; a reason to fetch the set again if the issuer has new ones. */
   ERR_JWKS_NO_MATCHING_KEY: Cause<'select', 'no_matching_key'>
   /** More than one key fits, and guessing is not verifying. `keys` says which. */
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: Cause<'select', 'multiple_matching_keys'>

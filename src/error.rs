@@ -219,14 +219,18 @@ pub enum SelectError {
     NoMatchingKey {
         /// The token's `kid`.
         kid: Option<String>,
-        /// Every key, with why it does not fit.
+        /// How many keys the set has.
+        keys: usize,
+        /// The ten keys that come nearest, with why they do not fit.
         candidates: Vec<Candidate>,
     },
     /// Several keys fit, and none may be guessed.
     MultipleMatchingKeys {
         /// The token's `kid`.
         kid: Option<String>,
-        /// Every key, with why it does not fit where it does not.
+        /// How many keys fit.
+        fitting: usize,
+        /// Ten of them, or those that fit and the others that come nearest.
         candidates: Vec<Candidate>,
     },
 }
@@ -458,7 +462,8 @@ impl Error {
         }
     }
 
-    /// The keys that were considered and why each did or did not fit, where the choice of a key failed.
+    /// The keys that came nearest and why each did or did not fit, where the choice of a key failed: ten at most, in the
+    /// order of the set. [`Verdict::candidates`](crate::Verdict::candidates) has all of them.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         match self {

@@ -45,7 +45,7 @@ pub enum JsonFault {
     },
     /// A `\uD800`-`\uDFFF` escape without its other half names no character (RFC 8259 8.2).
     LoneSurrogate,
-    /// A number of magnitude 10^308 or more, which readers turn into infinity.
+    /// A number that readers turn into infinity: 2^1024 - 2^970 or more in magnitude.
     NumberRange,
 }
 
@@ -402,7 +402,7 @@ impl<'t> Parser<'t> {
             self.digits()?;
         }
         let number = Number::new(self.text.get(start..self.at).unwrap_or_default());
-        if !number.is_finite_everywhere() {
+        if !number.is_finite() {
             return Err(JsonError { fault: JsonFault::NumberRange, at: start });
         }
         self.push(Kind::Number, start, false);
@@ -681,6 +681,8 @@ mod tests {
     fn numbers_that_readers_turn_into_infinity() {
         assert_eq!(fault("{\"exp\":1e400}"), JsonFault::NumberRange);
         assert_eq!(fault(&"9".repeat(400)), JsonFault::NumberRange);
+        assert_eq!(fault("[-1.7976931348623159e308]"), JsonFault::NumberRange);
+        parse("[1.7976931348623157e308]").expect("the largest double");
         parse("1e-400").expect("underflow is zero for everyone");
     }
 

@@ -21,7 +21,7 @@ pub struct Jwk {
     alg: Option<String>,
     key_use: Option<String>,
     algorithm: Option<Algorithm>,
-    leading_zeros: bool,
+    wrong_leading_zeros: bool,
     key: Result<Usable, KeyProblem>,
 }
 
@@ -79,7 +79,7 @@ pub enum KeyProblem {
     RsaExponent,
     /// The fingerprint of CVE-2017-15361: the private key can be computed.
     Roca,
-    /// A coordinate that is not exactly as long as the curve's field.
+    /// A coordinate that is empty, or longer than the curve's field even without its leading zeros.
     CoordinateLength {
         /// `x` or `y`.
         member: &'static str,
@@ -136,8 +136,16 @@ pub(crate) enum PublicKey {
 #[derive(Debug)]
 struct Usable {
     public: PublicKey,
-    /// The text that RFC 7638 3.1 hashes: equal for equal keys.
-    thumbprint_input: String,
+    /// base64url of SHA-256 (RFC 7638 3): equal for equal keys.
+    thumbprint: String,
+}
+
+impl Usable {
+    /// Takes a key and the text that RFC 7638 3.1 hashes: its members in the order of their names, without white space
+    /// (RFC 7638 3.2, 3.3).
+    fn new(public: PublicKey, thumbprint_input: &str) -> Self {
+        Self { public, thumbprint: base64url::encode(&Hash::Sha256.digest(&[thumbprint_input.as_bytes()])) }
+    }
 }
 
 impl Jwk {
@@ -193,18 +201,29 @@ impl Jwk {
         self.key.as_ref().err()
     }
 
-    /// Whether `n` or `e` began with zero bytes, which RFC 7518 6.3.1.1 forbids and real issuers write; they are
-    /// stripped.
+    /// Whether a number of the key has leading zeros that the standard forbids (`n` and `e`, RFC 7518 6.2.1.1; more than
+    /// the curve's length of `x` and `y`), or lacks some that it demands (`x` and `y`, RFC 7518 6.2.1.2).
+    ///
+    /// Some issuers' encoders write such numbers. They are read as the numbers that they are.
     #[must_use]
-    pub fn has_leading_zeros(&self) -> bool {
-        self.leading_zeros
+    pub fn has_wrong_leading_zeros(&self) -> bool {
+        self.wrong_leading_zeros
+    }
+
+    /// Whether it is a usable RSA key that states no `alg`, so that the policy decides what it is for.
+    ///
+    /// Where the policy lists no algorithms, it is for RS256, RS384 and RS512. Where it lists some, the key is for those,
+    /// which have to be of one family: RS* or PS* (RFC 8725 3.1).
+    #[must_use]
+    pub fn leaves_algorithm_to_policy(&self) -> bool {
+        matches!(self.public_key(), Some(PublicKey::Rsa(_))) && self.algorithm.is_none()
     }
 
     /// The key's name by its own content: base64url of SHA-256 (RFC 7638 3); `None` for an unusable key.
     #[must_use]
-    pub fn thumbprint(&self) -> Option<String> {
+    pub fn thumbprint(&self) -> Option<&str> {
         let usable = self.key.as_ref().ok()?;
-        Some(base64url::encode(&Hash::Sha256.digest(&[usable.thumbprint_input.as_bytes()])))
+        Some(&usable.thumbprint)
     }
 
     /// Does now what is otherwise done bit by bit over the key's first verifications, so that the next one is as fast as
@@ -247,8 +266,8 @@ impl Jwk {
 
     pub(crate) fn parse(index: usize, jwk: Value<'_>) -> Self {
         let text = |name| jwk.get(name).and_then(|value| value.as_str()).map(Cow::into_owned);
-        let mut leading_zeros = false;
-        let key = parse_usable(jwk, &mut leading_zeros);
+        let mut wrong_leading_zeros = false;
+        let key = parse_usable(jwk, &mut wrong_leading_zeros);
         Self {
             index,
             kid: text("kid"),
@@ -257,7 +276,7 @@ impl Jwk {
             alg: text("alg"),
             key_use: text("use"),
             algorithm: text("alg").as_deref().and_then(Algorithm::from_name),
-            leading_zeros,
+            wrong_leading_zeros,
             key,
         }
     }
@@ -267,7 +286,7 @@ impl Jwk {
         let usable = self.key.as_ref().ok()?;
         // The `kid`, which can be any text, stands last; nothing before it has a space.
         let (space, kid) = self.kid().map_or(("", ""), |kid| (" ", kid));
-        Some([&usable.thumbprint_input, self.alg().unwrap_or_default(), space, kid].concat())
+        Some([&usable.thumbprint, self.alg().unwrap_or_default(), space, kid].concat())
     }
 
     pub(crate) fn mark_duplicate(&mut self, of: usize) {
@@ -316,7 +335,7 @@ impl PublicKey {
 /// RFC 7518 6.2.2, 6.3.2 and 6.4.1, RFC 8037 2, RFC 9964: all that IANA has as private, in a key of any type.
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
-fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
+fn parse_usable(jwk: Value<'_>, wrong_zeros: &mut bool) -> Result<Usable, KeyProblem> {
     if jwk.kind() != Kind::Object {
         return Err(KeyProblem::NotAnObject(jwk.kind()));
     }
@@ -333,9 +352,9 @@ fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyP
     }
     refuse_other_uses(jwk)?;
     let usable = if kty == KeyType::Rsa.name() {
-        rsa(jwk, leading_zeros)
+        rsa(jwk, wrong_zeros)
     } else if kty == KeyType::Ec.name() {
-        ecdsa(jwk)
+        ecdsa(jwk, wrong_zeros)
     } else if kty == KeyType::Okp.name() {
         eddsa(jwk)
     } else if kty == KeyType::Akp.name() {
@@ -347,22 +366,23 @@ fn parse_usable(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyP
     Ok(usable)
 }
 
-/// Thumbprint members stand in the order of their names, without white space (RFC 7638 3.2, 3.3).
-fn rsa(jwk: Value<'_>, leading_zeros: &mut bool) -> Result<Usable, KeyProblem> {
+fn rsa(jwk: Value<'_>, wrong_zeros: &mut bool) -> Result<Usable, KeyProblem> {
     let (n, e) = (bytes(jwk, "n")?, bytes(jwk, "e")?);
     let (modulus, exponent) = (strip_zeros(&n), strip_zeros(&e));
-    *leading_zeros = modulus.len() < n.len() || exponent.len() < e.len();
+    *wrong_zeros = modulus.len() < n.len() || exponent.len() < e.len();
     let public = PublicKey::Rsa(RsaKey::new(modulus, exponent)?);
     let (n, e) = (base64url::encode(modulus), base64url::encode(exponent));
-    Ok(Usable { public, thumbprint_input: format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#) })
+    Ok(Usable::new(public, &format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#)))
 }
 
-fn ecdsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
+fn ecdsa(jwk: Value<'_>, wrong_zeros: &mut bool) -> Result<Usable, KeyProblem> {
     let curve = Curve::from_name(&string(jwk, "crv")?).ok_or(KeyProblem::CurveUnsupported)?;
-    let (x, y) = (bytes(jwk, "x")?, bytes(jwk, "y")?);
+    let (stated_x, stated_y) = (bytes(jwk, "x")?, bytes(jwk, "y")?);
+    let (x, y) = (coordinate("x", &stated_x, curve)?, coordinate("y", &stated_y, curve)?);
+    *wrong_zeros = stated_x.len() != x.len() || stated_y.len() != y.len();
     let public = PublicKey::Ecdsa(EcdsaKey::new(curve, &x, &y)?);
     let (crv, x, y) = (curve.name(), base64url::encode(&x), base64url::encode(&y));
-    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#) })
+    Ok(Usable::new(public, &format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#)))
 }
 
 fn eddsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
@@ -370,7 +390,7 @@ fn eddsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     let x = bytes(jwk, "x")?;
     let public = PublicKey::Eddsa(EddsaKey::new(curve, &x)?);
     let (crv, x) = (curve.name(), base64url::encode(&x));
-    Ok(Usable { public, thumbprint_input: format!(r#"{{"crv":"{crv}","kty":"OKP","x":"{x}"}}"#) })
+    Ok(Usable::new(public, &format!(r#"{{"crv":"{crv}","kty":"OKP","x":"{x}"}}"#)))
 }
 
 /// Here `alg` is no hint, but says what the key is.
@@ -382,7 +402,7 @@ fn ml_dsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     let bytes = bytes(jwk, "pub")?;
     let public = PublicKey::MlDsa(MlDsaKey::new(set, &bytes)?);
     let bytes = base64url::encode(&bytes);
-    Ok(Usable { public, thumbprint_input: format!(r#"{{"alg":"{algorithm}","kty":"AKP","pub":"{bytes}"}}"#) })
+    Ok(Usable::new(public, &format!(r#"{{"alg":"{algorithm}","kty":"AKP","pub":"{bytes}"}}"#)))
 }
 
 fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
@@ -431,6 +451,17 @@ fn string<'d>(jwk: Value<'d>, member: &'static str) -> Result<Cow<'d, str>, KeyP
 fn bytes(jwk: Value<'_>, member: &'static str) -> Result<Vec<u8>, KeyProblem> {
     let text = string(jwk, member)?;
     base64url::decode(text.as_bytes()).map_err(|_| KeyProblem::MemberEncoding { member })
+}
+
+/// A coordinate as long as the curve's field. An encoder that takes it for a number drops its leading zeros or adds one for
+/// a sign, which concerns one key in 128; whether the result is a point is for the curve to say.
+fn coordinate(member: &'static str, stated: &[u8], curve: Curve) -> Result<Vec<u8>, KeyProblem> {
+    let (number, expected) = (strip_zeros(stated), curve.coordinate_bytes());
+    let missing = expected.checked_sub(number.len()).filter(|_| !stated.is_empty());
+    let missing = missing.ok_or(KeyProblem::CoordinateLength { member, expected, found: stated.len() })?;
+    let mut coordinate = vec![0; missing];
+    coordinate.extend_from_slice(number);
+    Ok(coordinate)
 }
 
 fn strip_zeros(number: &[u8]) -> &[u8] {

@@ -4,7 +4,7 @@ use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::error::{Error, KeysError, SelectError};
 use crate::json::{Document, Kind};
 use crate::jwk::{Jwk, KeyProblem, PublicKey};
-use crate::limits::Limits;
+use crate::limits::{Limits, NEAREST_KEYS};
 use crate::policy::Policy;
 use crate::seen::Seen;
 use crate::signature::Secret;
@@ -82,7 +82,13 @@ pub enum Misfit {
         /// The key's.
         found: Algorithm,
     },
-    /// An RSA key without `alg` under a policy that allows both RS* and PS*: which of them it is for, only the caller
+    /// An RSA key without `alg` under a policy that lists no algorithms: it is for RS*, and the token's is PS*. To accept
+    /// that is the caller's choice and not the token's (RFC 8725 3.1).
+    AlgorithmUnstated {
+        /// The token's algorithm.
+        expected: Algorithm,
+    },
+    /// An RSA key without `alg` under a policy that lists both RS* and PS*: which of them it is for, only the caller
     /// can say (RFC 8725 3.1).
     FamilyUndecided,
 }
@@ -138,12 +144,36 @@ impl KeySet {
 
     /// Every key, with why it is not the one for `token`.
     pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
-        let candidate = |jwk: &Jwk| Candidate {
-            index: jwk.index(),
-            kid: jwk.kid().map(str::to_owned),
-            misfit: misfit(jwk, token, policy),
-        };
-        self.keys.iter().map(candidate).collect()
+        self.keys.iter().map(|jwk| Candidate::new(jwk, misfit(jwk, token, policy))).collect()
+    }
+
+    /// The keys that come nearest to being the one for `token`, in the order of the document: those that fit, then those of
+    /// the token's `kid`, then others, up to [`NEAREST_KEYS`].
+    ///
+    /// A stranger chooses the token, so what its refusal costs must not grow with the set.
+    fn nearest(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+        let mut ranks: [Vec<Candidate>; 3] = Default::default();
+        for jwk in &self.keys {
+            let misfit = misfit(jwk, token, policy);
+            let [fitting, named, others] = &mut ranks;
+            let rank = match misfit {
+                None => fitting,
+                Some(Misfit::KeyId) => others,
+                Some(_) => named,
+            };
+            if rank.len() < NEAREST_KEYS {
+                rank.push(Candidate::new(jwk, misfit));
+            }
+        }
+        let mut nearest: Vec<Candidate> = ranks.into_iter().flatten().take(NEAREST_KEYS).collect();
+        nearest.sort_by_key(|candidate| candidate.index);
+        nearest
+    }
+}
+
+impl Candidate {
+    fn new(jwk: &Jwk, misfit: Option<Misfit>) -> Self {
+        Self { index: jwk.index(), kid: jwk.kid().map(str::to_owned), misfit }
     }
 }
 
@@ -265,12 +295,20 @@ fn find_key<'k>(
     let named = keys.named(token.header().kid());
     let mut fitting = named.filter(|jwk| misfit(jwk, token, policy).is_none());
     let found = fitting.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
-    let several = fitting.next().is_some();
+    let others = fitting.count();
     let kid = || token.header().kid().map(str::to_owned);
     match found {
-        Some(found) if !several => Ok(found),
-        Some(_) => Err(SelectError::MultipleMatchingKeys { kid: kid(), candidates: keys.candidates(token, policy) }),
-        None => Err(SelectError::NoMatchingKey { kid: kid(), candidates: keys.candidates(token, policy) }),
+        Some(found) if others == 0 => Ok(found),
+        Some(_) => Err(SelectError::MultipleMatchingKeys {
+            kid: kid(),
+            fitting: others.saturating_add(1),
+            candidates: keys.nearest(token, policy),
+        }),
+        None => Err(SelectError::NoMatchingKey {
+            kid: kid(),
+            keys: keys.keys.len(),
+            candidates: keys.nearest(token, policy),
+        }),
     }
 }
 
@@ -312,16 +350,21 @@ fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit>
         Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
             Some(Misfit::Algorithm { expected: algorithm, found })
         }
-        None if found == KeyType::Rsa && allows_both_rsa_families(policy) => Some(Misfit::FamilyUndecided),
+        None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms_ref()),
         _ => None,
     }
 }
 
-fn allows_both_rsa_families(policy: &Policy) -> bool {
-    policy.algorithms_ref().is_none_or(|allowed| {
-        allowed.iter().any(|algorithm| matches!(algorithm.scheme(), Scheme::RsaPkcs1(_)))
-            && allowed.iter().any(|algorithm| matches!(algorithm.scheme(), Scheme::RsaPss(_)))
-    })
+/// Whether an RSA key that states no `alg` is for the token's: by what the verifier has chosen, and never the token.
+fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Option<Misfit> {
+    let is_pss = |algorithm: Algorithm| matches!(algorithm.scheme(), Scheme::RsaPss(_));
+    match allowed {
+        None => is_pss(algorithm).then_some(Misfit::AlgorithmUnstated { expected: algorithm }),
+        Some(allowed) => {
+            let mut rsa = allowed.iter().filter(|algorithm| algorithm.scheme().key_type() == KeyType::Rsa);
+            rsa.any(|&other| is_pss(other) != is_pss(algorithm)).then_some(Misfit::FamilyUndecided)
+        }
+    }
 }
 
 /// The same key twice is one candidate.

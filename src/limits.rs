@@ -47,5 +47,8 @@ pub(crate) const RSA_EXPONENT_MAX: u64 = (1 << 33) - 1;
 /// Longest list of names in `crit`; one that is longer is nobody's extension.
 pub(crate) const CRIT_NAMES: usize = 16;
 
+/// Keys that a refusal lists, of a set that may hold thousands: a token of a stranger's choosing must not make the report long.
+pub(crate) const NEAREST_KEYS: usize = 10;
+
 /// Characters of a token's value that an error or verdict repeats, so that no report grows with its input.
 pub(crate) const QUOTED_CHARACTERS: usize = 256;

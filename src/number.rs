@@ -1,5 +1,14 @@
 //! A JSON number (RFC 8259 6), exactly as written: no rounding decides a claim.
 
+use core::cmp::Ordering;
+
+/// 2^1024 - 2^970, halfway between the largest double and the one that would follow: from here on, rounding gives infinity.
+const INFINITE: &str = concat!(
+    "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963",
+    "3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027",
+    "0069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904174497792",
+);
+
 /// The parts of a number's text, known to follow the grammar.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Number<'t> {
@@ -25,9 +34,22 @@ impl<'t> Number<'t> {
         Self { negative, integer, fraction, exponent: saturating_exponent(exponent) }
     }
 
-    /// Whether the magnitude is below 10^308, so that every reader's double holds it as a finite number.
-    pub(crate) fn is_finite_everywhere(&self) -> bool {
-        self.magnitude().is_none_or(|magnitude| magnitude <= 308)
+    /// Whether the nearest double is a finite number, as for every magnitude below 2^1024 - 2^970 (IEEE 754 4.3.1).
+    pub(crate) fn is_finite(&self) -> bool {
+        let digits_of_limit = i64::try_from(INFINITE.len()).unwrap_or(i64::MAX);
+        match self.magnitude().map(|magnitude| magnitude.cmp(&digits_of_limit)) {
+            None | Some(Ordering::Less) => true,
+            Some(Ordering::Greater) => false,
+            // As long as the limit, so that it is less where its first other digit is.
+            Some(Ordering::Equal) => {
+                let limit = INFINITE.bytes().map(|byte| byte.wrapping_sub(b'0'));
+                self.significant_digits()
+                    .chain(core::iter::repeat(0))
+                    .zip(limit)
+                    .find(|(a, b)| a != b)
+                    .is_some_and(|(a, b)| a < b)
+            }
+        }
     }
 
     /// The value in billionths, or `None` when its magnitude exceeds 2^53 - 1, beyond which a JavaScript
@@ -94,7 +116,7 @@ fn saturating_exponent(text: &str) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Billionths, Number};
+    use super::{Billionths, INFINITE, Number};
 
     fn billionths(text: &str) -> Option<(i128, i128)> {
         Number::new(text).billionths().map(|Billionths { floor, ceil }| (floor, ceil))
@@ -130,21 +152,38 @@ mod tests {
     }
 
     #[test]
-    fn finite_means_below_ten_to_the_308() {
-        for (text, finite) in [
-            ("9.99e307", true),
-            ("1e308", false),
-            ("-1e308", false),
-            ("1e400", false),
-            ("0e400", true),
-            ("1e-400", true),
-            ("0.1e308", true),
-            ("1e99999999999999999999999", false),
-            ("1e-99999999999999999999999", true),
+    fn finite_is_what_a_double_holds() {
+        let most = INFINITE.replace("9708292", "9708291");
+        for text in [
+            "0e400",
+            "1e-400",
+            "1e308",
+            "-1e308",
+            "0.1e309",
+            "1000e305",
+            "1.7976931348623157e308",
+            "-1.7976931348623158e308",
+            "17976931348623158079e289",
+            "1.7976931348623159e308",
+            "2e308",
+            "-1e309",
+            "1e400",
+            "0.1e310",
+            "1e99999999999999999999999",
+            "1e-99999999999999999999999",
+            INFINITE,
+            &most,
+            &format!("{most}.9999"),
+            &format!("{INFINITE}.0"),
+            &format!("0.{INFINITE}e309"),
+            &format!("{}e-1000", "9".repeat(1308)),
+            &"9".repeat(308),
+            &"9".repeat(309),
+            &"1".repeat(309),
+            &"9".repeat(400),
         ] {
-            assert_eq!(Number::new(text).is_finite_everywhere(), finite, "{text}");
+            assert_eq!(Number::new(text).is_finite(), text.parse::<f64>().unwrap().is_finite(), "{text}");
         }
-        assert!(!Number::new(&"9".repeat(400)).is_finite_everywhere());
-        assert!(Number::new(&"9".repeat(308)).is_finite_everywhere());
+        assert!(!Number::new(INFINITE).is_finite() && INFINITE.starts_with("179769313486231580793"));
     }
 }

@@ -290,7 +290,7 @@ fn one_or_many(values: &[String]) -> Option<String> {
 
 fn facts(error: &Error, keys: Option<&KeySet>) -> String {
     let candidates = error.candidates();
-    let keys = keys.filter(|_| !candidates.is_empty()).map(|keys| list(&key_reports(keys, candidates)));
+    let reports = keys.filter(|_| !candidates.is_empty()).map(|keys| list(&candidate_reports(keys, candidates)));
     Report::new()
         .text("code", error.code())
         .text("step", &error.step().to_string())
@@ -300,7 +300,7 @@ fn facts(error: &Error, keys: Option<&KeySet>) -> String {
         .optional_json("expected", one_or_many(&error.expected()).as_deref())
         .text("actual", &error.actual())
         .text("hint", &error.hint())
-        .optional_json("keys", keys.as_deref())
+        .optional_json("keys", reports.as_deref())
         .finish()
 }
 
@@ -315,6 +315,11 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
     let misfit = candidate
         .and_then(|candidate| candidate.misfit.as_ref())
         .map(|misfit| Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish());
+    let notes = [
+        (jwk.has_wrong_leading_zeros(), r#""leading_zeros""#),
+        (jwk.leaves_algorithm_to_policy(), r#""alg_unstated""#),
+    ];
+    let notes: Vec<String> = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.into()).collect();
     let report = Report::new()
         .count("index", jwk.index())
         .optional_text("kid", jwk.kid())
@@ -323,10 +328,10 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
         .optional_text("alg", jwk.alg())
         .optional_text("use", jwk.key_use())
         .optional_json("bits", jwk.rsa_bits().map(|bits| bits.to_string()).as_deref())
-        .optional_text("thumbprint", jwk.thumbprint().as_deref())
+        .optional_text("thumbprint", jwk.thumbprint())
         .flag("usable", problem.is_none())
         .optional_json("problem", problem.as_deref())
-        .json("notes", if jwk.has_leading_zeros() { r#"["leading_zeros"]"# } else { "[]" });
+        .json("notes", &list(&notes));
     match candidate {
         Some(candidate) => report.flag("fits", candidate.misfit.is_none()),
         None => report,
@@ -339,8 +344,14 @@ fn secret_report() -> String {
     Report::new().count("index", 0).text("kty", "oct").flag("usable", true).json("notes", "[]").finish()
 }
 
+/// Every key, with the candidate of its place where there are candidates.
 fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
     keys.iter().enumerate().map(|(position, jwk)| key_report(jwk, candidates.get(position))).collect()
+}
+
+fn candidate_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
+    let report = |candidate: &Candidate| Some(key_report(keys.get(candidate.index)?, Some(candidate)));
+    candidates.iter().filter_map(report).collect()
 }
 
 fn check_report(check: &Check) -> String {

@@ -16,9 +16,6 @@ use crate::limits::{CRIT_NAMES, QUOTED_CHARACTERS, RSA_BITS_MAX, RSA_BITS_MIN};
 use crate::policy::Policy;
 use crate::verdict::{CheckId, Status};
 
-/// Names of keys that an error lists; the whole set is in its candidates.
-const LISTED_KIDS: usize = 10;
-
 const UNSECURED: &str = "Refuse whoever sent it: anyone can write such a token, and no option accepts it.";
 
 type Words = Cow<'static, str>;
@@ -40,12 +37,9 @@ impl Error {
                 SelectError::AlgorithmNotAllowed { allowed, .. } | SelectError::AlgorithmSymmetric { allowed, .. } => {
                     allowed.iter().map(ToString::to_string).collect()
                 }
-                SelectError::NoMatchingKey { candidates, .. } if only_kid_differs(candidates) => candidates
-                    .iter()
-                    .filter_map(|candidate| candidate.kid.as_deref())
-                    .take(LISTED_KIDS)
-                    .map(quote)
-                    .collect(),
+                SelectError::NoMatchingKey { candidates, .. } if only_kid_differs(candidates) => {
+                    candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect()
+                }
                 SelectError::SecretTooShort { least, .. } => vec![format!("a secret of at least {least} bytes")],
                 SelectError::NoMatchingKey { .. } | SelectError::MultipleMatchingKeys { .. } => {
                     vec!["exactly one fitting key".into()]
@@ -90,15 +84,13 @@ impl Error {
                     found.to_string()
                 }
                 SelectError::SecretTooShort { found, .. } => format!("{found} bytes"),
-                SelectError::NoMatchingKey { kid: Some(kid), candidates } if only_kid_differs(candidates) => quote(kid),
-                SelectError::NoMatchingKey { kid, candidates } => format!(
-                    "none of {} {}, {}",
-                    candidates.len(),
-                    plural(candidates.len(), "key"),
-                    quote_kid(kid.as_deref())
-                ),
-                SelectError::MultipleMatchingKeys { kid, candidates } => {
-                    let fitting = candidates.iter().filter(|candidate| candidate.misfit.is_none()).count();
+                SelectError::NoMatchingKey { kid: Some(kid), candidates, .. } if only_kid_differs(candidates) => {
+                    quote(kid)
+                }
+                SelectError::NoMatchingKey { kid, keys, .. } => {
+                    format!("none of {keys} {}, {}", plural(*keys, "key"), quote_kid(kid.as_deref()))
+                }
+                SelectError::MultipleMatchingKeys { kid, fitting, .. } => {
                     format!("{fitting} fitting keys, {}", quote_kid(kid.as_deref()))
                 }
             },
@@ -193,7 +185,7 @@ impl fmt::Display for JsonError {
             JsonFault::TooDeep => "nesting deeper than 32",
             JsonFault::DuplicateMember { .. } => "a member that stands twice in its object",
             JsonFault::LoneSurrogate => "half of a surrogate pair",
-            JsonFault::NumberRange => "a number of magnitude 1e308 or more",
+            JsonFault::NumberRange => "a number that is too large for a double",
         };
         write!(f, "{what} at byte {}", self.at)
     }
@@ -638,6 +630,7 @@ impl Misfit {
             Self::KeyType { .. } => "kty_mismatch",
             Self::Curve { .. } => "crv_mismatch",
             Self::Algorithm { .. } => "alg_mismatch",
+            Self::AlgorithmUnstated { .. } => "alg_unstated",
             Self::FamilyUndecided => "family_undecided",
         }
     }
@@ -655,8 +648,11 @@ impl Misfit {
             Self::Algorithm { expected, found } => {
                 format!("The nearest key is for {found}, the token says {expected}: the issuer has to sign with the algorithm that its key states.").into()
             }
+            Self::AlgorithmUnstated { expected } => {
+                format!("The RSA key states no alg, so it is for RS256, RS384 and RS512 unless the option algorithms says otherwise: if the issuer signs with {expected}, list it there.").into()
+            }
             Self::FamilyUndecided => {
-                "The RSA key does not say whether it is for RS* or PS* signatures: name the issuer's algorithms, for example algorithms: ['RS256'].".into()
+                "The RSA key states no alg, and the option algorithms lists both RS* and PS*: list those of one family, the issuer's.".into()
             }
         }
     }
@@ -670,7 +666,10 @@ impl fmt::Display for Misfit {
             Self::KeyType { expected, found } => write!(f, "its \"kty\" is {found}, the algorithm needs {expected}"),
             Self::Curve { expected, found } => write!(f, "its \"crv\" is {found}, the algorithm needs {expected}"),
             Self::Algorithm { expected, found } => write!(f, "its \"alg\" is {found}, the token's is {expected}"),
-            Self::FamilyUndecided => f.write_str("it has no \"alg\", and the policy allows both RS* and PS*"),
+            Self::AlgorithmUnstated { expected } => {
+                write!(f, "it has no \"alg\", so it is for RS256, RS384 and RS512, and the token's is {expected}")
+            }
+            Self::FamilyUndecided => f.write_str("it has no \"alg\", and the policy lists both RS* and PS*"),
         }
     }
 }

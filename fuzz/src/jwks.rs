@@ -19,11 +19,11 @@ pub fn run(data: &[u8]) {
                 assert!(key.is_some_and(|key| key.problem().is_none()));
             }
             Err(error @ Error::Select(SelectError::NoMatchingKey { .. })) => {
-                assert_eq!(error.candidates().len(), count);
+                assert_eq!(error.candidates().len(), count.min(10));
                 assert!(error.candidates().iter().all(|candidate| candidate.misfit.is_some()));
             }
             Err(error @ Error::Select(SelectError::MultipleMatchingKeys { .. })) => {
-                assert_eq!(error.candidates().len(), count);
+                assert_eq!(error.candidates().len(), count.min(10));
                 assert!(error.candidates().iter().filter(|candidate| candidate.misfit.is_none()).count() > 1);
             }
             Err(error) => panic!("{error}"),

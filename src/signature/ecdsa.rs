@@ -14,12 +14,6 @@ pub(crate) struct EcdsaKey {
 impl EcdsaKey {
     /// Takes the coordinates (RFC 7518 6.2.1.2), each of exactly the curve's length.
     pub(crate) fn new(curve: Curve, x: &[u8], y: &[u8]) -> Result<Self, KeyProblem> {
-        let expected = curve.coordinate_bytes();
-        for (member, coordinate) in [("x", x), ("y", y)] {
-            if coordinate.len() != expected {
-                return Err(KeyProblem::CoordinateLength { member, expected, found: coordinate.len() });
-            }
-        }
         let point = PreparedEcdsa::new(curve, x, y).ok_or(KeyProblem::NotOnCurve)?;
         Ok(Self { point })
     }

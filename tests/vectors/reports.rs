@@ -99,8 +99,9 @@ fn of_key(jwk: &Jwk) -> Report {
     let members = [("kty", jwk.kty()), ("crv", jwk.crv()), ("alg", jwk.alg()), ("use", jwk.key_use())];
     let members = members.into_iter().filter_map(|(name, value)| Some(format!(" {name} {}", value?)));
     let bits = jwk.rsa_bits().map(|bits| format!(" {bits} bits"));
-    let zeros = jwk.has_leading_zeros().then(|| " leading zeros".into());
-    let about: String = members.chain(bits).chain(zeros).collect();
+    let zeros = jwk.has_wrong_leading_zeros().then(|| " leading zeros".into());
+    let unstated = jwk.leaves_algorithm_to_policy().then(|| " alg unstated".into());
+    let about: String = members.chain(bits).chain(zeros).chain(unstated).collect();
     let headline = format!("key {} {}:{about}", jwk.index(), show(jwk.kid()));
     match (jwk.problem(), jwk.thumbprint()) {
         (Some(problem), None) => {

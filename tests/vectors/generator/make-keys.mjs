@@ -2,9 +2,10 @@
 //
 //     node tests/vectors/generator/make-keys.mjs
 
-import { generateKeyPairSync, generatePrimeSync, randomBytes } from 'node:crypto'
+import { generatePrimeSync, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { createKeyPair } from '../../key-pair.mjs'
 import { mlDsaJwk } from './mldsa.mjs'
 import { bitLength, mod, power } from './numbers.mjs'
 import { rsaJwk } from './rsa.mjs'
@@ -31,6 +32,10 @@ const MAKERS = {
   'p256-a': () => ec('P-256'),
   'p256-b': () => ec('P-256'),
   'p256-short-x': () => ec('P-256', (jwk) => jwk.x.startsWith('AA')),
+  'p256-short-y': () => ec('P-256', (jwk) => jwk.y.startsWith('AA')),
+  'p384-short-y': () => ec('P-384', (jwk) => jwk.y.startsWith('AA')),
+  'p521-short-both': () => ec('P-521', (jwk) => jwk.x.startsWith('AA') && jwk.y.startsWith('AA')),
+  'k256-short-x': () => ec('secp256k1', (jwk) => jwk.x.startsWith('AA')),
   'p384-a': () => ec('P-384'),
   'p521-a': () => ec('P-521'),
   'k256-a': () => ec('secp256k1'),
@@ -116,13 +121,13 @@ function greatestCommonDivisor(a, b) {
 
 function ec(namedCurve, suits = () => true) {
   for (;;) {
-    const jwk = generateKeyPairSync('ec', { namedCurve }).privateKey.export({ format: 'jwk' })
+    const jwk = createKeyPair('ec', { namedCurve }).privateKey.export({ format: 'jwk' })
     if (suits(jwk)) return jwk
   }
 }
 
 function okp(type) {
-  return generateKeyPairSync(type).privateKey.export({ format: 'jwk' })
+  return createKeyPair(type).privateKey.export({ format: 'jwk' })
 }
 
 function oct(length) {

@@ -381,6 +381,38 @@ export default [
       token: token({ key: 'p256-short-x' }),
       keys: [jwk('p256-short-x')],
     }),
+    ...[
+      ['p256-short-x', 'x'],
+      ['p256-short-y', 'y'],
+      ['p384-short-y', 'y'],
+      ['p521-short-both', 'x', 'y'],
+      ['k256-short-x', 'x'],
+    ].map(([key, ...coordinates]) => {
+      const { crv } = privateKey(key)
+      const { alg } = CURVES[crv]
+      const shortened = coordinates.map((name) => [name, withoutLeadingZeros(jwk(key)[name])])
+      return accepted(
+        `${key.replace('-short', '')}-zero-dropped`,
+        `${crv}: ${coordinates.join(' and ')} began with a zero byte, which the encoder left out.`,
+        { token: token({ alg, key }), keys: [jwk(key, Object.fromEntries(shortened))] },
+      )
+    }),
+    ...EC_KEYS.map((key) => {
+      const { crv } = privateKey(key)
+      const { alg } = CURVES[crv]
+      return accepted(
+        `${key.slice(0, 4)}-der-integers`,
+        `${crv}: a zero byte before both coordinates, as the sign of an integer in DER.`,
+        {
+          token: token({ alg, key }),
+          keys: [jwk(key, { x: leadingZeros(jwk(key).x, 1), y: leadingZeros(jwk(key).y, 1) })],
+        },
+      )
+    }),
+    accepted('p256-many-leading-zeros', 'Nine zero bytes before x.', {
+      token: token(),
+      keys: [jwk('p256-a', { x: leadingZeros(jwk('p256-a').x, 9) })],
+    }),
   ]),
 
   ...group('one family per RSA key', 'RFC 8725 3.1', [
@@ -395,6 +427,16 @@ export default [
         keys: [jwk('rsa-a')],
         policy: { algorithms },
       }),
+    ),
+    ...['RS256', 'RS384', 'RS512'].map((alg) =>
+      accepted(
+        `rsa-without-alg-${alg.toLowerCase()}`,
+        `Without a list of algorithms, an RSA key without alg is for RS*: ${alg}, with the members of a key of Microsoft Entra.`,
+        {
+          token: token({ alg, header: { kid: 'nOo3', x5t: 'nOo3' } }),
+          keys: [jwk('rsa-a', { kid: 'nOo3', use: 'sig', x5t: 'nOo3' })],
+        },
+      ),
     ),
   ]),
 
@@ -593,7 +635,12 @@ export default [
       ['forms', '[0,-0,0.0,-0.5,1e0,1E2,1e+2,1e-2,1.5E-7,10,123456789]', 'Every form of the grammar.'],
       ['underflow', '[1e-400,-1e-400,1e-99999999999999999999]', 'Too small for a double: zero.'],
       ['zero-huge-exponent', '[0e400,0.0e99999]', 'Zero stays zero, whatever the exponent.'],
-      ['below-1e308', '[9.999e307,-9.999e307,99e306]', 'Just below the largest magnitude that is read.'],
+      ['1e308', '[1e308,-1e308,1000e305,0.1e309]', '1e308, written in three ways.'],
+      [
+        'largest',
+        '[1.7976931348623157e308,-1.7976931348623158e308,17976931348623158079e289]',
+        'The largest double, and what is rounded to it.',
+      ],
       ['300-digits', '9'.repeat(300), 'An integer of 300 digits.'],
       ['many-fraction-digits', `0.${'1'.repeat(2000)}`, 'A fraction of 2,000 digits.'],
       [
@@ -623,6 +670,11 @@ function criticalNames(count) {
 
 function nested(depth) {
   return '['.repeat(depth) + ']'.repeat(depth)
+}
+
+function withoutLeadingZeros(text) {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.subarray(bytes.findIndex((byte) => byte !== 0)).toString('base64url')
 }
 
 function leadingZeros(text, count) {

@@ -136,17 +136,29 @@ export default [
   ]),
 
   ...group('one family per RSA key', 'RFC 8725 3.1', [
-    ...['RS256', 'PS256', 'RS512', 'PS384'].map((alg) =>
+    ...['PS256', 'PS384', 'PS512'].map((alg) =>
       refused(
         'no_matching_key',
         `rsa-without-alg-${alg.toLowerCase()}`,
-        'An RSA key without alg, and no list of algorithms that picks a family.',
+        'An RSA key without alg, and no list of algorithms: it is for RS* only.',
         {
           token: token({ alg }),
           keys: [jwk('rsa-a')],
-          misfits: ['0 family_undecided'],
+          misfits: ['0 alg_unstated'],
         },
       ),
+    ),
+    refused(
+      'alg_not_allowed',
+      'rsa-without-alg-rs256-under-ps256',
+      'An RSA key without alg is for PS256 alone where the policy lists PS256 alone.',
+      { token: token({ alg: 'RS256' }), keys: [jwk('rsa-a')], policy: { algorithms: ['PS256'] } },
+    ),
+    refused(
+      'no_matching_key',
+      'rsa-without-alg-use-enc',
+      'An RSA key without alg whose use is enc, as some issuers list beside that of signatures.',
+      { token: token({ alg: 'RS256' }), keys: [jwk('rsa-a', { use: 'enc' })], problems: ['0 use_not_sig'] },
     ),
     ...ALL_RS_AND_PS.map((alg) =>
       refused(
@@ -371,17 +383,34 @@ export default [
           x: base64url(Buffer.alloc(bytes, 0xff)),
           y: base64url(Buffer.alloc(bytes, 0xff)),
         })),
-        ecRefused('coordinate_length', `${name}-x-short`, `${crv}: x is one byte short.`, key, ({ x, y }) => ({
-          x: cut(x, 1),
-          y,
-        })),
-        ecRefused('coordinate_length', `${name}-x-long`, `${crv}: a zero byte before x.`, key, ({ x, y }) => ({
-          x: prefixed(x, [0]),
-          y,
-        })),
-        ecRefused('coordinate_length', `${name}-y-long`, `${crv}: a zero byte before y.`, key, ({ x, y }) => ({
+        ecRefused(
+          'not_on_curve',
+          `${name}-x-short`,
+          `${crv}: the first byte of x, which is not 0, is left out.`,
+          key,
+          ({ x, y }) => ({ x: cut(x, leadingBytes(x)), y }),
+        ),
+        ecRefused('not_on_curve', `${name}-y-cut`, `${crv}: the last byte of y is left out.`, key, ({ x, y }) => ({
           x,
-          y: prefixed(y, [0]),
+          y: base64url(Buffer.from(y, 'base64url').subarray(0, -1)),
+        })),
+        ecRefused(
+          'coordinate_length',
+          `${name}-x-long`,
+          `${crv}: another byte than zero before x.`,
+          key,
+          ({ x, y }) => ({
+            x: prefixed(x, [1]),
+            y,
+          }),
+        ),
+        ecRefused('coordinate_length', `${name}-y-long`, `${crv}: eight zero bytes behind y.`, key, ({ x, y }) => ({
+          x,
+          y: base64url(Buffer.concat([Buffer.from(y, 'base64url'), Buffer.alloc(8)])),
+        })),
+        ecRefused('coordinate_length', `${name}-x-empty`, `${crv}: x is empty, which is no number.`, key, ({ y }) => ({
+          x: '',
+          y,
         })),
       ]
     }),
@@ -402,10 +431,6 @@ export default [
         y,
       }),
     ),
-    keyRefused('coordinate_length', 'p256-x-zero-dropped', 'x begins with a zero byte, which was left out.', {
-      token: token({ key: 'p256-short-x' }),
-      keys: [jwk('p256-short-x', { x: cut(jwk('p256-short-x').x, 1) })],
-    }),
     ecRefused('member_missing', 'p256-y-missing', 'No y.', 'p256-a', ({ x }) => ({ x, y: undefined })),
     ecRefused('member_missing', 'p256-compressed', 'A compressed point in x, and no y.', 'p256-a', ({ x }) => ({
       x: prefixed(x, [2]),
@@ -422,16 +447,6 @@ export default [
       x: base64url(Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])),
       y,
     })),
-    ecRefused(
-      'coordinate_length',
-      'p256-der-integer',
-      'A coordinate filled up with a sign byte, as in DER.',
-      'p256-a',
-      ({ x, y }) => ({
-        x: prefixed(x, [0]),
-        y: prefixed(y, [0]),
-      }),
-    ),
     keyRefused('coordinate_length', 'p384-point-called-p256', 'A point of P-384 whose crv says P-256.', {
       token: token({ header: { kid: 'k' } }),
       keys: [jwk('p384-a', { kid: 'k', crv: 'P-256' })],
@@ -781,6 +796,11 @@ function flipped(text) {
   const bytes = Buffer.from(text, 'base64url')
   bytes[bytes.length - 1] ^= 1
   return base64url(bytes)
+}
+
+/** How many bytes there are up to the first that is not 0. */
+function leadingBytes(coordinate) {
+  return Buffer.from(coordinate, 'base64url').findIndex((byte) => byte !== 0) + 1
 }
 
 function cut(text, count) {
