@@ -10,19 +10,32 @@ export { JwtError }
 const UNBOUND =
   'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
 
-const TRAP = {
-  code: 'ERR_INTERNAL',
-  step: 'internal',
-  reason: 'trap',
-  message: 'the verifier failed while it was at work, so nothing was accepted',
-  hint: 'This is a defect of jwt-verdict, or the host ran out of stack or memory. Later calls are not affected; please report it, with the cause.',
-}
+const TRAP = { code: 'ERR_INTERNAL', step: 'internal', reason: 'trap' }
+
+/** What ended a call, told by what the host threw: the pattern of its text, the message, and the hint. */
+const TRAPS = [
+  [
+    /stack|recursion/i,
+    'the call stack has no room left for the verifier, so nothing was accepted',
+    'Call it from less deep within a recursion. Later calls are not affected.',
+  ],
+  [
+    /memory|allocat/i,
+    'the host has no memory left for the verifier, so nothing was accepted',
+    'Give the process more memory, or keep fewer verifiers and smaller key sets. Later calls are not affected.',
+  ],
+  [
+    /^/,
+    'the verifier failed while it was at work, so nothing was accepted',
+    'This is a defect of jwt-verdict, or memory ran out. Later calls are not affected. Please report it with the cause, which holds nothing of the token.',
+  ],
+]
 
 const instance = new Instance({
   createGlue,
   refuse: (refusal) =>
     Object.hasOwn(refusal, 'option') ? new TypeError(`${refusal.option}: ${refusal.message}`) : new JwtError(refusal),
-  trap: (cause) => new JwtError(TRAP, { cause }),
+  trap: describeTrap,
 })
 
 /** Takes the compiled module, however the entry's host provides it. */
@@ -69,4 +82,11 @@ export class Resident {
     residents.set(this, built)
     return built
   }
+}
+
+function describeTrap(cause) {
+  // A trap that reads beyond the memory's end says "memory" too, and is a defect.
+  const isShortage = cause instanceof RangeError || cause?.name === 'InternalError'
+  const [, message, hint] = isShortage ? TRAPS.find(([pattern]) => pattern.test(cause.message)) : TRAPS.at(-1)
+  return new JwtError({ ...TRAP, message, hint }, { cause })
 }

@@ -1,9 +1,10 @@
 // The entry for every host that compiles WebAssembly from bytes while a module loads: Node, Deno, Bun, browsers and
 // whatever a bundler makes for them.
 
+import { compile } from './compile.js'
 import { bind } from './engine.js'
 import { wasmBytes } from './wasm/bytes.js'
 
-bind(new WebAssembly.Module(wasmBytes()))
+bind(compile(wasmBytes()))
 
 export * from './api.js'

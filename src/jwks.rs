@@ -152,21 +152,19 @@ impl KeySet {
     ///
     /// A stranger chooses the token, so what its refusal costs must not grow with the set.
     fn nearest(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
-        let mut ranks: [Vec<Candidate>; 3] = Default::default();
+        let mut nearest: Vec<Candidate> = Vec::new();
         for jwk in &self.keys {
             let misfit = misfit(jwk, token, policy);
-            let [fitting, named, others] = &mut ranks;
-            let rank = match misfit {
-                None => fitting,
-                Some(Misfit::KeyId) => others,
-                Some(_) => named,
-            };
-            if rank.len() < NEAREST_KEYS {
-                rank.push(Candidate::new(jwk, misfit));
+            if nearest.len() == NEAREST_KEYS {
+                // The last of those that are furthest off gives way.
+                let distances = nearest.iter().map(|other| distance(other.misfit.as_ref())).enumerate();
+                match distances.max_by_key(|&(_, distance)| distance) {
+                    Some((place, furthest)) if furthest > distance(misfit.as_ref()) => nearest.remove(place),
+                    _ => continue,
+                };
             }
+            nearest.push(Candidate::new(jwk, misfit));
         }
-        let mut nearest: Vec<Candidate> = ranks.into_iter().flatten().take(NEAREST_KEYS).collect();
-        nearest.sort_by_key(|candidate| candidate.index);
         nearest
     }
 }
@@ -352,6 +350,15 @@ fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit>
         }
         None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms_ref()),
         _ => None,
+    }
+}
+
+/// How far a key is from fitting: not at all, by something that its `kid` does not tell, or by its name.
+fn distance(misfit: Option<&Misfit>) -> u8 {
+    match misfit {
+        None => 0,
+        Some(Misfit::KeyId) => 2,
+        Some(_) => 1,
     }
 }
 

@@ -1,3 +1,4 @@
+import { compileFailure } from '../compile.js'
 import { bind } from '../engine.js'
 import { kindOf } from '../misuse.js'
 import { initSync, isModule, readBytes } from './module.js'
@@ -6,11 +7,15 @@ import { initSync, isModule, readBytes } from './module.js'
 export async function init(source) {
   const found = await source
   if (isModule(found)) initSync(found)
-  else bind(await compile(await response(found)))
+  else bind(await compile(await response(found)).catch(refuse))
 }
 
 function response(source) {
   return typeof source === 'string' || kindOf(source) === 'URL' ? fetch(source) : source
+}
+
+function refuse(thrown) {
+  throw compileFailure(thrown)
 }
 
 /** While the response arrives, where the host can and the server says `application/wasm`. */

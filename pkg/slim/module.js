@@ -1,9 +1,10 @@
+import { compile } from '../compile.js'
 import { bind } from '../engine.js'
 import { kindOf, misuse } from '../misuse.js'
 
 /** Takes the module, compiled or as bytes, and compiles it if need be. */
 export function initSync(source) {
-  bind(isModule(source) ? source : new WebAssembly.Module(readBytes(source)))
+  bind(isModule(source) ? source : compile(readBytes(source)))
 }
 
 /** Told by its name: a module may come from another realm, as it does on Vercel's Edge Runtime, and be no instance here. */
