@@ -30,7 +30,7 @@ const PINS = {
   environment: { claim: 'environment', variables: ['VERCEL_TARGET_ENV', 'VERCEL_ENV'] },
 }
 
-/** The options that a verifier has as well, and what makes one of its of each: a copy, so that it is read only once. */
+/** What reads each option that a verifier has as well. It gives a copy, so that nothing of the caller's is read twice. */
 const READERS = {
   algorithms: readList,
   issuer: readIssuers,

@@ -2,9 +2,10 @@
 //
 //     node tests/vectors/generator/make-keys.mjs
 
-import { generateKeyPairSync, generatePrimeSync, randomBytes } from 'node:crypto'
+import { generatePrimeSync, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { createKeyPair } from '../../key-pair.mjs'
 import { mlDsaJwk } from './mldsa.mjs'
 import { bitLength, mod, power } from './numbers.mjs'
 import { rsaJwk } from './rsa.mjs'
@@ -116,13 +117,13 @@ function greatestCommonDivisor(a, b) {
 
 function ec(namedCurve, suits = () => true) {
   for (;;) {
-    const jwk = generateKeyPairSync('ec', { namedCurve }).privateKey.export({ format: 'jwk' })
+    const jwk = createKeyPair('ec', { namedCurve }).privateKey.export({ format: 'jwk' })
     if (suits(jwk)) return jwk
   }
 }
 
 function okp(type) {
-  return generateKeyPairSync(type).privateKey.export({ format: 'jwk' })
+  return createKeyPair(type).privateKey.export({ format: 'jwk' })
 }
 
 function oct(length) {
