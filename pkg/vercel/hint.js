@@ -82,7 +82,7 @@ function onAudience(expected, { aud, owner }) {
     return 'The token has the usual audience, the team itself: the caller has to ask for yours, with getVercelOidcToken({ audience }) of @vercel/oidc.'
   }
   if ([aud].flat().some((audience) => typeof audience === 'string' && isUsualAudience(audience))) {
-    return 'The caller exchanged its token for the usual audience of another team, as every team can. If that audience is yours and the caller may call, pin its projectId.'
+    return 'The caller exchanged its token for the usual audience of another team, as every team can. If that audience is yours and the caller may call, pin the id of its project.'
   }
   if (expected.includes(usualAudience(owner))) {
     return 'The caller exchanged its token for another audience, so it is meant for another service; if that is this one, state it as audience.'
