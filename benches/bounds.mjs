@@ -3,9 +3,9 @@
 //
 // Tokens and key sets that are as large, deep, many or odd as the limits let in, and beyond. It measures and fails nothing.
 
-import { generateKeyPairSync } from 'node:crypto'
 import { cpus } from 'node:os'
 import { latest } from '../tests/api/instances.mjs'
+import { createKeyPair } from '../tests/key-pair.mjs'
 import { esm } from '../tests/package.mjs'
 import { quantile } from './rounds.mjs'
 
@@ -16,8 +16,8 @@ const POLICY = { issuer: null, audience: null, now: () => 1_700_000_000 }
 const { createVerifier } = esm
 const bytes = () => latest().memory.buffer.byteLength
 
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
-const rsa = generateKeyPairSync('rsa', { modulusLength: 8192 }).publicKey.export({ format: 'jwk' })
+const ec = createKeyPair('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+const rsa = createKeyPair('rsa', { modulusLength: 8192 }).publicKey.export({ format: 'jwk' })
 const segment = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 const HEADER = { alg: 'ES256', kid: 'a' }
 const SIGNATURE = Buffer.alloc(64, 1).toString('base64url')

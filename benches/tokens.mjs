@@ -1,6 +1,7 @@
 // Keys and tokens to measure with: of the size and shape of Vercel's, each token another.
 
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHmac, randomBytes, sign } from 'node:crypto'
+import { createKeyPair } from '../tests/key-pair.mjs'
 
 export const ISSUER = 'https://oidc.vercel.com/acme'
 export const AUDIENCE = 'https://vercel.com/acme'
@@ -8,12 +9,12 @@ export const AUDIENCE = 'https://vercel.com/acme'
 const NODE = Number.parseInt(process.versions.node, 10)
 
 const KEYS = {
-  RS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  PS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
-  ES384: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
-  EdDSA: () => generateKeyPairSync('ed25519'),
-  'ML-DSA-65': () => generateKeyPairSync('ml-dsa-65'),
+  RS256: () => createKeyPair('rsa', { modulusLength: 2048 }),
+  PS256: () => createKeyPair('rsa', { modulusLength: 2048 }),
+  ES256: () => createKeyPair('ec', { namedCurve: 'P-256' }),
+  ES384: () => createKeyPair('ec', { namedCurve: 'P-384' }),
+  EdDSA: () => createKeyPair('ed25519'),
+  'ML-DSA-65': () => createKeyPair('ml-dsa-65'),
 }
 
 const SIGN = {

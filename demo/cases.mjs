@@ -45,7 +45,7 @@ export async function createCases(issuer) {
       code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
       reason: 'signature_mismatch',
     }),
-    refused("the good claims, signed with an attacker's key", await unknownKey(good, await createSigningKey()), {
+    refused("the good claims, signed with an attacker's key", await unknownKey(good, createSigningKey()), {
       code: 'ERR_JWKS_NO_MATCHING_KEY',
       reason: 'no_matching_key',
     }),

@@ -1,8 +1,8 @@
 // The issuer as a deployment sees it: an address to ask for tokens.
 import { fork } from 'node:child_process'
-import { generateKeyPair, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { createKeyPair } from '../tests/key-pair.mjs'
 import { started, stop } from './child.mjs'
 
 /**
@@ -11,7 +11,7 @@ import { started, stop } from './child.mjs'
  * `signingKey` is the private JWK. No issuer hands that out: bad-tokens.mjs needs it to make what an issuer would not.
  */
 export async function startIssuer() {
-  const signingKey = await createSigningKey()
+  const signingKey = createSigningKey()
   const clientSecret = randomBytes(24).toString('base64url')
   // Its output is kept back, and shown if it fails: oidc-provider prints advice for those who run it in production.
   const child = fork(fileURLToPath(new URL('provider.mjs', import.meta.url)), { silent: true })
@@ -30,8 +30,8 @@ export async function startIssuer() {
 }
 
 /** A new RSA key with a key id like those of Vercel: `mrk-` and 32 hex digits. */
-export async function createSigningKey() {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+export function createSigningKey() {
+  const { privateKey } = createKeyPair('rsa', { modulusLength: 2048 })
   return {
     ...privateKey.export({ format: 'jwk' }),
     kid: `mrk-${randomBytes(16).toString('hex')}`,

@@ -4,6 +4,9 @@
  * A verifier is synchronous. There is no promise to forget: `verify` returns the claims of an accepted token and throws
  * for any other. Only one that fetches keys by itself answers with promises, see {@link createRemoteVerifier}.
  *
+ * Options are read strictly. To get an option's default, leave it out: one that is there and `undefined` is a TypeError, and
+ * not a check left out. That holds for every function of this package but those of `jwt-verdict/jose`.
+ *
  * @example An API that trusts Vercel's OIDC tokens
  * ```ts
  * import { createVerifier } from 'jwt-verdict'

@@ -1,5 +1,5 @@
-// The options of a verifier, read strictly: a name nobody knows or a value of the wrong type would be a check that
-// never runs, so either is an error of its own. Every property is read once, before anything is made of it.
+// The options of a verifier, read strictly: a name nobody knows, a value of the wrong type or none would be a check that
+// never runs, so each is an error of its own. Every property is read once, before anything is made of it.
 
 import { readKeySet, readSecret, readText } from './input.js'
 import { misuse, unknownName } from './misuse.js'
@@ -118,13 +118,16 @@ export function readPolicy(given) {
   }
 }
 
-/** The members of a plain object, read once, none of which has another name than `names`. */
+/** The members of a plain object, read once, none of which has another name than `names`, or no value. */
 export function readMembers(title, value, thing, names, aliases) {
   if (!isPlainObject(value)) throw misuse(title, 'a plain object', value)
   const members = Object.create(null)
   for (const name of Reflect.ownKeys(value)) {
     if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
-    members[name] = value[name]
+    const member = value[name]
+    // It was meant to be something. A default in its place, as of a parameter, would be a check left out.
+    if (member === undefined) throw misuse(name, 'a value', member, `give it one, or leave the ${thing} out`)
+    members[name] = member
   }
   return members
 }
@@ -133,7 +136,12 @@ export function readMembers(title, value, thing, names, aliases) {
 export function isPlainObject(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
+  return prototype === null || isObjectPrototype(prototype)
+}
+
+/** `Object.prototype`, of any realm: other objects without a prototype may have options to pass on. */
+function isObjectPrototype(value) {
+  return Object.getPrototypeOf(value) === null && Object.hasOwn(value, 'isPrototypeOf')
 }
 
 function readKeys(given, limits) {
@@ -152,10 +160,14 @@ function readStated(name, value) {
   )
 }
 
-function readExpected(name, value) {
-  if (value === null) return null
-  if (typeof value === 'string') return [readNonEmpty(name, value)]
-  return readNonEmptyList(name, value, 'a string, a list of strings or null')
+/** One value, a list of several, or null for any. */
+export function readExpected(name, value) {
+  return value === null ? null : readValues(name, value, 'a string, a list of strings or null')
+}
+
+/** One value, or a list of several. */
+export function readValues(name, value, expected = 'a string or a list of strings') {
+  return typeof value === 'string' ? [readNonEmpty(name, value)] : readNonEmptyList(name, value, expected)
 }
 
 /** The claims that an option or rule of their own is for, and what asks for them. */
@@ -172,9 +184,7 @@ function readClaims(title, value) {
   if (!isPlainObject(value)) throw misuse(title, 'a plain object of expected values', value)
   return Reflect.ownKeys(value).map((name) => {
     if (OWN_RULES.has(name)) throw new TypeError(`${title}: "${name}" is a matter of ${OWN_RULES.get(name)}`)
-    const expected = value[name]
-    const member = `${title}.${String(name)}`
-    const values = typeof expected === 'string' ? [readNonEmpty(member, expected)] : readNonEmptyList(member, expected)
+    const values = readValues(`${title}.${String(name)}`, value[name])
     return [readNonEmpty(`the names of ${title}`, name), values]
   })
 }
@@ -193,7 +203,7 @@ function readNonEmptyList(name, value, expected) {
   return list
 }
 
-function readList(name, value, expected = 'a list of strings') {
+export function readList(name, value, expected = 'a list of strings') {
   if (!Array.isArray(value)) throw misuse(name, expected, value)
   const { length } = value
   const list = []
@@ -201,7 +211,7 @@ function readList(name, value, expected = 'a list of strings') {
   return list
 }
 
-function readNonEmpty(name, value) {
+export function readNonEmpty(name, value) {
   if (value === '') throw misuse(name, 'a non-empty string', value)
   return readText(name, value)
 }
@@ -227,7 +237,7 @@ export function readFlag(name, value) {
 const MOST_ENTRIES = 1_000_000
 
 function readCache(title, value) {
-  const { maxEntries } = readMembers(title, value, 'member of cache', ['maxEntries'], new Map([['max', 'maxEntries']]))
+  const { maxEntries } = readMembers(title, value, 'cache option', ['maxEntries'], new Map([['max', 'maxEntries']]))
   return readCount(`${title}.maxEntries`, maxEntries, MOST_ENTRIES)
 }
 
@@ -252,7 +262,8 @@ export function readClock(given) {
   return () => readInstant('now()', now())
 }
 
-function readDate(name, value) {
+/** The seconds since 1970. */
+export function readDate(name, value) {
   let time
   try {
     // Unlike instanceof, this knows the dates of other realms and no impostors.

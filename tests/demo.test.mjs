@@ -295,7 +295,7 @@ async function leftovers({ temporary }) {
 // The demo and all it is made of, in a folder where it can be broken.
 async function copyOfTheDemo() {
   const tree = await mkdtemp(join(scratch, 'tree-'))
-  for (const part of ['demo', 'examples/vercel-api', 'target/package'])
+  for (const part of ['demo', 'examples/vercel-api', 'target/package', 'tests/key-pair.mjs'])
     await cp(join(root, part), join(tree, part), { recursive: true })
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir')
   return tree

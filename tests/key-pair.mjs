@@ -1,8 +1,8 @@
 // The one place that makes key pairs for tests, benches and the demo.
 //
-// Node 20 can hang for good when the very key that it made is exported as a JWK: the garbage collector, started by the
-// export, takes away the job that made the key, which waits for the lock that the export holds. A key that was read from
-// PEM has no such job.
+// Node 20 can hang for good when a key of generateKeyPairSync is exported as a JWK. The export holds the key's lock and may
+// start the garbage collector; that destroys the job that made the key, which waits for the same lock. A key that is read
+// from PEM has no such job, nor has one of WebCrypto.
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 

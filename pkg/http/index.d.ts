@@ -54,6 +54,7 @@ export function bearerToken(source: BearerSource): string
  * The answer says which rule was broken: code, step, reason, name of the claim, message. It never says what a claim
  * holds or what the policy expects; that is in the error, for a log.
  *
+ * @throws TypeError for an unknown or ill-typed option, and for one that is there and `undefined`.
  * @throws `error` itself if it is anything else, such as keys that cannot be fetched (`ERR_JWKS_FETCH_FAILED`) or a
  *   mistake in the program. It is not the caller's fault, and "bad token" would make a good client drop a good token.
  */

@@ -347,7 +347,10 @@ export interface CritOption {
   crit?: { [propName: string]: boolean }
 }
 
-/** What a JWT has to say. An option that is `undefined` is not checked. */
+/**
+ * What a JWT has to say. An option that is `undefined` is not checked, as in jose; the other entries of this package refuse
+ * it.
+ */
 export interface JWTClaimVerificationOptions {
   /** `aud` (RFC 7519 4.1.3) has to be, or to contain, one of these. */
   audience?: string | string[]

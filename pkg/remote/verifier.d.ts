@@ -9,7 +9,7 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  * A list makes a verifier of several issuers. A token goes to the options that name its `iss`, exactly; one that nobody
  * names is refused, and nothing is ever fetched because a token says so (RFC 8725 3.8 and 3.10).
  *
- * @throws TypeError for an unknown, missing or ill-typed option, naming it.
+ * @throws TypeError for an unknown, missing or ill-typed option, and for one that is there and `undefined`, naming it.
  *
  * @example An API that trusts one team on Vercel
  * ```ts

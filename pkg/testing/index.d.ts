@@ -36,7 +36,8 @@
  * primes have to be found. Make one issuer for a file of tests, or choose `ES256` or `EdDSA`, whose keys take a
  * millisecond.
  *
- * @throws TypeError for an unknown or ill-typed option, naming it and the nearest right one.
+ * @throws TypeError for an unknown or ill-typed option, naming it and the nearest right one, and for one that is there and
+ *   `undefined`. So do the functions of the issuer.
  *
  * @example Tokens like Vercel's
  * ```ts

@@ -106,7 +106,7 @@ function readFlaw(name, value) {
 
 function readAudience(name, value) {
   if (!Array.isArray(value)) return readName(name, value, 'a string or a list of strings')
-  return value.map((entry, index) => readName(`${name}[${index}]`, entry))
+  return Array.from(value, (entry, index) => readName(`${name}[${index}]`, entry))
 }
 
 function readName(name, value, expected = 'a non-empty string') {

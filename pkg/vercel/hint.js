@@ -1,7 +1,7 @@
 // Better advice on refusals of Vercel's tokens: what usually is the matter when one comes to this.
 
 import { decode, JwtError } from 'jwt-verdict'
-import { subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
+import { isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
 const PASSPORT_ISSUER = 'https://passport.vercel.com'
 
@@ -80,6 +80,9 @@ function onOwner({ owner_id }, pinned) {
 function onAudience(expected, { aud, owner }) {
   if (aud === usualAudience(owner)) {
     return 'The token has the usual audience, the team itself: the caller has to ask for yours, with getVercelOidcToken({ audience }) of @vercel/oidc.'
+  }
+  if ([aud].flat().some((audience) => typeof audience === 'string' && isUsualAudience(audience))) {
+    return 'The caller exchanged its token for the usual audience of another team, as every team can. If that audience is yours and the caller may call, pin the id of its project.'
   }
   if (expected.includes(usualAudience(owner))) {
     return 'The caller exchanged its token for another audience, so it is meant for another service; if that is this one, state it as audience.'

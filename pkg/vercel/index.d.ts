@@ -37,7 +37,7 @@ import type { AsymmetricAlgorithm, JwtHeader, JwtPayload, KeyReport, Refusal } f
  * To allow global issuer mode as well, or several projects, make a verifier of each policy; `createRemoteVerifier`
  * takes a list, of policies with different issuers.
  *
- * @throws TypeError for an unknown, missing or ill-typed option, and for combinations that make no sense: neither team
+ * @throws TypeError for an option that is unknown, missing, ill-typed or `undefined`, and for combinations that make no sense: neither team
  *   nor id pinned, no environment stated, a name that is an id or an address, a wildcard, `audience` of an exchanged
  *   token in global mode.
  */
@@ -138,9 +138,9 @@ export function vercelHint(refusal: Refusal, token: string, policy?: VercelOidcP
  * - Where `audience` is not given, `aud` must be the usual one, `https://vercel.com/` and the `owner`: a token that was
  *   exchanged for another service is refused.
  * - `projectId: '*'` needs `ownerId`, `subject`, a team's `issuer` or a team's usual `audience` beside it. Any other
- *   audience does not do: every customer of Vercel can ask for a token with it.
- * - Unknown and ill-typed options are errors, and so is an option that is there and `undefined`, other than `projectId`
- *   and `environment`.
+ *   audience does not do: every customer of Vercel can ask for a token with it. So can they for the usual one of another
+ *   team, which must therefore be that of the `owner`.
+ * - Unknown and ill-typed options are errors, and so is an option that is there and `undefined`.
  * - The form of the token and the choice of the key are judged as `createVerifier` does.
  *
  * Different in this: errors are `JwtError`s. Their codes are those of jose, but a wrong `iss`, `project_id`,
@@ -173,14 +173,14 @@ export interface VerifyVercelOidcTokenOptions {
    *
    * Default: the environment variable `VERCEL_PROJECT_ID`.
    */
-  projectId?: string | readonly string[] | undefined
+  projectId?: string | readonly string[]
 
   /**
    * The claim `environment`, or a list of which it must be one; `'*'` for any.
    *
    * Default: the environment variable `VERCEL_TARGET_ENV`, or else `VERCEL_ENV`.
    */
-  environment?: string | readonly string[] | undefined
+  environment?: string | readonly string[]
 
   /** The claim `owner_id`. Default: not checked. */
   ownerId?: string

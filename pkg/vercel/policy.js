@@ -74,6 +74,20 @@ export function usualAudience(team) {
   return `${AUDIENCE}/${team}`
 }
 
+/** Whether it is the usual audience of some team. */
+export function isUsualAudience(text) {
+  return isOfTeam(text, AUDIENCE)
+}
+
+/** Whether it is the issuer of some team. */
+export function isTeamIssuer(text) {
+  return isOfTeam(text, VERCEL_ISSUER)
+}
+
+function isOfTeam(text, root) {
+  return text.startsWith(`${root}/`) && /^[a-z0-9._-]+$/.test(text.slice(root.length + 1))
+}
+
 function readParts(given) {
   const ownerId = readId('ownerId', given.ownerId, /^prj_/, 'projectId')
   const projectId = readId('projectId', given.projectId, /^team_/, 'ownerId')
@@ -99,12 +113,14 @@ function readStated(option, value, what, read) {
 }
 
 function readTeam(option, value) {
-  if (/^team_\w{20,}$/.test(value)) throw new TypeError(`${option}: this is an id; it belongs into ownerId`)
+  if (typeof value === 'string' && /^team_\w{20,}$/.test(value))
+    throw new TypeError(`${option}: this is an id; it belongs into ownerId`)
   return readName(option, value)
 }
 
 function readProject(option, value) {
-  if (/^prj_\w{20,}$/.test(value)) throw new TypeError(`${option}: this is an id; it belongs into projectId`)
+  if (typeof value === 'string' && /^prj_\w{20,}$/.test(value))
+    throw new TypeError(`${option}: this is an id; it belongs into projectId`)
   return readName(option, value)
 }
 
@@ -171,7 +187,7 @@ function refuseAudience(audience, { team, isGlobal }) {
   if (audience === VERCEL_ISSUER || audience.startsWith(`${VERCEL_ISSUER}/`)) {
     throw new TypeError(`audience: this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
   }
-  const isUsual = team ? audience === usualAudience(team) : audience.startsWith(`${AUDIENCE}/`)
+  const isUsual = team ? audience === usualAudience(team) : isUsualAudience(audience)
   if (isGlobal && !isUsual) {
     throw new TypeError(
       "audience: a token that was exchanged for another audience is always from the team's issuer; use issuerMode: 'team', or the usual audience",

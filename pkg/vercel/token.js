@@ -6,23 +6,45 @@
 //   - the audience is the usual one unless another is stated: a token that was exchanged for another service is not for
 //     this one
 //   - `projectId: '*'` asks for something that other customers of Vercel cannot have. An audience of one's own is not:
-//     anybody can ask for a token with it
+//     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
 import { readDuration } from '../jose/duration.js'
-import { kindOf, misuse } from '../misuse.js'
-import { readPolicy as normalise, readMembers } from '../options.js'
+import { misuse } from '../misuse.js'
+import {
+  isPlainObject,
+  readPolicy as normalise,
+  readDate,
+  readExpected,
+  readFlag,
+  readList,
+  readMembers,
+  readNonEmpty,
+  readValues,
+} from '../options.js'
 import { vercelHint } from './hint.js'
-import { subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
+import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
 const PINS = {
   projectId: { claim: 'project_id', variables: ['VERCEL_PROJECT_ID'] },
   environment: { claim: 'environment', variables: ['VERCEL_TARGET_ENV', 'VERCEL_ENV'] },
 }
 
-const OTHERS = ['ownerId', 'algorithms', 'issuer', 'audience', 'subject', 'typ', 'crit', 'requiredClaims']
-const DURATIONS = ['clockTolerance', 'maxTokenAge']
-const NAMES = [...Object.keys(PINS), ...OTHERS, ...DURATIONS, 'currentDate']
+/** What reads each option that a verifier has as well. It gives a copy, so that nothing of the caller's is read twice. */
+const READERS = {
+  algorithms: readList,
+  issuer: readIssuers,
+  audience: readExpected,
+  subject: readValues,
+  typ: readNonEmpty,
+  crit: readCrit,
+  requiredClaims: (name, value) => [...readList(name, value), ...REQUIRED],
+  clockTolerance: readSeconds,
+  maxTokenAge: readSeconds,
+  currentDate: (name, value) => new Date(Math.round(readDate(name, value) * 1000)),
+}
+
+const NAMES = [...Object.keys(PINS), 'ownerId', ...Object.keys(READERS)]
 
 const ALIASES = new Map([
   ['project', 'projectId'],
@@ -51,7 +73,7 @@ export async function verifyVercelOidcToken(token, options = {}) {
   const policy = readPolicy(given)
   try {
     const { payload, header, key } = await verifierOf(policy).verify(token)
-    refuseDisagreement(payload, given)
+    refuseDisagreement(payload, policy, 'audience' in given)
     return { payload, protectedHeader: header, key }
   } catch (error) {
     if (error instanceof JwtError) error.hint = vercelHint(error, token, policy)
@@ -60,7 +82,7 @@ export async function verifyVercelOidcToken(token, options = {}) {
 }
 
 function verifierOf(policy) {
-  // Normalised first: what JSON cannot tell apart is an error by then, and not another policy's verifier.
+  // Of what was read: what JSON cannot tell apart is an error by then, and not another policy's verifier.
   const key = JSON.stringify([normalise(policy), policy.currentDate])
   const jwksUri = `${VERCEL_ISSUER}/.well-known/jwks`
   const verifier = verifiers.get(key) ?? createRemoteVerifier({ ...policy, jwksUri, cache })
@@ -72,32 +94,23 @@ function verifierOf(policy) {
 }
 
 function readPolicy(given) {
-  const {
-    projectId,
-    environment,
-    ownerId,
-    issuer = null,
-    audience = null,
-    requiredClaims = [],
-    crit,
-    ...others
-  } = given
-  const claims = { ...readPin('projectId', projectId), ...readPin('environment', environment) }
-  if ('ownerId' in given) claims.owner_id = ownerId
-  if (!('project_id' in claims)) refuseAnybody(given)
-  for (const value of [issuer ?? []].flat()) refuseOtherIssuer(value)
-  return {
+  const stated = Object.entries(READERS).filter(([name]) => name in given)
+  const policy = {
+    __proto__: null,
     algorithms: ['RS256'],
-    ...others,
-    ...Object.fromEntries(
-      DURATIONS.filter((name) => name in given).map((name) => [name, readSeconds(name, given[name])]),
-    ),
-    ...('crit' in given && { crit: readCrit(crit) }),
-    issuer,
-    audience,
-    claims,
-    requiredClaims: [...requiredClaims, ...REQUIRED],
+    issuer: null,
+    audience: null,
+    requiredClaims: REQUIRED,
+    ...Object.fromEntries(stated.map(([name, read]) => [name, read(name, given[name])])),
+    claims: {
+      __proto__: null,
+      ...readPin('projectId', given.projectId),
+      ...readPin('environment', given.environment),
+      ...('ownerId' in given && { owner_id: readNonEmpty('ownerId', given.ownerId) }),
+    },
   }
+  refuseAnybody(policy)
+  return policy
 }
 
 function readSeconds(name, value) {
@@ -114,46 +127,51 @@ function readPin(option, value) {
   const { claim, variables } = PINS[option]
   const expected = value === undefined ? variables.map((name) => globalThis.process?.env?.[name]).find(Boolean) : value
   if (expected === '*') return {}
-  if (expected === undefined || expected?.length === 0) {
+  if (expected === undefined || expected === '') {
     const names = variables.join(' or ')
     throw new TypeError(
       `Expected ${names} to be set or ${option} to be provided. Pass ${option}: '*' to allow any ${claim} claim.`,
     )
   }
-  if (Array.isArray(expected) && expected.includes('*')) {
+  const values = readValues(option, expected)
+  if (values.includes('*')) {
     throw new TypeError(`${option}: '*' allows any by itself; beside others in a list it is compared like them`)
   }
-  return { [claim]: expected }
+  return { [claim]: values }
 }
 
-function refuseAnybody({ ownerId, issuer, audience, subject }) {
-  const areAll = (values, prefix) =>
-    [values ?? []].flat().some(Boolean) && [values].flat().every((value) => String(value).startsWith(prefix))
-  const pinned = ownerId || subject || areAll(issuer, `${VERCEL_ISSUER}/`) || areAll(audience, usualAudience(''))
-  if (pinned) return
+function readIssuers(name, value) {
+  const issuers = readValues(name, value)
+  if (issuers.every((issuer) => issuer === VERCEL_ISSUER || isTeamIssuer(issuer))) return issuers
+  throw new TypeError(`${name}: expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
+}
+
+/** Every header of a token is protected, so a name is all there is to an extension. */
+function readCrit(title, value) {
+  if (!isPlainObject(value)) throw misuse(title, 'a plain object of extension names', value)
+  const names = Object.keys(value)
+  for (const name of names) readFlag(`${title}.${name}`, value[name])
+  return names
+}
+
+function refuseAnybody({ claims, subject, issuer, audience }) {
+  const pinned = claims.project_id ?? claims.owner_id ?? subject
+  if (pinned || issuer?.every(isTeamIssuer) || audience?.every(isUsualAudience)) return
   throw new TypeError(
     "projectId: '*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
   )
 }
 
-function refuseOtherIssuer(issuer) {
-  if (issuer === VERCEL_ISSUER || String(issuer).startsWith(`${VERCEL_ISSUER}/`)) return
-  throw new TypeError(`issuer: expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
-}
-
-/** Every header of a token is protected, so a name is all there is to an extension. */
-function readCrit(crit) {
-  if (kindOf(crit) !== 'Object') throw misuse('crit', 'an object of extension names', crit)
-  return Object.keys(crit)
-}
-
 /** What the claims have to say about each other, once they are known to be Vercel's. */
-function refuseDisagreement(payload, given) {
+function refuseDisagreement(payload, { claims, audience }, isAudienceStated) {
   const { owner, project, environment } = payload
+  // Any team can ask for a token with the usual audience of another.
+  const isOthers = (text) => isUsualAudience(text) && text !== usualAudience(owner)
+  const isTaken = !claims.project_id && audience !== null && [payload.aud].flat().some(isOthers)
   const expectations = {
     iss: [VERCEL_ISSUER, `${VERCEL_ISSUER}/${owner}`],
     sub: [subjectOf({ owner, project, environment })],
-    ...(!('audience' in given) && { aud: [usualAudience(owner)] }),
+    ...((!isAudienceStated || isTaken) && { aud: [usualAudience(owner)] }),
   }
   const noText = ['owner', 'project', 'environment'].find((claim) => typeof payload[claim] !== 'string')
   if (noText) throw disagreement('invalid', noText, payload[noText], ['a string'])

@@ -1,6 +1,7 @@
 // An issuer for the tests: a fresh key, and tokens that say exactly what a test wants, well-formed or not.
 
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { createHmac, sign } from 'node:crypto'
+import { createKeyPair } from '../key-pair.mjs'
 
 export const NOW = 1_700_000_000
 export const ISSUER = 'https://issuer.example'
@@ -14,7 +15,7 @@ export const POLICY = { issuer: ISSUER, audience: AUDIENCE, now: () => NOW }
 
 /** An ES256 issuer. `sign` takes claims, and members of the header, as objects or as the very text to sign. */
 export function createIssuer(kid = 'key-1') {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { publicKey, privateKey } = createKeyPair('ec', { namedCurve: 'P-256' })
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
   return {
     jwk,

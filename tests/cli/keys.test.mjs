@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { calculateJwkThumbprint } from 'jose'
+import { createKeyPair } from '../key-pair.mjs'
 import { cli, file } from './cli.mjs'
 
-const jwkOf = (type, options) => generateKeyPairSync(type, options).publicKey.export({ format: 'jwk' })
+const jwkOf = (type, options) => createKeyPair(type, options).publicKey.export({ format: 'jwk' })
 const rsa = { ...jwkOf('rsa', { modulusLength: 2048 }), kid: 'a', alg: 'RS256', use: 'sig' }
 const ec = { ...jwkOf('ec', { namedCurve: 'P-384' }), kid: 'b' }
 const okp = jwkOf('ed25519')

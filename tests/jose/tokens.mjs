@@ -1,6 +1,7 @@
 // Tokens that jose itself would not make: each part as it is asked for, and the signature right all the same.
 
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHmac, randomBytes, sign } from 'node:crypto'
+import { createKeyPair } from '../key-pair.mjs'
 import { ML_DSA, mlDsaJwk, mlDsaSign } from '../vectors/generator/mldsa.mjs'
 
 export const secret = Buffer.alloc(32, 7)
@@ -55,7 +56,7 @@ export function signature(alg, key, message) {
 }
 
 function pair(type, options) {
-  const { publicKey, privateKey } = generateKeyPairSync(type, options)
+  const { publicKey, privateKey } = createKeyPair(type, options)
   const [jwk, privateJwk] = [publicKey, privateKey].map((key) => Object.freeze(key.export({ format: 'jwk' })))
   return { publicKey, privateKey, jwk, privateJwk }
 }

@@ -1,9 +1,9 @@
 // An issuer on loopback that rotates its keys and fails in every way there is, with a record of every key set that it gave
 // away, so that a verdict can be held against what the verifier could know.
 
-import { generateKeyPairSync } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createIssuer } from '../api/issuer.mjs'
+import { createKeyPair } from '../key-pair.mjs'
 import { createKeyRing } from './key-ring.mjs'
 import { json, startServer, status } from './server.mjs'
 
@@ -16,7 +16,7 @@ const SLOW = 0.2
 
 const OTHER_TENANT = createIssuer('key-of-another-tenant')
 const MARK = createIssuer('mark').jwk
-const WEAK = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })
+const WEAK = createKeyPair('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })
 
 /**
  * What the issuer does, by name. `keys` are those of the set that it gives away, if it does; `send` is how. A fault

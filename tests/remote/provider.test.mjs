@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { createKeyPair } from '../key-pair.mjs'
 import { esm } from '../package.mjs'
 
 const AUDIENCE = 'https://api.example'
@@ -99,6 +99,6 @@ async function count(discovery) {
 }
 
 function createKey(name) {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { privateKey } = createKeyPair('ec', { namedCurve: 'P-256' })
   return { ...privateKey.export({ format: 'jwk' }), kid: `key-${name}`, alg: 'ES256', use: 'sig' }
 }

@@ -1,6 +1,7 @@
 // Nothing here runs: it is compiled with tests/types.
 
 import {
+  type AnyIssuerRemoteOptions,
   type CachedKeys,
   createRemoteVerifier,
   JwtError,
@@ -142,3 +143,12 @@ createRemoteVerifier({ ...policy, maxAge: '10m' })
 createRemoteVerifier({ ...policy, cache: { get: () => undefined } })
 // @ts-expect-error: not what fetch gives
 createRemoteVerifier({ ...policy, fetch: async () => ({ keys: [] }) })
+
+// With exactOptionalPropertyTypes, what is an error when it runs is one here: an option that is there and undefined.
+type Unstated<Options> = {
+  [Name in keyof Options]-?: undefined extends Required<Options>[Name] ? Name : never
+}[keyof Options]
+declare const unstated: Unstated<RemoteOptions> | Unstated<AnyIssuerRemoteOptions>
+unstated satisfies never
+// @ts-expect-error: a fetch that may be undefined
+createRemoteVerifier({ ...policy, fetch: undefined as typeof fetch | undefined })

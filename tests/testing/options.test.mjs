@@ -30,7 +30,6 @@ const MISUSES = {
     create({ algorithm: 'rs256' }),
     'algorithm: expected one of RS256, PS256, ES256, ES384, EdDSA, HS256 (case matters), found "rs256"',
   ],
-  'no algorithm': [create({ algorithm: undefined }), 'algorithm: expected a string, found undefined'],
   'a secret for a key pair': [
     create({ secret: new Uint8Array(32) }),
     "secret: RS256 takes no secret; add algorithm: 'HS256' or leave it out",
@@ -87,7 +86,6 @@ const MISUSES = {
   'a flaw under another name': [sign({}, { flaw: 'alg-none' }), 'unknown flaw "alg-none"; did you mean "unsecured"?'],
   'a flaw nobody knows': [sign({}, { flaw: 'ugly' }), /^unknown flaw "ugly"; the flaws are expired, not-yet-valid, /],
   'a list of flaws': [sign({}, { flaw: ['expired'] }), /^flaw: expected one of expired, .*, found an Array$/],
-  'no flaw': [sign({}, { flaw: undefined }), /^flaw: expected one of expired, .*, found undefined$/],
   'a rotation with a typing error': [() => issuer.rotate({ kep: false }), 'unknown option "kep"; did you mean "keep"?'],
   'a rotation that half keeps': [() => issuer.rotate({ keep: 'no' }), 'keep: expected true or false, found a string'],
   'a kid that is none': [() => issuer.withdraw(undefined), 'kid: expected a string, found undefined'],

@@ -1,6 +1,17 @@
 // Nothing here runs: the assertion is that `tsc -p tests/types` compiles, and that what must not compile does not.
 
-import { createVerifier, explain, type Jwks, type VerifierOptions, verify } from 'jwt-verdict'
+import {
+  type CacheOption,
+  createVerifier,
+  explain,
+  type Jwks,
+  type KeySetOptions,
+  type Limits,
+  type PolicyOptions,
+  type SecretOptions,
+  type VerifierOptions,
+  verify,
+} from 'jwt-verdict'
 
 declare const jwks: { keys: JsonWebKey[] }
 declare const secret: Uint8Array
@@ -80,3 +91,19 @@ verify(token, jwks, { jwks, ...policy })
 verify(token, jwks)
 // @ts-expect-error: a token that may be absent
 verify(undefined as string | undefined, jwks, policy)
+
+// With exactOptionalPropertyTypes, what is an error when it runs is one here: an option that is there and undefined.
+type Unstated<Options> = {
+  [Name in keyof Options]-?: undefined extends Required<Options>[Name] ? Name : never
+}[keyof Options]
+declare const unstated:
+  | Unstated<PolicyOptions>
+  | Unstated<KeySetOptions>
+  | Unstated<SecretOptions>
+  | Unstated<CacheOption>
+  | Unstated<Limits>
+unstated satisfies never
+// @ts-expect-error: a subject that may be undefined
+createVerifier({ jwks, ...policy, subject: undefined as string | undefined })
+// @ts-expect-error: a limit that may be undefined
+createVerifier({ jwks, ...policy, limits: { keys: undefined as number | undefined } })

@@ -184,7 +184,6 @@ describe('options that are refused', () => {
     [{ project: 'site', environment: 'production' }, /^team: must be stated/],
     [{ team: 'acme', environment: 'production' }, /^project: must be stated/],
     [{ team: 'acme', project: 'site' }, /^environment: must be stated/],
-    [{ ...SITE, environment: undefined }, /^environment: must be stated/],
     [{ ...SITE, environment: [] }, 'environment: the list is empty, so no token could pass'],
     // Nobody in particular is pinned.
     [{ ...SITE, team: null }, /^team: null goes with issuerMode: 'global' only/],
@@ -199,6 +198,11 @@ describe('options that are refused', () => {
     // Names that are none.
     [{ ...SITE, team: '' }, 'team: expected a name, found an empty string'],
     [{ ...SITE, team: 1 }, 'team: expected a name, found 1'],
+    [{ ...SITE, team: Symbol('acme') }, 'team: expected a name, found a symbol'],
+    [
+      { ...SITE, project: { toString: () => 'prj_0123456789abcdefghijklmn' } },
+      'project: expected a name, found an object',
+    ],
     [{ ...SITE, team: 'acme:project:site' }, /^team: a colon separates the parts of the subject/],
     [{ ...SITE, project: 'site:environment:production' }, /^project: a colon separates/],
     [{ ...SITE, environment: 'preview:x' }, /^environment: a colon separates/],
@@ -229,6 +233,7 @@ describe('options that are refused', () => {
     [{ ...SITE, audience: [1] }, 'audience: expected a string, a list of them, or null, found 1'],
     [{ ...SITE, ...global, audience: 'https://api.example' }, /^audience: .* exchanged .* use issuerMode: 'team'/],
     [{ ...SITE, ...global, audience: 'https://vercel.com/globex' }, /^audience: .* exchanged/],
+    [{ ...SITE, ...global, team: null, ownerId: 'team_1', audience: 'https://vercel.com/acme/api' }, /exchanged/],
   ]
   for (const [options, message] of rows) {
     test(String(message), () => assert.throws(() => vercelOidc(options), { name: 'TypeError', message }))

@@ -46,7 +46,6 @@ describe('verifyVercelOidcToken', () => {
     setVariables({ VERCEL_PROJECT_ID: 'prj_site', VERCEL_ENV: 'preview' })
     const preview = sign(claimsOf({ environment: 'preview' }))
     assert.ok(await verifyVercelOidcToken(preview, { currentDate }))
-    assert.ok(await verifyVercelOidcToken(preview, { currentDate, projectId: undefined, environment: undefined }))
     setVariables({ VERCEL_PROJECT_ID: 'prj_site', VERCEL_ENV: 'preview', VERCEL_TARGET_ENV: 'staging' })
     await assert.rejects(verifyVercelOidcToken(preview, { currentDate }), { claim: 'environment' })
     setVariables({ VERCEL_PROJECT_ID: 'prj_other', VERCEL_ENV: 'preview' })
@@ -62,6 +61,16 @@ describe('verifyVercelOidcToken', () => {
     ['any project of a team by its issuer', { projectId: '*', issuer: 'https://oidc.vercel.com/acme' }, claimsOf()],
     ['any project of a team by its audience', { projectId: '*', audience: 'https://vercel.com/acme' }, claimsOf()],
     ['a subject', { subject: claimsOf().sub }, claimsOf()],
+    [
+      'any project of one of two teams by their audiences',
+      { projectId: '*', audience: ['https://vercel.com/acme', 'https://vercel.com/globex'] },
+      claimsOf({ owner: 'globex' }),
+    ],
+    [
+      'the usual audience of another team, exchanged for by a project',
+      { audience: 'https://vercel.com/globex' },
+      { ...claimsOf(), aud: 'https://vercel.com/globex' },
+    ],
     ['an audience of its own', { audience: ['https://api.example'] }, { ...claimsOf(), aud: 'https://api.example' }],
     ['any audience, on purpose', { audience: null }, { ...claimsOf(), aud: 'https://api.example' }],
     ['an issuer', { issuer: ['https://oidc.vercel.com', 'https://oidc.vercel.com/acme'] }, claimsOf()],
@@ -133,6 +142,25 @@ describe('verifyVercelOidcToken', () => {
       'owner',
     ],
     ['a token that is too old', { maxTokenAge: 59 }, claimsOf(), 'iat'],
+    [
+      'the usual audience of a team, exchanged for by another',
+      { projectId: '*', audience: ['https://vercel.com/acme', 'https://vercel.com/initech'] },
+      { ...claimsOf({ owner: 'globex' }), aud: 'https://vercel.com/acme' },
+      'aud',
+      /usual audience of another team/,
+    ],
+    [
+      'such an audience among others',
+      { projectId: '*', audience: 'https://vercel.com/acme' },
+      { ...claimsOf({ owner: 'globex' }), aud: ['https://vercel.com/globex', 'https://vercel.com/acme'] },
+      'aud',
+    ],
+    [
+      'such an audience of the owner that is pinned',
+      { projectId: '*', ownerId: 'team_acme', audience: 'https://vercel.com/globex' },
+      { ...claimsOf(), aud: 'https://vercel.com/globex' },
+      'aud',
+    ],
   ]
   for (const [what, options, claims, claim, hint = /./] of refused) {
     test(`refuses ${what}`, async () => {
@@ -172,35 +200,65 @@ describe('verifyVercelOidcToken', () => {
       "Expected VERCEL_PROJECT_ID to be set or projectId to be provided. Pass projectId: '*' to allow any project_id claim.",
     ],
     [{ projectId: 'prj_site' }, /^Expected VERCEL_TARGET_ENV or VERCEL_ENV to be set or environment to be provided/],
-    [{ ...SITE, projectId: [] }, /^Expected VERCEL_PROJECT_ID to be set/],
+    [{ ...SITE, projectId: [] }, /^projectId: the list is empty/],
     [{ ...SITE, environment: '' }, /^Expected VERCEL_TARGET_ENV/],
-    [{ ...SITE, projectId: null }, /^claims\.project_id: expected/],
+    [{ ...SITE, projectId: null }, /^projectId: expected a string or a list of strings, found null$/],
     [{ ...SITE, projectId: '*' }, /every customer of Vercel would be accepted$/],
-    [{ ...SITE, projectId: '*', audience: [] }, /every customer/],
+    [{ ...SITE, projectId: '*', audience: [] }, /^audience: the list is empty/],
     [{ ...SITE, projectId: '*', audience: 'https://api.example' }, /every customer/],
     [{ ...SITE, projectId: '*', audience: ['https://vercel.com/acme', 'https://api.example'] }, /every customer/],
     [{ ...SITE, projectId: '*', issuer: 'https://oidc.vercel.com' }, /every customer/],
+    [
+      { ...SITE, projectId: '*', issuer: ['https://oidc.vercel.com/acme', 'https://oidc.vercel.com'] },
+      /every customer/,
+    ],
+    [{ ...SITE, projectId: '*', audience: 'https://vercel.com/' }, /every customer/],
+    [{ ...SITE, projectId: '*', audience: { toString: () => 'https://vercel.com/acme' } }, /^audience: expected/],
+    [{ ...SITE, projectId: '*', audience: [['https://vercel.com/acme']] }, /^audience\[0\]: expected a string/],
+    [{ ...SITE, issuer: ['https://oidc.vercel.com', undefined] }, /^issuer\[1\]: expected a string, found undefined$/],
+    [{ ...SITE, issuer: { toString: () => 'https://oidc.vercel.com/acme' } }, /^issuer: expected a string or a list/],
+    [{ ...SITE, issuer: 'https://oidc.vercel.com/acme/' }, /^issuer: expected https:\/\/oidc\.vercel\.com or/],
     [{ ...SITE, projectId: ['prj_site', '*'] }, /^projectId: '\*' allows any by itself/],
     [{ ...SITE, issuer: 'https://issuer.example' }, /^issuer: expected https:\/\/oidc\.vercel\.com or/],
     [{ ...SITE, issuer: 'https://oidc.vercel.com.evil.example' }, /^issuer: expected/],
-    [{ ...SITE, ownerId: undefined }, /^claims\.owner_id: expected/],
-    [{ ...SITE, subject: undefined }, /^subject: expected/],
-    [{ ...SITE, typ: undefined }, /^typ: expected/],
     [{ ...SITE, owner: 'acme' }, 'unknown option "owner"; did you mean "ownerId"?'],
     [{ ...SITE, aud: 'x' }, 'unknown option "aud"; did you mean "audience"?'],
     [{ ...SITE, maxTokenAge: 'soon' }, /^maxTokenAge: expected seconds, as a number or as a text/],
     [{ ...SITE, clockTolerance: '-5 s' }, /^clockTolerance: /],
-    [{ ...SITE, crit: ['x'] }, /^crit: expected an object/],
+    [{ ...SITE, crit: ['x'] }, /^crit: expected a plain object/],
+    [{ ...SITE, crit: { x: undefined } }, /^crit\.x: expected true or false, found undefined$/],
     [{ ...SITE, currentDate: new Date(Number.NaN) }, /^currentDate: the Date is not valid/],
+    [{ ...SITE, currentDate: null }, /^currentDate: expected a Date, found null/],
+    [{ ...SITE, currentDate: currentDate.toJSON() }, /^currentDate: expected a Date, found a string/],
+    [
+      { ...SITE, currentDate: { toJSON: () => currentDate.toJSON() } },
+      /^currentDate: expected a Date, found an object/,
+    ],
   ]
   for (const [options, message] of misused) {
     test(`refuses options: ${message}`, async () => {
       // Before and after the options that are right have been in use.
       await assert.rejects(verifyVercelOidcToken(sign(claimsOf()), options), { name: 'TypeError', message })
       await verifyVercelOidcToken(sign(claimsOf()), SITE)
+      const { currentDate: _, ...today } = SITE
+      await verifyVercelOidcToken(sign(claimsOf()), today).catch(() => {})
       await assert.rejects(verifyVercelOidcToken(sign(claimsOf()), options), { name: 'TypeError', message })
     })
   }
+
+  test('does not look for a pin in a polluted Object.prototype', async () => {
+    const pollution = { subject: ['x'], owner_id: ['x'], project_id: ['x'], audience: null }
+    Object.assign(Object.prototype, pollution)
+    try {
+      const options = { projectId: '*', environment: 'production', currentDate }
+      await assert.rejects(verifyVercelOidcToken(sign(claimsOf()), options), {
+        name: 'TypeError',
+        message: /every customer/,
+      })
+    } finally {
+      for (const name of Object.keys(pollution)) delete Object.prototype[name]
+    }
+  })
 
   test('fetches the keys once, for whatever is expected', () => {
     assert.deepEqual(fetched, ['https://oidc.vercel.com/.well-known/jwks'])

@@ -1,10 +1,11 @@
 // PEM blocks of every kind: the keys are those that Node's own reader finds, and the package takes them.
 
 import assert from 'node:assert/strict'
-import { createPublicKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
+import { createPublicKey, sign, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { keySetOf } from '../../www/key-set.js'
 import { keysFromPem } from '../../www/pem.js'
+import { createKeyPair } from '../key-pair.mjs'
 import { esm } from '../package.mjs'
 import { ML_DSA, mlDsaJwk, mlDsaSign } from '../vectors/generator/mldsa.mjs'
 
@@ -46,19 +47,19 @@ MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgACIRpA7yMPXPQenZ6Hn9HYRjhQiEKO
 DRszLdMUWXN+NaM=
 -----END PUBLIC KEY-----`
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const pss = generateKeyPairSync('rsa-pss', {
+const rsa = createKeyPair('rsa', { modulusLength: 2048 })
+const pss = createKeyPair('rsa-pss', {
   modulusLength: 2048,
   hashAlgorithm: 'sha384',
   mgf1HashAlgorithm: 'sha384',
 })
 const pairs = {
-  'P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
-  'P-384': generateKeyPairSync('ec', { namedCurve: 'P-384' }),
-  'P-521': generateKeyPairSync('ec', { namedCurve: 'P-521' }),
-  secp256k1: generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
-  Ed25519: generateKeyPairSync('ed25519'),
-  Ed448: generateKeyPairSync('ed448'),
+  'P-256': createKeyPair('ec', { namedCurve: 'P-256' }),
+  'P-384': createKeyPair('ec', { namedCurve: 'P-384' }),
+  'P-521': createKeyPair('ec', { namedCurve: 'P-521' }),
+  secp256k1: createKeyPair('ec', { namedCurve: 'secp256k1' }),
+  Ed25519: createKeyPair('ed25519'),
+  Ed448: createKeyPair('ed448'),
   RSA: rsa,
 }
 const spki = ({ publicKey }) => publicKey.export({ type: 'spki', format: 'pem' })
@@ -164,8 +165,8 @@ test('anything else is refused with a sentence that says what to do', () => {
     [block('PGP PUBLIC KEY', 'AAAA'), /is a PGP PUBLIC KEY/],
     [block('CERTIFICATE REQUEST', 'AAAA'), /is a CERTIFICATE REQUEST/],
     ['-----BEGIN PUBLIC KEY-----\nAAAA\n-----END CERTIFICATE-----', /starts as PUBLIC KEY and ends as CERTIFICATE/],
-    [spki(generateKeyPairSync('x25519')), /JWTs are not signed with/],
-    [spki(generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' })), /another curve/],
+    [spki(createKeyPair('x25519')), /JWTs are not signed with/],
+    [spki(createKeyPair('ec', { namedCurve: 'brainpoolP256r1' })), /another curve/],
     [COMPRESSED, /compressed EC point/],
     [`${spki(rsa)}${block('PUBLIC KEY', 'AAAA')}`, /PEM block 2 is damaged/],
     [spki(rsa).repeat(101), /more than 100/],

@@ -1,6 +1,7 @@
 // Changes to the protected header; the tokens are signed afterwards.
 
-import { generateKeyPairSync, sign as signWith } from 'node:crypto'
+import { sign as signWith } from 'node:crypto'
+import { createKeyPair } from '../../key-pair.mjs'
 import { ALGORITHMS, HMAC, keyName, RSA, WITH_KEYS } from '../draft.mjs'
 import { accepted } from './accepted.mjs'
 import { nested } from './payload.mjs'
@@ -89,7 +90,7 @@ export const onHeader = [
   change(
     'key in the header',
     (draft) => {
-      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      const { publicKey, privateKey } = createKeyPair('ec', { namedCurve: 'P-256' })
       draft.header.jwk = publicKey.export({ format: 'jwk' })
       const key = { key: privateKey, dsaEncoding: 'ieee-p1363' }
       draft.signature = (_, input) => signWith('sha256', Buffer.from(input), key)

@@ -1,6 +1,13 @@
 // Nothing here runs: the assertion is that `tsc` compiles it, and that what must not compile does not.
 
-import { BearerError, bearerToken, type UnauthorizedBody, unauthorized, unauthorizedResponse } from 'jwt-verdict/http'
+import {
+  BearerError,
+  bearerToken,
+  type UnauthorizedBody,
+  type UnauthorizedOptions,
+  unauthorized,
+  unauthorizedResponse,
+} from 'jwt-verdict/http'
 
 declare const request: Request
 declare const message: {
@@ -39,3 +46,12 @@ if (error instanceof BearerError) {
 }
 // @ts-expect-error: they are thrown here and made nowhere else
 new BearerError()
+
+// With exactOptionalPropertyTypes, what is an error when it runs is one here: an option that is there and undefined.
+type Unstated<Options> = {
+  [Name in keyof Options]-?: undefined extends Required<Options>[Name] ? Name : never
+}[keyof Options]
+declare const unstated: Unstated<UnauthorizedOptions>
+unstated satisfies never
+// @ts-expect-error: a realm that may be undefined
+unauthorized(error, { realm: undefined as string | undefined })

@@ -1,7 +1,16 @@
 // Nothing here runs: the assertion is that `tsc` compiles it, and that what must not compile does not.
 
 import { createRemoteVerifier, createVerifier } from 'jwt-verdict'
-import { createTestIssuer, type Flaw, type TestIssuer, type TestServer } from 'jwt-verdict/testing'
+import {
+  createTestIssuer,
+  type Flaw,
+  type RotateOptions,
+  type SecretTestIssuerOptions,
+  type ServeOptions,
+  type TestIssuer,
+  type TestOverrides,
+  type TestServer,
+} from 'jwt-verdict/testing'
 
 const issuer = createTestIssuer({ issuer: 'https://issuer.example', audience: ['a', 'b'], now: () => 0 })
 const token: string = issuer.sign(
@@ -44,3 +53,16 @@ issuer.sign({}, { flaw: 'expird' })
 issuer.sign({}, { kid: 'x' })
 // @ts-expect-error: not to be changed from outside
 issuer.issuer = 'x'
+
+// With exactOptionalPropertyTypes, what is an error when it runs is one here: an option that is there and undefined.
+type Unstated<Options> = {
+  [Name in keyof Options]-?: undefined extends Required<Options>[Name] ? Name : never
+}[keyof Options]
+declare const unstated:
+  | Unstated<SecretTestIssuerOptions>
+  | Unstated<TestOverrides>
+  | Unstated<RotateOptions>
+  | Unstated<ServeOptions>
+unstated satisfies never
+// @ts-expect-error: a flaw that may be undefined
+issuer.sign({}, { flaw: undefined as Flaw | undefined })

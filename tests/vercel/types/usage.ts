@@ -1,7 +1,14 @@
 // Nothing here runs: the assertion is that `tsc` compiles it, and that what must not compile does not.
 
 import { createRemoteVerifier, createVerifier, explain, JwtError, verify } from 'jwt-verdict'
-import { type VercelOidcPolicy, vercelHint, vercelOidc, verifyVercelOidcToken } from 'jwt-verdict/vercel'
+import {
+  type VercelOidcOptions,
+  type VercelOidcPolicy,
+  type VerifyVercelOidcTokenOptions,
+  vercelHint,
+  vercelOidc,
+  verifyVercelOidcToken,
+} from 'jwt-verdict/vercel'
 
 declare const jwks: { keys: JsonWebKey[] }
 declare const token: string
@@ -72,3 +79,12 @@ await verifyVercelOidcToken<{ plan: string }>(token, {
 verifyVercelOidcToken(token, { owner: 'acme' })
 // @ts-expect-error: it is a promise
 verifyVercelOidcToken(token).payload
+
+// With exactOptionalPropertyTypes, what is an error when it runs is one here: an option that is there and undefined.
+type Unstated<Options> = {
+  [Name in keyof Options]-?: undefined extends Required<Options>[Name] ? Name : never
+}[keyof Options]
+declare const unstated: Unstated<VercelOidcOptions> | Unstated<VerifyVercelOidcTokenOptions>
+unstated satisfies never
+// @ts-expect-error: an audience that may be undefined
+verifyVercelOidcToken(token, { audience: undefined as string | undefined })
