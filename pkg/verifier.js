@@ -61,11 +61,11 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
       const text = readToken(token)
       const at = now()
       try {
-        return core.run((built) => {
-          const verdict = built.explain(clip(text, policy.limits.tokenBytes), at)
-          const excess = built.tooLarge(text.length)
-          return excess ? withExcess(verdict, excess) : verdict
-        })
+        const [verdict, excess] = core.run((built) => [
+          built.explain(clip(text, policy.limits.tokenBytes), at),
+          built.tooLarge(text.length),
+        ])
+        return withReports(excess ? withExcess(verdict, excess) : verdict, reports)
       } catch (error) {
         if (!(error instanceof JwtError)) throw error
         return { ok: false, error: error.toJSON(), keys: [...reports], times: { now: at }, checks: [] }
@@ -106,6 +106,17 @@ function clip(token, limit) {
 function withExcess(verdict, error) {
   const [size, ...rest] = verdict.checks
   return { ...verdict, error, checks: [{ ...size, actual: error.actual }, ...rest] }
+}
+
+/** The verdict with what it says of keys by their places put to their reports. */
+function withReports({ key, misfits, times, checks, ...verdict }, reports) {
+  const fitting = (report, index) => {
+    const misfit = misfits[index]
+    if (misfit === undefined) return { ...report }
+    return misfit === null ? { ...report, fits: true } : { ...report, fits: false, misfit }
+  }
+  const keys = reports.map(fitting)
+  return { ...verdict, ...(key !== undefined && { key: reports[key] }), keys, times, checks }
 }
 
 function freeze(value) {

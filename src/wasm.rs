@@ -19,8 +19,8 @@ use crate::jwks::Candidate;
 use crate::template::Template;
 use crate::token::{self, Compact};
 use crate::{
-    Algorithm, Check, CheckId, Expected, Jwk, KeySet, Limits, Policy, Secret, Status, Step, Timestamp, TrustedClaims,
-    Verdict, Verifier,
+    Algorithm, Check, CheckId, Expected, Jwk, KeySet, Limits, Misfit, Policy, Secret, Status, Step, Timestamp,
+    TrustedClaims, Verdict, Verifier,
 };
 
 /// A verifier as JavaScript holds it.
@@ -72,7 +72,7 @@ impl Core {
     /// Reports on every key.
     pub fn keys(&self) -> Result<JsValue, JsValue> {
         let reports = match self.verifier.keys() {
-            Some(keys) => key_reports(keys, &[]),
+            Some(keys) => keys.iter().map(|jwk| key_report(jwk, None)).collect(),
             None => vec![secret_report()],
         };
         to_js(&list(&reports))
@@ -112,7 +112,7 @@ impl Core {
     pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
         let now = read_now(now)?;
         let verdict = self.verifier.explain(token, now);
-        to_js(&verdict_report(&verdict, &self.verifier))
+        to_js(&verdict_report(&verdict))
     }
 
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
@@ -304,6 +304,10 @@ fn facts(error: &Error, keys: Option<&KeySet>) -> String {
         .finish()
 }
 
+fn misfit_report(misfit: &Misfit) -> String {
+    Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish()
+}
+
 fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
     let problem = jwk.problem().map(|problem| {
         Report::new()
@@ -312,9 +316,6 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
             .text("hint", problem.hint())
             .finish()
     });
-    let misfit = candidate
-        .and_then(|candidate| candidate.misfit.as_ref())
-        .map(|misfit| Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish());
     let notes = [
         (jwk.has_wrong_leading_zeros(), r#""leading_zeros""#),
         (jwk.leaves_algorithm_to_policy(), r#""alg_unstated""#),
@@ -336,17 +337,12 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
         Some(candidate) => report.flag("fits", candidate.misfit.is_none()),
         None => report,
     }
-    .optional_json("misfit", misfit.as_deref())
+    .optional_json("misfit", candidate.and_then(|candidate| candidate.misfit.as_ref()).map(misfit_report).as_deref())
     .finish()
 }
 
 fn secret_report() -> String {
     Report::new().count("index", 0).text("kty", "oct").flag("usable", true).json("notes", "[]").finish()
-}
-
-/// Every key, with the candidate of its place where there are candidates.
-fn key_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
-    keys.iter().enumerate().map(|(position, jwk)| key_report(jwk, candidates.get(position))).collect()
 }
 
 fn candidate_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
@@ -372,15 +368,13 @@ fn check_report(check: &Check) -> String {
         .finish()
 }
 
-fn verdict_report(verdict: &Verdict, verifier: &Verifier) -> String {
-    let keys = verifier.keys();
+/// The verdict, in which keys are known by their places: JavaScript has their reports, which are long.
+fn verdict_report(verdict: &Verdict) -> String {
     let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
-    let chosen = match (keys, verdict.key_index()) {
-        (Some(keys), Some(index)) => keys.get(index).map(|jwk| key_report(jwk, None)),
-        (None, _) => has_key.then(secret_report),
-        (Some(_), None) => None,
-    };
-    let reports = keys.map_or_else(|| vec![secret_report()], |keys| key_reports(keys, verdict.candidates()));
+    // A secret is the one key there is.
+    let chosen = has_key.then(|| verdict.key_index().unwrap_or(0).to_string());
+    let misfit = |candidate: &Candidate| candidate.misfit.as_ref().map_or_else(|| "null".into(), misfit_report);
+    let misfits: Vec<String> = verdict.candidates().iter().map(misfit).collect();
     let times = verdict.times();
     let times = Report::new()
         .number("now", times.now)
@@ -395,7 +389,7 @@ fn verdict_report(verdict: &Verdict, verifier: &Verifier) -> String {
         .optional_json("header", verdict.header_json())
         .optional_json("payload", verdict.payload_json())
         .optional_json("key", chosen.as_deref())
-        .json("keys", &list(&reports))
+        .json("misfits", &list(&misfits))
         .json("times", &times)
         .json("checks", &list(&checks))
         .finish()
