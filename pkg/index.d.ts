@@ -181,8 +181,8 @@ export interface KeySetOptions extends PolicyOptions {
   /**
    * The signature algorithms to accept (RFC 8725 3.1), exactly these names.
    *
-   * Default: every asymmetric one. A key without an `alg` of its own that fits two families (RSA: RS and PS) is then
-   * not used, because it would be the token that decides.
+   * Default: every asymmetric one; an RSA key without an `alg` of its own then verifies RS256, RS384 and RS512 only. With a
+   * list such a key verifies what the list has, but nothing if that is both RS and PS: the token would choose.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }

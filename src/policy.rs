@@ -133,6 +133,9 @@ impl Policy {
 
     /// Allows these algorithms only (RFC 8725 3.1).
     ///
+    /// An RSA key without `alg` verifies the listed ones, which then have to be of one family, RS* or PS*. Without a list it
+    /// verifies RS256, RS384 and RS512.
+    ///
     /// # Errors
     ///
     /// [`PolicyError::NoAlgorithms`] for none at all; [`PolicyError::MixedAlgorithms`] for HS256, HS384 or HS512 beside
