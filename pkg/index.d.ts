@@ -646,6 +646,7 @@ interface Causes {
     | 'not_json'
     | 'network'
     | 'insecure'
+    | 'private_address'
     | 'issuer_mismatch'
     | 'invalid'
     | 'cache'

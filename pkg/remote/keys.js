@@ -5,7 +5,7 @@ import { misuse } from '../misuse.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
 import { fetchDocument } from './document.js'
-import { fetchFailure } from './failure.js'
+import { documentFailure, fetchFailure } from './failure.js'
 import { keepsRequestsApart } from './host.js'
 
 /** The set before there is one. */
@@ -177,14 +177,14 @@ export class RemoteKeys {
   async #download(signal) {
     const { place, request } = this.#options
     const document = await fetchDocument(place.url, request, signal)
-    return place.discovery ? fetchDocument(readJwksUri(document.bytes, place), request, signal) : document
+    return place.discovery ? fetchDocument(readJwksUri(document, place), request, signal) : document
   }
 
-  #applyDocument(flight, { url, bytes }, fetchedAt) {
+  #applyDocument(flight, document, fetchedAt) {
     try {
-      this.#apply(flight, bytes, fetchedAt)
+      this.#apply(flight, document.bytes, fetchedAt)
     } catch (cause) {
-      throw fetchFailure('invalid', url, { expected: 'a JWKS document', actual: cause.reason, cause })
+      throw documentFailure(document, { expected: 'a JWKS document', actual: cause.reason, cause })
     }
   }
 

@@ -159,8 +159,7 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   /**
    * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
    *
-   * An answer counts if its status is 200 and its type `application/json` or `application/jwk-set+json`, or none at all
-   * (RFC 7517 8.5). A redirect is a failure.
+   * An answer counts if its status is 200 and its body a key set, whatever type it says it has. A redirect is a failure.
    *
    * Default: `ISSUER/.well-known/jwks`.
    */
@@ -170,6 +169,12 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * Whether to ask the issuer where its keys are (OpenID Connect Discovery 1.0, 4). The `issuer` in the document at
    * `ISSUER/.well-known/openid-configuration` must be the very string that is expected here; of the rest only `jwks_uri`
    * is read. It is read again for each fetch of the keys.
+   *
+   * An issuer cannot name an address that is nearer to this machine than its own: one of this machine (`127.0.0.0/8`,
+   * `localhost` and what ends in it, ...), of its link (`169.254.0.0/16`, `fe80::/10`) or of a private network
+   * (`10.0.0.0/8`, `fc00::/7`, names of one label or under `local`, `internal`, `home.arpa` and `svc`, ...). If it is the right
+   * one all the same, give it as `jwksUri`. Names are not resolved here, so one that stands for such an address is not
+   * known to; a `fetch` of yours can look.
    *
    * Default: `false`.
    */
