@@ -215,6 +215,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * a token's `kid` is not among them. Tokens with made-up ones cannot make it more. A token of a key that the issuer
    * uses before it has published it for so long may be refused.
    *
+   * If the clock is set back, the time begins anew. So one that trembles causes no more fetches than one that stands still.
+   *
    * Default: 30.
    */
   cooldown?: number
@@ -222,6 +224,9 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   /**
    * The age at which keys are fetched again, counted from the request that they answer. So a key that the issuer
    * withdraws is refused after `maxAge` at the latest, if the issuer can be reached.
+   *
+   * If the clock is set back past that request, the keys' age is not known, and they are fetched again; for this reason
+   * once in a `cooldown` at most.
    *
    * Default: 600 (10 minutes).
    */
