@@ -586,7 +586,10 @@ export type KeyMisfit =
 export type JwtError = AnyJwtError
 
 export const JwtError: {
-  new (facts: Refusal & { keys?: readonly KeyReport[] }, options?: { cause?: unknown }): AnyJwtError
+  new (
+    facts: Refusal & { keys?: readonly KeyReport[]; retryAfter?: number },
+    options?: { cause?: unknown },
+  ): AnyJwtError
   readonly prototype: Error
   [Symbol.hasInstance](value: unknown): value is AnyJwtError
 }
@@ -600,6 +603,8 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
     readonly name: 'JwtError'
     /** If the choice of a key failed: every key of the set, and why it does not fit where it does not. */
     readonly keys?: readonly KeyReport[]
+    /** If keys could not be fetched: the seconds until a remote verifier may try again for such a token. */
+    readonly retryAfter?: number
     /** The facts and the message, for a log line. */
     toJSON(): RefusalOf<Code>
   }
@@ -636,7 +641,10 @@ interface Causes {
     | 'jwks_keys_missing'
     | 'jwks_too_many_keys'
   >
-  /** A remote verifier has no keys, because those of the issuer could not be fetched; `lastError` of its state too. */
+  /**
+   * A remote verifier has no keys, or none that the token names, and those of the issuer could not be fetched; `lastError` of its
+   * state too.
+   */
   ERR_JWKS_FETCH_FAILED: Cause<
     'keys',
     | 'timeout'

@@ -90,10 +90,9 @@ export function notLoaded(reason, cause) {
   return new JwtError(facts, cause === undefined ? undefined : { cause })
 }
 
-/** The same refusal for another caller, with a stack and a cause of its own. */
-export function repeated(error, cause = error.cause) {
-  const { message, ...facts } = { ...error, message: error.message }
-  return new JwtError({ ...facts, message }, cause === undefined ? undefined : { cause })
+/** The same refusal for another caller, with a stack of its own, and with other facts or another cause where given. */
+export function repeated(error, { cause = error.cause, ...facts } = {}) {
+  return new JwtError({ ...error, message: error.message, ...facts }, cause === undefined ? undefined : { cause })
 }
 
 /** Printable ASCII of at most 256 characters, whatever the network sent. */

@@ -64,7 +64,9 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    *
    * It rejects with
    * - what {@link Verifier.verify} throws;
-   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with. The token may be good: answer 503.
+   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the token's `kid` is not among
+   *   those that are there and newer ones could not be fetched; then the refusal of the token is its `cause`. The token may
+   *   be good: answer 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when there may be a new attempt.
    */
   verify<P extends object = Payload>(this: void, token: string): Promise<RemotelyVerifiedToken<P>>
 
@@ -74,6 +76,7 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * @throws What {@link Verifier.verify} throws.
    * @throws {@link JwtError} `ERR_JWKS_NOT_LOADED` if there are no keys, or none that may still be used: see
    *   {@link RemoteVerifier.prefetch}.
+   * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the token's `kid` is not among the keys and the latest fetch failed.
    */
   verifySync<P extends object = Payload>(this: void, token: string): RemotelyVerifiedToken<P>
 
