@@ -21,7 +21,8 @@ export function readJwksUri(document, { issuers: [issuer], url, allowInsecure })
   }
   if (!isSafe(jwksUri, allowInsecure)) throw fetchFailure('insecure', url, { expected: 'https', actual: text })
   if (isNearer(jwksUri, url)) {
-    throw fetchFailure('private_address', url, { expected: 'an address that is public, or as far away', actual: text })
+    const expected = "an address no nearer to this machine than the issuer's"
+    throw fetchFailure('private_address', url, { expected, actual: text })
   }
   return jwksUri
 }

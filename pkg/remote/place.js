@@ -58,7 +58,7 @@ function safe(name, url, allowInsecure) {
   return url
 }
 
-/** Never anywhere else: no name that a resolver has a say in, and no address that another system may route. */
+/** Narrower than what distance.js takes for near: what may do without TLS has to be this machine for certain. */
 function isLoopback({ hostname }) {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
