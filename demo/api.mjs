@@ -38,18 +38,27 @@ export async function startApi({ folder }, { issuer, audience, subject }) {
     env: { ...process.env, PORT: '0', ISSUER: issuer, AUDIENCE: audience, SUBJECT: subject },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let onRefusal = () => {}
   const url = await started(child, 'The API', (ready) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /^Listening on (\S+)$/.exec(line)?.[1]
+      const [, address, refusal] = /^Listening on (\S+)$|^Refused: (.+)$/.exec(line) ?? []
       if (address) ready(address)
+      if (refusal) onRefusal(JSON.parse(refusal))
     })
   })
-  return { url, call: (authorization) => call(url, authorization), close: () => stop(child) }
-}
 
-async function call(url, authorization) {
-  const response = await fetch(url, { headers: authorization === undefined ? {} : { authorization } })
-  return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.json() }
+  /** One request at a time: `log` is what the API wrote into its log about it, if it refused. */
+  async function call(authorization) {
+    const logged = new Promise((resolve) => {
+      onRefusal = resolve
+    })
+    const response = await fetch(url, { headers: authorization === undefined ? {} : { authorization } })
+    const challenge = response.headers.get('www-authenticate')
+    const body = await response.json()
+    return { status: response.status, challenge, body, log: challenge === null ? undefined : await logged }
+  }
+
+  return { url, call, close: () => stop(child) }
 }
 
 async function npm(cwd, ...args) {

@@ -58,7 +58,7 @@ export async function createCases(issuer) {
       reason: 'signature_missing',
     }),
     refused('not a token at all', 'open-sesame', { code: 'ERR_JWS_INVALID', reason: 'segment_count' }),
-    { sent: 'nothing: no Authorization header', want: { status: 401, code: 'NO_TOKEN' } },
+    { sent: 'nothing: no Authorization header', want: { status: 401, code: 'ERR_BEARER_MISSING', reason: 'missing' } },
   ]
   return {
     groups: [

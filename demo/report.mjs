@@ -25,11 +25,12 @@ export function showGroup(title) {
   print(`\n${bold(cyan(title))}`)
 }
 
-/** One answer of the API: what was sent, what came back, and what should have been different. */
-export function showAnswer(sent, { status, body }, differences) {
+/** One answer of the API: what was sent, what came back, more of which is in its log, and what should have been different. */
+export function showAnswer(sent, { status, body, log }, differences) {
   const mark = differences.length === 0 ? MARKS.pass : MARKS.fail
   print(`\n${mark} ${(status === 200 ? green : yellow)(status)}  ${bold(sent)}`)
-  for (const [name, text] of status === 200 ? [['caller', body.caller]] : reasons(body)) field(name, text)
+  for (const [name, text] of status === 200 ? [['caller', body.caller]] : reasons({ ...body, ...log }))
+    field(name, text)
   for (const difference of differences) field('wrong', red(difference))
 }
 
@@ -76,7 +77,7 @@ export function showFailure(error) {
   console.error(`\n${red('The demo could not run.')} ${error.message}`)
 }
 
-function reasons({ code, step = 'API', claim, reason = 'no token', message, expected, actual, hint }) {
+function reasons({ code, step = 'API', claim, reason, message, expected, actual, hint }) {
   const decided = claim ? `claim ${claim}` : reason.replaceAll('_', ' ')
   return [
     [step, `${decided} ${dim(`(${code})`)}`],

@@ -12,7 +12,7 @@ export class JwtError extends Error {
     Object.assign(this, facts)
   }
 
-  /** The facts and the message, for a log line: what `explain` gives as `error`, without the keys, stack and cause. */
+  /** The facts and the message, for a log line: what `explain` gives as `error`, without the keys, stack, cause and retryAfter. */
   toJSON() {
     return Object.fromEntries(FACTS.filter((name) => Object.hasOwn(this, name)).map((name) => [name, this[name]]))
   }

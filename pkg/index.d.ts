@@ -600,7 +600,10 @@ export type KeyNote = 'leading_zeros' | 'alg_unstated'
 export type JwtError = AnyJwtError
 
 export const JwtError: {
-  new (facts: Refusal & { keys?: readonly KeyReport[] }, options?: { cause?: unknown }): AnyJwtError
+  new (
+    facts: Refusal & { keys?: readonly KeyReport[]; retryAfter?: number },
+    options?: { cause?: unknown },
+  ): AnyJwtError
   readonly prototype: Error
   [Symbol.hasInstance](value: unknown): value is AnyJwtError
 }
@@ -617,6 +620,8 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
      * fit where it does not. {@link Verifier.explain} lists all keys.
      */
     readonly keys?: readonly KeyReport[]
+    /** If keys could not be fetched: the seconds until a remote verifier may try again for such a token. */
+    readonly retryAfter?: number
     /** The facts and the message, for a log line. */
     toJSON(): RefusalOf<Code>
   }
@@ -653,7 +658,10 @@ interface Causes {
     | 'jwks_keys_missing'
     | 'jwks_too_many_keys'
   >
-  /** A remote verifier has no keys, because those of the issuer could not be fetched; `lastError` of its state too. */
+  /**
+   * A remote verifier has no keys, or none that the token names, and those of the issuer could not be fetched; `lastError` of its
+   * state too.
+   */
   ERR_JWKS_FETCH_FAILED: Cause<
     'keys',
     | 'timeout'
@@ -663,6 +671,7 @@ interface Causes {
     | 'not_json'
     | 'network'
     | 'insecure'
+    | 'private_address'
     | 'issuer_mismatch'
     | 'invalid'
     | 'cache'

@@ -39,7 +39,7 @@ const answers = `\
 ✔ 401  not a token at all
        parse     segment count (ERR_JWS_INVALID)
 ✔ 401  nothing: no Authorization header
-       API       no token (NO_TOKEN)
+       API       missing (ERR_BEARER_MISSING)
 `
 
 const underWay = new Set()
@@ -206,25 +206,26 @@ describe('issuer and API', { timeout: 60_000 }, () => {
     await assert.rejects(issuer.requestToken(issuer.teamIssuer('globex'), 'acme-site-production'), /invalid_client/)
   })
 
-  test('an API set up for another audience refuses the good token and names both', async () => {
+  test('an API set up for another audience refuses the good token, and names both in its log alone', async () => {
     const policy = { issuer: issuer.teamIssuer('acme'), audience: 'https://vercel.com/initech', subject: production }
     const api = await startApi(installed, policy)
     try {
       const token = await issuer.requestToken(issuer.teamIssuer('acme'), 'acme-site-production')
-      const { status, challenge, body } = await api.call(`Bearer ${token}`)
+      const { status, challenge, body, log } = await api.call(`Bearer ${token}`)
       assert.equal(status, 401)
-      assert.equal(challenge, 'Bearer error="invalid_token", error_description="ERR_JWT_CLAIM_VALIDATION_FAILED"')
-      assert.equal(body.code, 'ERR_JWT_CLAIM_VALIDATION_FAILED')
-      assert.equal(body.claim, 'aud')
-      assert.deepEqual([body.expected].flat(), ['https://vercel.com/initech'])
-      assert.equal(body.actual, 'https://vercel.com/acme')
-      assert.ok(!JSON.stringify(body).includes(token.split('.')[2]))
+      assert.match(challenge, /^Bearer realm="api", error="invalid_token", error_description="[^"]+"$/)
+      assert.deepEqual(Object.keys(body).sort(), ['claim', 'code', 'message', 'reason', 'step'])
+      assert.deepEqual([body.code, body.claim], ['ERR_JWT_CLAIM_VALIDATION_FAILED', 'aud'])
+      assert.doesNotMatch(challenge + JSON.stringify(body), /vercel\.com/)
+      assert.deepEqual([log.expected].flat(), ['https://vercel.com/initech'])
+      assert.equal(log.actual, 'https://vercel.com/acme')
+      assert.ok(!JSON.stringify(log).includes(token.split('.')[2]))
     } finally {
       await api.close()
     }
   })
 
-  test('the scheme is read in any case, and a request without a token gets a bare challenge', async () => {
+  test('the scheme is read in any case, and a request without a token gets a challenge without an error', async () => {
     const api = await startApi(installed, {
       issuer: issuer.teamIssuer('acme'),
       audience: 'https://vercel.com/acme',
@@ -233,10 +234,11 @@ describe('issuer and API', { timeout: 60_000 }, () => {
     try {
       const token = await issuer.requestToken(issuer.teamIssuer('acme'), 'acme-site-production')
       assert.equal((await api.call(`bEARER ${token}`)).status, 200)
-      for (const authorization of [undefined, 'Bearer', `Basic ${token}`, token]) {
+      for (const authorization of [undefined, `Basic ${token}`, token]) {
         const { status, challenge } = await api.call(authorization)
-        assert.deepEqual([status, challenge], [401, 'Bearer'], `sent ${authorization?.split(' ')[0]}`)
+        assert.deepEqual([status, challenge], [401, 'Bearer realm="api"'], `sent ${authorization?.split(' ')[0]}`)
       }
+      assert.equal((await api.call('Bearer')).status, 400)
     } finally {
       await api.close()
     }

@@ -137,9 +137,9 @@ export class FetchView {
     else this.#take(found, next)
   }
 
-  #readConfiguration({ bytes }, next) {
+  #readConfiguration(found, next) {
     try {
-      const url = jwksAddress(bytes, next)
+      const url = jwksAddress(found, next)
       this.#offer({ url, kind: 'jwks' }, element('p', {}, 'The configuration is of that issuer.'))
       this.#button.focus()
     } catch (error) {

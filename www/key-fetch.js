@@ -62,8 +62,8 @@ export async function fetchDocument(url) {
 }
 
 /** Where a configuration says that the keys are. Throws a JwtError if it is another issuer's, or no configuration. */
-export function jwksAddress(bytes, { issuer, url }) {
-  return readJwksUri(bytes, { issuers: [issuer], url, allowInsecure: false })
+export function jwksAddress({ bytes, type }, { issuer, url }) {
+  return readJwksUri({ url, bytes, type }, { issuers: [issuer], url, allowInsecure: false })
 }
 
 /** The command that fetches the same. */

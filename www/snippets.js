@@ -153,7 +153,7 @@ function quoted(text) {
 
 // --- Programs
 
-const HANDLER_ERROR = `    // Throws what is not the caller's fault, and the host answers 500.
+const HANDLER_ERROR = `    // 401 or 400, and 503 while keys cannot be fetched. Anything else is thrown on, and the host answers 500.
     return unauthorizedResponse(error)`
 
 function node(form, keySource) {
@@ -179,7 +179,7 @@ function refuse(response, error) {
     const { status, headers, body } = unauthorized(error)
     response.writeHead(status, headers).end(body)
   } catch {
-    // Not the caller's fault: the keys cannot be fetched, or the program has a mistake.
+    // The program has a mistake.
     console.error(error)
     response.writeHead(500).end()
   }

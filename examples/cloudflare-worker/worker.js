@@ -19,7 +19,7 @@ export default {
       const { payload } = await verifier.verify(bearerToken(request))
       return Response.json({ caller: payload.sub })
     } catch (error) {
-      // Throws what is not the caller's fault, and the runtime answers 500.
+      // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and the runtime answers 500.
       return unauthorizedResponse(error)
     }
   },

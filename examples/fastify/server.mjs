@@ -14,7 +14,7 @@ app.addHook('onRequest', async (request, reply) => {
     const { payload } = await verifier.verify(bearerToken(request.raw))
     request.caller = payload
   } catch (error) {
-    // Throws what is not the caller's fault, and Fastify answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Fastify answers 500.
     const { status, headers, body } = unauthorized(error)
     return reply.code(status).headers(headers).send(body)
   }

@@ -14,7 +14,7 @@ app.use(async (context, next) => {
     const { payload } = await verifier.verify(bearerToken(context.req.raw))
     context.set('caller', payload)
   } catch (error) {
-    // Throws what is not the caller's fault, and Hono answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Hono answers 500.
     return unauthorizedResponse(error)
   }
   await next()

@@ -1,34 +1,24 @@
-// An API outside Vercel that one deployment on Vercel may call. Its settings, from the environment:
+// An API outside Vercel that one deployment on Vercel may call, without a framework. Its settings, from the environment:
 //
 //   ISSUER     https://oidc.vercel.com/acme
 //   AUDIENCE   https://vercel.com/acme
 //   SUBJECT    owner:acme:project:site:environment:production
 //   PORT       3000 unless set
 import { createServer } from 'node:http'
-import { createVerifier, JwtError } from 'jwt-verdict'
-
-const issuer = setting('ISSUER')
+import { createRemoteVerifier } from 'jwt-verdict'
+import { bearerToken, unauthorized } from 'jwt-verdict/http'
 
 // One key set signs for every Vercel customer: a good signature says "somebody on Vercel", the claims say who.
-const verifier = createVerifier({
-  jwks: await fetchKeys(`${issuer}/.well-known/jwks`), // later: verifier.setKeys(await fetchKeys(...))
-  issuer,
+const verifier = createRemoteVerifier({
+  issuer: setting('ISSUER'), // its keys are fetched from ISSUER/.well-known/jwks
   audience: setting('AUDIENCE'),
   subject: setting('SUBJECT'),
   algorithms: ['RS256'],
 })
 
-const server = createServer((request, response) => {
-  const token = /^bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (!token) return refuse(response, 'Bearer', { code: 'NO_TOKEN', message: 'Send "Authorization: Bearer TOKEN".' })
-  try {
-    const { payload } = verifier.verify(token)
-    reply(response, 200, { caller: payload.sub, project: payload.project, environment: payload.environment })
-  } catch (problem) {
-    if (!(problem instanceof JwtError)) throw problem
-    // As JSON it is its code, step, reason, claim, message, expected, actual and hint; never the token.
-    refuse(response, `Bearer error="invalid_token", error_description="${problem.code}"`, problem)
-  }
+const server = createServer(async (request, response) => {
+  const { status, headers, body } = await answer(request).catch(failed)
+  response.writeHead(status, headers).end(body)
 })
 
 server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
@@ -36,18 +26,23 @@ server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
 })
 process.once('SIGTERM', () => server.close())
 
-function refuse(response, challenge, body) {
-  reply(response.setHeader('WWW-Authenticate', challenge), 401, body)
+async function answer(request) {
+  try {
+    const { payload } = await verifier.verify(bearerToken(request))
+    const caller = { caller: payload.sub, project: payload.project, environment: payload.environment }
+    return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(caller) }
+  } catch (error) {
+    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on.
+    const refusal = unauthorized(error)
+    // The caller learns which rule was broken. What was expected and what was found is for the log alone.
+    console.log(`Refused: ${JSON.stringify(error)}`)
+    return refusal
+  }
 }
 
-function reply(response, status, body) {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
-}
-
-async function fetchKeys(url) {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5000) })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
-  return response.text()
+function failed(error) {
+  console.error(error)
+  return { status: 500 }
 }
 
 function setting(name) {

@@ -15,7 +15,7 @@
  *     const { payload } = verifier.verify(bearerToken(request))
  *     return Response.json({ hello: payload.sub })
  *   } catch (error) {
- *     return unauthorizedResponse(error) // throws what is not the caller's fault
+ *     return unauthorizedResponse(error) // throws what is a mistake of the program
  *   }
  * }
  * ```
@@ -45,25 +45,27 @@ export function bearerToken(source: BearerSource): string
 /**
  * What to answer to a request without a good token (RFC 6750 3): status, headers and body, for any framework.
  *
- * | error | status | `WWW-Authenticate` |
+ * | error | status | header |
  * |---|---|---|
- * | {@link BearerError} `ERR_BEARER_MISSING` | 401 | `Bearer`, and no error: the request has just not tried |
- * | {@link BearerError} `ERR_BEARER_INVALID` | 400 | `Bearer error="invalid_request", ...` |
- * | `JwtError` about the token | 401 | `Bearer error="invalid_token", ...` |
+ * | {@link BearerError} `ERR_BEARER_MISSING` | 401 | `WWW-Authenticate: Bearer realm="api"`, and no error: the request has just not tried |
+ * | {@link BearerError} `ERR_BEARER_INVALID` | 400 | `WWW-Authenticate: Bearer realm="api", error="invalid_request", ...` |
+ * | `JwtError` about the token | 401 | `WWW-Authenticate: Bearer realm="api", error="invalid_token", ...` |
+ * | `JwtError` `ERR_JWKS_FETCH_FAILED`, `ERR_JWKS_NOT_LOADED` | 503 | `Retry-After`, in seconds |
  *
  * The answer says which rule was broken: code, step, reason, name of the claim, message. It never says what a claim
- * holds or what the policy expects; that is in the error, for a log.
+ * holds or what the policy expects; that is in the error, for a log. So is why the keys are not there: while they are not,
+ * "bad token" would make a good client drop a good token.
  *
  * @throws TypeError for an unknown or ill-typed option, and for one that is there and `undefined`.
- * @throws `error` itself if it is anything else, such as keys that cannot be fetched (`ERR_JWKS_FETCH_FAILED`) or a
- *   mistake in the program. It is not the caller's fault, and "bad token" would make a good client drop a good token.
+ * @throws `error` itself if it is anything else, such as a mistake in the program or a defect (`ERR_INTERNAL`). It is not the
+ *   caller's fault: answer 500.
  */
 export function unauthorized(error: unknown, options?: UnauthorizedOptions): Unauthorized
 
 /**
  * {@link unauthorized}, as a `Response`.
  *
- * @throws `error` itself if it is not the caller's fault.
+ * @throws `error` itself, where {@link unauthorized} does.
  */
 export function unauthorizedResponse(error: unknown, options?: UnauthorizedOptions): WebResponse
 
@@ -89,14 +91,30 @@ export interface IncomingMessageLike {
 }
 
 export interface UnauthorizedOptions {
-  /** The name of what is protected, for `WWW-Authenticate` (RFC 9110 11.5). ASCII without `"` and `\`. Default: none. */
+  /**
+   * The name of what is protected, for `WWW-Authenticate` (RFC 9110 11.5). ASCII without `"` and `\`. A challenge has to have
+   * at least one parameter (RFC 6750 3), so there always is one.
+   *
+   * Default: `api`.
+   */
   realm?: string
 }
 
 /** An answer. */
-export interface Unauthorized {
+export type Unauthorized = Challenge | Unavailable
+
+/** The answer to a request without a good token. */
+export interface Challenge {
   status: 400 | 401
   headers: { 'WWW-Authenticate': string; 'Content-Type': 'application/json' }
+  /** JSON text: see {@link UnauthorizedBody}. */
+  body: string
+}
+
+/** The answer while there are no keys to tell. */
+export interface Unavailable {
+  status: 503
+  headers: { 'Retry-After': string; 'Content-Type': 'application/json' }
   /** JSON text: see {@link UnauthorizedBody}. */
   body: string
 }
@@ -106,7 +124,8 @@ export interface UnauthorizedBody {
   code: JwtErrorCode | BearerErrorCode
   /** How far verification came; for a `JwtError`. */
   step?: string
-  reason: string
+  /** Not with status 503: why the keys are not there is not for the caller. */
+  reason?: string
   /** The claim it is about. */
   claim?: string
   /** One sentence for a person. */

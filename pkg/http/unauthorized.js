@@ -1,4 +1,4 @@
-// What to answer when there is no token or none that is good (RFC 6750 3).
+// What to answer when there is no token or none that is good (RFC 6750 3), or no keys to tell.
 //
 // The answer goes to whoever sent the request, so it says which rule was broken and never what a claim holds or what
 // the policy expects.
@@ -11,20 +11,36 @@ import { BearerError } from './error.js'
 /** The steps at which it is the token that is refused, and not the key set or the verifier that fails. */
 const STEPS_OF_TOKEN = ['parse', 'select', 'verify', 'check']
 
+/** The errors by which nothing is known of the token, as its keys are not there. */
+const CODES_OF_ABSENT_KEYS = ['ERR_JWKS_FETCH_FAILED', 'ERR_JWKS_NOT_LOADED']
+
+/** A challenge has at least one parameter (RFC 6750 3), and for a request without a token there is no other. */
+const USUAL_REALM = 'api'
+
+/** Seconds, where the error does not say. */
+const USUAL_WAIT = 5
+
 export function unauthorized(error, options = {}) {
   const realm = readRealm(options)
+  if (error instanceof JwtError && CODES_OF_ABSENT_KEYS.includes(error.code)) return unavailable(error)
   const { status, code } = judge(error)
   const parameters = { realm, ...(code && { error: code, error_description: describe(error.message) }) }
-  return {
-    status,
-    headers: { 'WWW-Authenticate': challenge(parameters), 'Content-Type': 'application/json' },
-    body: JSON.stringify(facts(error)),
-  }
+  return answer(status, { 'WWW-Authenticate': challenge(parameters) }, facts(error))
 }
 
 export function unauthorizedResponse(error, options) {
   const { body, ...init } = unauthorized(error, options)
   return new Response(body, init)
+}
+
+/** Why the keys are not there is the operator's business, and so is their address, which the message has. */
+function unavailable({ code, step, retryAfter = USUAL_WAIT }) {
+  const message = 'the keys to verify tokens with cannot be had at the moment; the token may be good'
+  return answer(503, { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }, { code, step, message })
+}
+
+function answer(status, headers, body) {
+  return { status, headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 /** The status, and the code of RFC 6750 3.1; a request without a token is told none. */
@@ -42,8 +58,9 @@ function facts({ code, step, reason, claim, message }) {
 }
 
 function challenge(parameters) {
-  const stated = Object.entries(parameters).filter(([, value]) => value !== undefined)
-  return ['Bearer', stated.map(([name, value]) => `${name}="${value}"`).join(', ')].filter(Boolean).join(' ')
+  return `Bearer ${Object.entries(parameters)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}`
 }
 
 /** The characters of `error_description` are ASCII without quotation mark and backslash. */
@@ -52,8 +69,7 @@ function describe(message) {
 }
 
 function readRealm(options) {
-  const { realm } = readMembers('options', options, 'option', ['realm'], new Map())
-  if (realm === undefined) return undefined
+  const { realm } = { realm: USUAL_REALM, ...readMembers('options', options, 'option', ['realm'], new Map()) }
   if (typeof realm !== 'string') throw misuse('realm', 'a string', realm)
   if (/[^\x20-\x7e]|["\\]/.test(realm))
     throw new TypeError('realm: only ASCII, without quotation marks and backslashes')

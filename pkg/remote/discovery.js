@@ -1,14 +1,16 @@
 import { run } from '../engine.js'
-import { fetchFailure } from './failure.js'
+import { isNearer } from './distance.js'
+import { documentFailure, fetchFailure } from './failure.js'
 import { isSafe, toUrl } from './place.js'
 
 /**
  * Where the keys are, as the issuer's configuration says (OpenID Connect Discovery 1.0, 3 and 4.3; RFC 8414 3.3).
  *
- * The configuration has to be of the very issuer that was asked for, and is read for nothing but its `jwks_uri`.
+ * The configuration has to be of the very issuer that was asked for, and is read for nothing but its `jwks_uri`. No issuer
+ * has business naming an address nearer to this machine than its own: it would have services asked that it cannot reach.
  */
-export function readJwksUri(bytes, { issuers: [issuer], url, allowInsecure }) {
-  const configuration = parse(bytes, url)
+export function readJwksUri(document, { issuers: [issuer], url, allowInsecure }) {
+  const configuration = parse(document)
   if (configuration.issuer !== issuer) {
     throw fetchFailure('issuer_mismatch', url, { expected: issuer, actual: described(configuration.issuer) })
   }
@@ -17,18 +19,20 @@ export function readJwksUri(bytes, { issuers: [issuer], url, allowInsecure }) {
   if (!jwksUri || jwksUri.username || jwksUri.password) {
     throw fetchFailure('invalid', url, { expected: 'jwks_uri: an absolute URL', actual: described(text) })
   }
-  if (!isSafe(jwksUri, allowInsecure, url)) {
-    throw fetchFailure('insecure', url, { expected: 'https', actual: described(text) })
+  if (!isSafe(jwksUri, allowInsecure)) throw fetchFailure('insecure', url, { expected: 'https', actual: text })
+  if (isNearer(jwksUri, url)) {
+    const expected = "an address no nearer to this machine than the issuer's"
+    throw fetchFailure('private_address', url, { expected, actual: text })
   }
   return jwksUri
 }
 
 /** By the core's parser: of two members of one name, each reader may see another. */
-function parse(bytes, url) {
+function parse(document) {
   try {
-    return run(({ glue }) => glue.strictJson(bytes))
+    return run(({ glue }) => glue.strictJson(document.bytes))
   } catch (cause) {
-    throw fetchFailure('invalid', url, { expected: 'a JSON object', actual: cause.actual, cause })
+    throw documentFailure(document, { expected: 'a JSON object', actual: cause.actual, cause })
   }
 }
 

@@ -21,7 +21,7 @@ const FETCH_FAILURES = {
     'See whether this is the key set; raise the option maxBytes if the issuer has that many keys.',
   ],
   not_json: [
-    'the answer says that it is not JSON',
+    'the answer is not JSON',
     'See whether this is the key set and not a page about it: the option jwksUri names another address.',
   ],
   network: [
@@ -31,6 +31,10 @@ const FETCH_FAILURES = {
   insecure: [
     'the issuer names an address without https for its keys',
     'Let the issuer mend its jwks_uri; http is only for loopback, and for the option allowInsecure.',
+  ],
+  private_address: [
+    'the issuer names an address of this machine or of a private network for its keys',
+    'Let the issuer mend its jwks_uri. If you know that address and trust it, set the option jwksUri to it, without discovery.',
   ],
   issuer_mismatch: [
     'the configuration found there is of another issuer',
@@ -67,6 +71,13 @@ export function fetchFailure(reason, url, { expected, actual, cause } = {}) {
   return new JwtError(facts, cause === undefined ? undefined : { cause })
 }
 
+/** ERR_JWKS_FETCH_FAILED about a document that its reader refused with `cause`. Its type is of interest if it is not JSON. */
+export function documentFailure({ url, type }, { expected, actual, cause }) {
+  const isJson = !/_not_(?:json|utf8)$/.test(cause.reason)
+  if (isJson || !type || /[/+]json\b/i.test(type)) return fetchFailure('invalid', url, { expected, actual, cause })
+  return fetchFailure('not_json', url, { expected: 'JSON', actual: type, cause })
+}
+
 /** ERR_JWKS_NOT_LOADED, for a call that cannot wait for a fetch. */
 export function notLoaded(reason, cause) {
   const facts = {
@@ -79,10 +90,9 @@ export function notLoaded(reason, cause) {
   return new JwtError(facts, cause === undefined ? undefined : { cause })
 }
 
-/** The same refusal for another caller, with a stack and a cause of its own. */
-export function repeated(error, cause = error.cause) {
-  const { message, ...facts } = { ...error, message: error.message }
-  return new JwtError({ ...facts, message }, cause === undefined ? undefined : { cause })
+/** The same refusal for another caller, with a stack of its own, and with other facts or another cause where given. */
+export function repeated(error, { cause = error.cause, ...facts } = {}) {
+  return new JwtError({ ...error, message: error.message, ...facts }, cause === undefined ? undefined : { cause })
 }
 
 /** Printable ASCII of at most 256 characters, whatever the network sent. */

@@ -5,7 +5,7 @@ import { misuse } from '../misuse.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
 import { fetchDocument } from './document.js'
-import { fetchFailure } from './failure.js'
+import { documentFailure, fetchFailure } from './failure.js'
 import { keepsRequestsApart } from './host.js'
 
 /** The set before there is one. */
@@ -26,6 +26,8 @@ export class RemoteKeys {
   #accept
   #fetchedAt
   #appliedBy = 0
+  #mendedAt
+  #version = 0
   #attemptedAt
   #failure
   #failures = 0
@@ -62,20 +64,32 @@ export class RemoteKeys {
     return this.#flights
   }
 
-  /** Whether the keys are younger than `maxAge`. */
+  /** How many key sets were in force so far. What was found out with one of them holds until there is another. */
+  get version() {
+    return this.#version
+  }
+
+  /**
+   * Whether the keys are younger than `maxAge`. If the clock was set back past the time that they were asked for at, nobody
+   * knows. Then they are not; but once they were fetched again for that reason, they are for a while whatever the clock
+   * says, or one that trembles would have them fetched for every token.
+   */
   get fresh() {
-    return this.#since(this.#fetchedAt) < this.#options.maxAge
+    const now = this.#read()
+    if (now >= this.#fetchedAt) return now - this.#fetchedAt < this.#options.maxAge
+    return this.#failure === undefined && this.#mendedAt !== undefined
   }
 
   /** Whether they are younger than in an outage they may become. */
   get lasting() {
     const { maxAge, staleIfError } = this.#options
-    return this.#since(this.#fetchedAt) < maxAge + staleIfError
+    return this.#ageOf(this.#fetchedAt) < maxAge + staleIfError
   }
 
   /** Whether there is an outage, as far as is known without asking: the latest attempt failed, and not long ago. */
   get failing() {
-    return this.#failure !== undefined && (this.#rests || this.#since(this.#attemptedAt) < this.#options.maxAge)
+    if (this.#failure === undefined) return false
+    return this.waitFor('keys') > 0 || this.#since(this.#attemptedAt) < this.#options.maxAge
   }
 
   /**
@@ -94,7 +108,7 @@ export class RemoteKeys {
       if (this.#flight === flight) this.#flight = undefined
       else if (this.#landed?.number > flight.number) return this.#landed
     }
-    if (!this.#mayFetch(need)) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
+    if (this.waitFor(need) > 0) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
     this.#flights += 1
     const flight = { number: this.#flights, over: false, failure: undefined }
     this.#flight = flight
@@ -105,10 +119,17 @@ export class RemoteKeys {
     return flight
   }
 
-  #mayFetch(need) {
-    if (need === 'now') return true
-    if (need === 'kid' && this.#since(this.#attemptedAt) < this.#options.cooldown) return false
-    return !this.#rests
+  /** For how many seconds nothing is fetched for such a need. */
+  waitFor(need) {
+    if (need === 'now') return 0
+    const rest = this.#failure === undefined ? 0 : this.#pause - this.#since(this.#failedAt)
+    const calm = need === 'kid' ? this.#calm - this.#since(this.#attemptedAt) : 0
+    return Math.max(0, rest, calm)
+  }
+
+  /** The least seconds from one attempt to another that a token or the clock is the reason for. Old keys are reason enough. */
+  get #calm() {
+    return Math.min(this.#options.cooldown, this.#options.maxAge)
   }
 
   /** Waits for another caller's fetch: by its promise, or by looking again and again where requests are kept apart. */
@@ -125,7 +146,9 @@ export class RemoteKeys {
   /** One attempt. Gives what there is to share with others, if anything is. */
   async #fly(flight, need) {
     try {
-      this.#attemptedAt = this.#options.clock()
+      this.#attemptedAt = this.#read()
+      // In case that there is no telling the time when it fails: there has to be a pause after that.
+      this.#failedAt = this.#attemptedAt
       if (need !== 'now' && (await this.#borrow(flight, need))) {
         this.#succeed(flight)
         return undefined
@@ -147,7 +170,7 @@ export class RemoteKeys {
       if (entry === undefined || entry === null) return false
       const { jwks, fetchedAt } = entry
       if (!Number.isFinite(fetchedAt)) throw misuse('fetchedAt', 'a number of seconds since 1970', fetchedAt)
-      const age = this.#since(fetchedAt)
+      const age = this.#ageOf(fetchedAt)
       const isNewer = flight.number > this.#appliedBy && !(fetchedAt <= this.#fetchedAt)
       if (!isNewer || age >= maxAge + staleIfError) return false
       this.#apply(flight, jwks, fetchedAt)
@@ -159,8 +182,8 @@ export class RemoteKeys {
   }
 
   async #fetch(flight) {
-    const { place, timeout, clock } = this.#options
-    const fetchedAt = clock()
+    const { place, timeout } = this.#options
+    const fetchedAt = this.#read()
     try {
       const expired = () => fetchFailure('timeout', place.url, { expected: `${timeout} s` })
       const document = await within(timeout, (signal) => this.#download(signal), expired)
@@ -177,20 +200,22 @@ export class RemoteKeys {
   async #download(signal) {
     const { place, request } = this.#options
     const document = await fetchDocument(place.url, request, signal)
-    return place.discovery ? fetchDocument(readJwksUri(document.bytes, place), request, signal) : document
+    return place.discovery ? fetchDocument(readJwksUri(document, place), request, signal) : document
   }
 
-  #applyDocument(flight, { url, bytes }, fetchedAt) {
+  #applyDocument(flight, document, fetchedAt) {
     try {
-      this.#apply(flight, bytes, fetchedAt)
+      this.#apply(flight, document.bytes, fetchedAt)
     } catch (cause) {
-      throw fetchFailure('invalid', url, { expected: 'a JWKS document', actual: cause.reason, cause })
+      throw documentFailure(document, { expected: 'a JWKS document', actual: cause.reason, cause })
     }
   }
 
   #apply(flight, jwks, fetchedAt) {
     this.#accept(jwks)
+    this.#version += 1
     this.#appliedBy = flight.number
+    if (fetchedAt < this.#fetchedAt) this.#mendedAt = fetchedAt
     this.#fetchedAt = fetchedAt
   }
 
@@ -201,14 +226,14 @@ export class RemoteKeys {
   }
 
   #fail(flight, failure) {
-    const { clock, random } = this.#options
     flight.failure = failure
     this.#failure = failure
     this.#lastError = failure
     this.#failures += 1
-    this.#failedAt = clock()
+    this.#pause = Math.min(FIRST_PAUSE * 2 ** (this.#failures - 1), LONGEST_PAUSE)
+    this.#failedAt = this.#read()
     // Half of it at random, so that those who failed together do not come back together.
-    this.#pause = (Math.min(FIRST_PAUSE * 2 ** (this.#failures - 1), LONGEST_PAUSE) * (1 + random())) / 2
+    this.#pause *= (1 + this.#options.random()) / 2
   }
 
   /** Puts it into the cache. It is waited for: some hosts drop work that nobody waits for. */
@@ -227,14 +252,29 @@ export class RemoteKeys {
     return within(timeout, async () => cache[hook](place.url.href, ...values), expired)
   }
 
-  get #rests() {
-    return this.#failure !== undefined && this.#since(this.#failedAt) < this.#pause
+  /** The age in seconds of keys that were asked for then. There is none to rely on if that was never, or is in the future. */
+  #ageOf(fetchedAt) {
+    const now = this.#read()
+    return now >= fetchedAt ? now - fetchedAt : Number.POSITIVE_INFINITY
   }
 
-  /** The seconds since an instant. One that never was is for ever ago, and so is one in the future: the clock was set. */
+  /** The seconds since this verifier did something; what it never did is for ever ago. */
   #since(instant) {
+    const now = this.#read()
+    return instant === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - instant)
+  }
+
+  /**
+   * The time. What this verifier did itself is not in the future: if the clock was set back, it was just now. So a clock
+   * that trembles allows no attempt more, and one that was far ahead makes nobody wait until it is there again.
+   */
+  #read() {
     const now = this.#options.clock()
-    return now >= instant ? now - instant : Number.POSITIVE_INFINITY
+    if (now < this.#attemptedAt) this.#attemptedAt = now
+    if (now < this.#mendedAt) this.#mendedAt = now
+    if (now - this.#mendedAt >= this.#calm) this.#mendedAt = undefined
+    if (now < this.#failedAt) this.#failedAt = now
+    return now
   }
 }
 

@@ -98,7 +98,7 @@ function readSources(options) {
     cache: read('cache', readCache, undefined),
     // Tokens may be judged as of another day. The keys are of today.
     clock: 'currentDate' in given ? readClock({}) : now,
-    random: read('random', readFunction, Math.random),
+    random: read('random', readChance, Math.random),
   }
   const places = locate({
     issuers: policy.issuer,
@@ -116,6 +116,15 @@ function readSources(options) {
 function readFunction(name, value) {
   if (typeof value !== 'function') throw misuse(name, 'a function', value)
   return value
+}
+
+function readChance(name, value) {
+  const random = readFunction(name, value)
+  return () => {
+    const chance = random()
+    if (typeof chance === 'number' && chance >= 0 && chance <= 1) return chance
+    throw misuse(`${name}()`, 'a number from 0 to 1', chance)
+  }
 }
 
 function readTimeout(name, value) {

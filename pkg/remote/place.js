@@ -25,14 +25,10 @@ export function readUrl(name, value, advice) {
   return url
 }
 
-/**
- * Whether keys may be fetched from `url`: by https, and by http from this very machine or where the caller allows it.
- *
- * An issuer that is not on this machine has no business naming an address that is: `from` is where it was named.
- */
-export function isSafe(url, allowInsecure, from = url) {
+/** Whether nobody on the way can replace what is fetched: by https, by http from this very machine, or the caller allows it. */
+export function isSafe(url, allowInsecure) {
   if (url.protocol === 'https:') return true
-  return url.protocol === 'http:' && (allowInsecure || (isLoopback(url) && isLoopback(from)))
+  return url.protocol === 'http:' && (allowInsecure || isLoopback(url))
 }
 
 /** The URL that a text is, if it is an absolute one. The constructor by itself would make text of anything. */
@@ -62,6 +58,7 @@ function safe(name, url, allowInsecure) {
   return url
 }
 
+/** Narrower than what distance.js takes for near: what may do without TLS has to be this machine for certain. */
 function isLoopback({ hostname }) {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }

@@ -15,14 +15,18 @@ export function createRouter(sources) {
   const tokenBytes = Math.max(...sources.map(({ policy }) => policy.limits.tokenBytes))
   const nobody = openNobody([...byIssuer.keys()], tokenBytes, sources[0])
 
-  return (token) => byIssuer.get(issuerOf(token, tokenBytes)) ?? nobody(token)
+  return (token) => {
+    const read = readIssuer(token, tokenBytes)
+    return byIssuer.get(read.issuer) ?? nobody(token, read)
+  }
 }
 
-function issuerOf(token, tokenBytes) {
+/** What the token says, `{ issuer }`, or why that cannot be read, `{ error }`. */
+function readIssuer(token, tokenBytes) {
   try {
-    return decodeWithin(token, tokenBytes).payload.iss
-  } catch {
-    return undefined
+    return { issuer: decodeWithin(token, tokenBytes).payload.iss }
+  } catch (error) {
+    return { error }
   }
 }
 
@@ -34,39 +38,33 @@ function openNobody(issuer, tokenBytes, { policy, now }) {
     keys: { jwks: new TextEncoder().encode(NO_KEYS) },
   })
 
-  return (token) => ({
+  return (token, read) => ({
     async verify() {
-      throw refusal(token)
+      throw refusal(verifier.explain(token), read)
     },
     verifySync() {
-      throw refusal(token)
+      throw refusal(verifier.explain(token), read)
     },
     async explain() {
-      return { ...verifier.explain(token), ok: false, error: refusal(token).toJSON(), stale: false }
+      const verdict = verifier.explain(token)
+      return { ...verdict, ok: false, error: refusal(verdict, read).toJSON(), stale: false }
     },
   })
-
-  function refusal(token) {
-    try {
-      verifier.verify(token)
-    } catch (error) {
-      if (error.code !== 'ERR_JWKS_NO_MATCHING_KEY') return error
-    }
-    try {
-      return unknownIssuer(verifier.explain(token), decodeWithin(token, tokenBytes).payload.iss)
-    } catch (error) {
-      return error
-    }
-  }
 }
 
-function unknownIssuer({ checks }, iss) {
+/** The form comes first: what has no key because there is none would have had its issuer judged. */
+function refusal(verdict, { issuer, error }) {
+  if (verdict.error.code !== 'ERR_JWKS_NO_MATCHING_KEY') return new JwtError(verdict.error)
+  return error ?? unknownIssuer(verdict, issuer)
+}
+
+function unknownIssuer({ checks }, issuer) {
   const { expected, actual } = checks.find(({ id }) => id === 'issuer')
   const reasons = { undefined: 'missing', string: 'check_failed' }
   return new JwtError({
     code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
     step: 'check',
-    reason: reasons[typeof iss] ?? 'invalid',
+    reason: reasons[typeof issuer] ?? 'invalid',
     claim: 'iss',
     message: 'the token says it is from an issuer that no policy is for, so there is no key to verify it with',
     expected,

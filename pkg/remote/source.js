@@ -30,19 +30,19 @@ export function openSource({ policy, now, remote }) {
       if (stale && !isFinal(attempted) && !(keys.failing && keys.lasting)) {
         throw notLoaded(keys.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
       }
-      return outcome({ ...attempted, stale })
+      return outcome(byOldKeys(attempted, keys.failure, stale))
     },
 
     async explain(token) {
       const { error, stale } = await settle(token)
       const verdict = verifier.explain(token)
-      return error?.step === 'keys' ? withoutKeys(verdict, error) : { ...verdict, stale }
+      return { ...(error?.step === 'keys' ? withoutKeys(verdict, error) : verdict), stale }
     },
 
     async prefetch() {
       if (keys.fresh) return
       const { failure } = await keys.renew('keys')
-      if (failure && !keys.lasting) throw repeated(failure)
+      if (failure && !keys.lasting) throw unavailable(failure)
     },
 
     async reload() {
@@ -71,13 +71,17 @@ export function openSource({ policy, now, remote }) {
   /** Judges a token by the best keys that can be had. */
   async function settle(token) {
     const begun = keys.flights
+    let attempted = attempt(token)
     for (;;) {
-      const attempted = attempt(token)
       const need = needed(attempted)
       if (!need) return { ...attempted, stale: false }
+      const { version } = keys
       const flight = await keys.renew(need)
+      // By the same keys it comes out the same, unless a good token has expired while it waited for others.
+      const hasWaited = Number.isFinite(flight.number)
+      if (keys.version !== version || (attempted.accepted && hasWaited)) attempted = attempt(token)
       // A fetch that began before this call may have been answered before the token's key was there.
-      if (flight.number > begun) return conclude(attempt(token), flight)
+      if (flight.number > begun) return conclude(attempted, flight)
     }
   }
 
@@ -89,11 +93,20 @@ export function openSource({ policy, now, remote }) {
 
   function conclude(attempted, { failure }) {
     if (!failure) return { ...attempted, stale: false }
-    if (!keys.lasting) return { accepted: false, error: repeated(failure), stale: false }
-    const stale = !keys.fresh
-    if (!isAboutKid(attempted)) return { ...attempted, stale }
-    // Newer keys might have had the token's. That there are none is part of why it is refused.
-    return { accepted: false, error: repeated(attempted.error, failure), stale }
+    if (!keys.lasting) return { accepted: false, error: unavailable(failure), stale: false }
+    return byOldKeys(attempted, failure, !keys.fresh)
+  }
+
+  /** The outcome by keys of which nobody knows whether there are newer ones, if that was a failure. */
+  function byOldKeys(attempted, failure, stale) {
+    if (!failure || !isAboutKid(attempted)) return { ...attempted, stale }
+    // Newer keys might have had the token's: it is not known to be bad.
+    const refusal = repeated(attempted.error, { cause: failure.cause })
+    return { accepted: false, error: unavailable(failure, { cause: refusal }), stale }
+  }
+
+  function unavailable(failure, facts) {
+    return repeated(failure, { ...facts, retryAfter: keys.waitFor(keys.fresh ? 'kid' : 'keys') })
   }
 
   function attempt(token) {
@@ -111,7 +124,7 @@ function withoutKeys(verdict, error) {
   const checks = verdict.checks.map((check) =>
     check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint } : check,
   )
-  return { ...verdict, ok: false, error: error.toJSON(), checks, stale: false }
+  return { ...verdict, ok: false, error: error.toJSON(), checks }
 }
 
 function outcome({ accepted, result, error, stale }) {

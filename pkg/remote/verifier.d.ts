@@ -64,7 +64,9 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    *
    * It rejects with
    * - what {@link Verifier.verify} throws;
-   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with. The token may be good: answer 503.
+   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the token's `kid` is not among
+   *   those that are there and newer ones could not be fetched; then the refusal of the token is its `cause`. The token may
+   *   be good: answer 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when there may be a new attempt.
    */
   verify<P extends object = Payload>(this: void, token: string): Promise<RemotelyVerifiedToken<P>>
 
@@ -74,6 +76,7 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * @throws What {@link Verifier.verify} throws.
    * @throws {@link JwtError} `ERR_JWKS_NOT_LOADED` if there are no keys, or none that may still be used: see
    *   {@link RemoteVerifier.prefetch}.
+   * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the token's `kid` is not among the keys and the latest fetch failed.
    */
   verifySync<P extends object = Payload>(this: void, token: string): RemotelyVerifiedToken<P>
 
@@ -159,8 +162,7 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   /**
    * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
    *
-   * An answer counts if its status is 200 and its type `application/json` or `application/jwk-set+json`, or none at all
-   * (RFC 7517 8.5). A redirect is a failure.
+   * An answer counts if its status is 200 and its body a key set, whatever type it says it has. A redirect is a failure.
    *
    * Default: `ISSUER/.well-known/jwks`.
    */
@@ -170,6 +172,12 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * Whether to ask the issuer where its keys are (OpenID Connect Discovery 1.0, 4). The `issuer` in the document at
    * `ISSUER/.well-known/openid-configuration` must be the very string that is expected here; of the rest only `jwks_uri`
    * is read. It is read again for each fetch of the keys.
+   *
+   * An issuer cannot name an address that is nearer to this machine than its own: one of this machine (`127.0.0.0/8`,
+   * `localhost` and what ends in it, ...), of its link (`169.254.0.0/16`, `fe80::/10`) or of a private network
+   * (`10.0.0.0/8`, `fc00::/7`, names of one label or under `local`, `internal`, `home.arpa` and `svc`, ...). If it is the right
+   * one all the same, give it as `jwksUri`. Names are not resolved here, so one that stands for such an address is not
+   * known to; a `fetch` of yours can look.
    *
    * Default: `false`.
    */
@@ -210,6 +218,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * a token's `kid` is not among them. Tokens with made-up ones cannot make it more. A token of a key that the issuer
    * uses before it has published it for so long may be refused.
    *
+   * If the clock is set back, the time begins anew. So one that trembles causes no more fetches than one that stands still.
+   *
    * Default: 30.
    */
   cooldown?: number
@@ -217,6 +227,9 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   /**
    * The age at which keys are fetched again, counted from the request that they answer. So a key that the issuer
    * withdraws is refused after `maxAge` at the latest, if the issuer can be reached.
+   *
+   * If the clock is set back past that request, the keys' age is not known, and they are fetched again; for this reason
+   * once in a `cooldown` at most.
    *
    * Default: 600 (10 minutes).
    */

@@ -212,18 +212,22 @@ describe('keys from a server', () => {
         '/.well-known/openid-configuration': { issuer: base, jwks_uri: `${base}/jwks` },
         '/empty': { keys: [] },
         '/broken': { no: 'keys' },
+        '/stored': { keys: issuer.jwks.keys },
       }
       const found = answers[request.url]
-      response.writeHead(found ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(found ?? {}))
+      const type = request.url === '/stored' ? 'binary/octet-stream' : 'application/json'
+      response.writeHead(found ? 200 : 404, { 'Content-Type': type }).end(JSON.stringify(found ?? {}))
     })
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
     base = `http://127.0.0.1:${server.address().port}`
   })
   after(() => server.close())
 
-  test('at an address', async () => {
-    const { status, stderr } = await cli(['verify', '--jwks', `${base}/jwks`, ...POLICY, token])
-    assert.equal(status, 0, stderr)
+  test('at an address, whatever type they are sent as', async () => {
+    for (const path of ['/jwks', '/stored']) {
+      const { status, stderr } = await cli(['verify', '--jwks', `${base}${path}`, ...POLICY, token])
+      assert.equal(status, 0, stderr)
+    }
   })
 
   test('of the issuer, as its configuration says, fetched once for all tokens', async () => {

@@ -8,22 +8,30 @@ import { copyExample, installed } from './frameworks.mjs'
 import { Program } from './programs.mjs'
 import { reroute } from './vercel.mjs'
 
+/** What the others have vercelOidc state. */
+const POLICY = {
+  ISSUER: 'https://oidc.vercel.com/acme',
+  AUDIENCE: 'https://vercel.com/acme',
+  SUBJECT: 'owner:acme:project:site:environment:production',
+}
+
 export const servers = {
   express: { start: onNode('express') },
   fastify: { start: onNode('fastify') },
   hono: { start: onNode('hono') },
+  'vercel-api': { start: onNode('vercel-api', POLICY) },
   deno: { start: onDeno },
   'cloudflare-worker': { start: onWorkerd },
   nextjs: { start: onNext, paths: ['/api/caller', '/api/guarded'], seesBoth: false },
 }
 
 /** PORT 0: one that is free. */
-function onNode(name) {
+function onNode(name, settings) {
   return (vercel) =>
     Program.start(process.execPath, ['--import', reroute, 'server.mjs'], {
       cwd: copyExample(name),
-      env: { PORT: '0', VERCEL_STAND_IN: vercel.url },
-      listening: /Listening on port (\d+)/,
+      env: { ...settings, PORT: '0', VERCEL_STAND_IN: vercel.url },
+      listening: /Listening on (?:port |http:\/\/127\.0\.0\.1:)(\d+)/,
     })
 }
 

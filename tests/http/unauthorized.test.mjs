@@ -4,7 +4,7 @@ import { CLAIMS, createIssuer, NOW, POLICY, tamper } from '../api/issuer.mjs'
 import { cjs, esm, load } from '../package.mjs'
 
 const { bearerToken, unauthorized, unauthorizedResponse } = await load('jwt-verdict/http')
-const { createVerifier, JwtError } = esm
+const { createRemoteVerifier, createVerifier, JwtError } = esm
 
 const issuer = createIssuer()
 const { jwks } = issuer
@@ -26,7 +26,8 @@ describe('the answer', () => {
     for (const authorization of [undefined, 'Basic dXNlcjpwYXNz']) {
       const { status, headers } = unauthorized(bearerError(authorization))
       assert.equal(status, 401)
-      assert.equal(headers['WWW-Authenticate'], 'Bearer')
+      // A challenge has to have a parameter (RFC 6750 3).
+      assert.equal(headers['WWW-Authenticate'], 'Bearer realm="api"')
     }
   })
 
@@ -35,7 +36,7 @@ describe('the answer', () => {
     assert.equal(status, 400)
     assert.equal(
       headers['WWW-Authenticate'],
-      'Bearer error="invalid_request", error_description="the Authorization header does not hold exactly one token behind \'Bearer\'"',
+      'Bearer realm="api", error="invalid_request", error_description="the Authorization header does not hold exactly one token behind \'Bearer\'"',
     )
     assert.deepEqual(JSON.parse(body), {
       code: 'ERR_BEARER_INVALID',
@@ -48,7 +49,8 @@ describe('the answer', () => {
     const { status, headers, body } = unauthorized(refusal(issuer.sign({ ...CLAIMS, exp: NOW - 1 })))
     assert.equal(status, 401)
     assert.deepEqual(headers, {
-      'WWW-Authenticate': 'Bearer error="invalid_token", error_description="the token has expired (\'exp\')"',
+      'WWW-Authenticate':
+        'Bearer realm="api", error="invalid_token", error_description="the token has expired (\'exp\')"',
       'Content-Type': 'application/json',
     })
     assert.deepEqual(JSON.parse(body), {
@@ -67,9 +69,52 @@ describe('the answer', () => {
   })
 
   test('names the realm, first', () => {
-    const challenge = (error) => unauthorized(error, { realm: 'api' }).headers['WWW-Authenticate']
-    assert.equal(challenge(bearerError()), 'Bearer realm="api"')
-    assert.match(challenge(refusal('x')), /^Bearer realm="api", error="invalid_token", error_description="/)
+    const challenge = (error) => unauthorized(error, { realm: 'my api' }).headers['WWW-Authenticate']
+    assert.equal(challenge(bearerError()), 'Bearer realm="my api"')
+    assert.match(challenge(refusal('x')), /^Bearer realm="my api", error="invalid_token", error_description="/)
+  })
+
+  test('while keys cannot be fetched is 503, says when to come back, and tells nobody why', async () => {
+    const address = 'http://127.0.0.1:1/INTERNAL'
+    const down = { jwksUri: address, ...POLICY, random: () => 1 }
+    const remote = createRemoteVerifier(down)
+    const failed = await remote.verify(issuer.sign()).catch((error) => error)
+    const rows = [
+      [failed, '1'],
+      // With the pause that is left, which is never nothing.
+      [new JwtError({ ...failed.toJSON(), retryAfter: 12.3 }), '13'],
+      [new JwtError({ ...failed.toJSON(), retryAfter: 0 }), '1'],
+      [new JwtError({ ...failed.toJSON() }), '5'],
+      [errorOf(() => createRemoteVerifier(down).verifySync(issuer.sign())), '5'],
+    ]
+    for (const [error, wait] of rows) {
+      const { status, headers, body } = unauthorized(error, { realm: 'api' })
+      assert.deepEqual([status, headers], [503, { 'Retry-After': wait, 'Content-Type': 'application/json' }])
+      const message = 'the keys to verify tokens with cannot be had at the moment; the token may be good'
+      assert.deepEqual(JSON.parse(body), { code: error.code, step: 'keys', message })
+      const response = unauthorizedResponse(error)
+      assert.deepEqual([response.status, response.headers.get('retry-after')], [503, wait])
+    }
+    assert.match(failed.message, /INTERNAL/)
+  })
+
+  test('is 503 also to a token whose key may be among those that cannot be fetched', async () => {
+    let isUp = true
+    let now = NOW
+    const remote = createRemoteVerifier({
+      jwksUri: 'https://issuer.example/keys',
+      ...POLICY,
+      now: () => now,
+      random: () => 1,
+      fetch: async () => Response.json(jwks, { status: isUp ? 200 : 500 }),
+    })
+    const unknown = issuer.sign({ ...CLAIMS, exp: NOW + 1000 }, { alg: 'ES256', kid: 'new' })
+    const statusOf = async () => unauthorized(await remote.verify(unknown).catch((error) => error))
+    assert.equal((await statusOf()).status, 401)
+    isUp = false
+    now += 30
+    const { status, headers } = await statusOf()
+    assert.deepEqual([status, headers['Retry-After']], [503, '30'])
   })
 
   test('as a Response', async () => {
@@ -122,7 +167,7 @@ test('no answer holds what the token says or what the policy expects', () => {
     // RFC 6750 3: what error_description may consist of.
     assert.match(
       headers['WWW-Authenticate'],
-      /^Bearer error="invalid_token", error_description="[\x20-\x21\x23-\x5b\x5d-\x7e]+"$/,
+      /^Bearer realm="api", error="invalid_token", error_description="[\x20-\x21\x23-\x5b\x5d-\x7e]+"$/,
     )
   }
   assert.equal(new Set(answers.map(({ body }) => JSON.parse(body).code)).size, 5)
@@ -133,7 +178,6 @@ describe('what is not the caller’s fault is thrown on', () => {
     new TypeError('a mistake'),
     errorOf(() => createVerifier({ jwks: 'no JSON', ...POLICY })),
     new JwtError({ code: 'ERR_INTERNAL', step: 'internal', reason: 'trap', message: 'x' }),
-    new JwtError({ code: 'ERR_JWKS_FETCH_FAILED', step: 'keys', reason: 'timeout', message: 'x' }),
     undefined,
     'invalid_token',
   ]
@@ -166,6 +210,7 @@ describe('options', () => {
   const rows = [
     [{ relm: 'api' }, 'unknown option "relm"; did you mean "realm"?'],
     [{ realm: 1 }, 'realm: expected a string, found 1'],
+    [{ realm: undefined }, 'realm: expected a string, found undefined'],
     [{ realm: 'a"b' }, 'realm: only ASCII, without quotation marks and backslashes'],
     [{ realm: 'a\r\nSet-Cookie: b' }, 'realm: only ASCII, without quotation marks and backslashes'],
     ['api', 'options: expected a plain object, found a string'],

@@ -24,9 +24,23 @@ const REFUSED = [
     { reason: 'redirect', expected: '200', actual: '302, to https://elsewhere.example/jwks' },
   ],
   ['a redirect to nowhere', status(308), { reason: 'redirect', actual: '308' }],
-  ['HTML', json('<h1>Sign in</h1>', { 'content-type': 'text/html' }), { reason: 'not_json', actual: 'text/html' }],
-  ['plain text', json('{"keys":[]}', { 'content-type': 'text/plain' }), { reason: 'not_json', actual: 'text/plain' }],
-  ['JSON lines', json('{}', { 'content-type': 'application/json-seq' }), { reason: 'not_json' }],
+  [
+    'HTML',
+    json('<h1>Sign in</h1>', { 'content-type': 'text/html; charset=utf-8' }),
+    { reason: 'not_json', expected: 'JSON', actual: 'text/html; charset=utf-8' },
+  ],
+  ['plain text', json('Sign in', { 'content-type': 'text/plain' }), { reason: 'not_json', actual: 'text/plain' }],
+  [
+    'a picture',
+    json('\xff\xd8', { 'content-type': 'image/jpeg' }, 'latin1'),
+    { reason: 'not_json', actual: 'image/jpeg' },
+  ],
+  [
+    'JSON that is no key set, as a page',
+    json('{}', { 'content-type': 'text/html' }),
+    { reason: 'invalid', actual: 'jwks_keys_missing' },
+  ],
+  ['text of no type', json('Sign in', {}), { reason: 'invalid', actual: 'jwks_not_json' }],
   ['HTML that claims to be JSON', json('<h1>Sign in</h1>'), { reason: 'invalid', actual: 'jwks_not_json' }],
   ['an empty body', json(''), { reason: 'invalid', actual: 'jwks_not_json' }],
   ['half a document', json('{"keys":['), { reason: 'invalid', actual: 'jwks_not_json' }],
@@ -117,6 +131,13 @@ describe('accepted:', () => {
     'Application/JSON; charset=utf-8',
     'application/jwk-set+json',
     'application/jwk-set+json ;q=1',
+    // What is stored somewhere without an ending.
+    'application/jwk+json',
+    'text/plain',
+    'application/octet-stream',
+    'binary/octet-stream',
+    'text/html',
+    'nonsense',
     '',
     undefined,
   ]
@@ -266,7 +287,6 @@ test('an answer that is refused is not read, and its connection is closed', { ti
   for (const [code, headers] of [
     [500, {}],
     [302, { location: '/' }],
-    [200, { 'content-type': 'text/html' }],
   ]) {
     const closed = deferred()
     server.answer = (request, response) => {

@@ -174,7 +174,7 @@ describe('what is older than what is there, or of the future, is not taken:', ()
       // Past the pause, so that it is looked at.
       clock.time += 60
       assert.equal((await verifier.verify(token())).key.kid, 'key-1')
-      await assert.rejects(verifier.verify(token(second)), NO_KEY)
+      assert.equal((await refusal(verifier.verify(token(second)))).cause.code, NO_KEY.code)
     }
     const cold = create({ cache })
     await assert.rejects(cold.verify(token(second)), { code: 'ERR_JWKS_FETCH_FAILED' })

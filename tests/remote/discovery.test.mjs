@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { createIssuer, NOW } from '../api/issuer.mjs'
 import { esm } from '../package.mjs'
 import { refusal, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
@@ -78,6 +79,19 @@ describe('the issuer in it is the very string that is expected', () => {
   })
 })
 
+test('its type does not matter, nor that of the keys', async (context) => {
+  const { server, create, token, documents, first, iss } = await setProvider(context)
+  for (const type of ['text/plain', 'binary/octet-stream', 'text/html']) {
+    const headers = { 'content-type': type }
+    documents['/acme/.well-known/openid-configuration'] = json(
+      { issuer: iss, jwks_uri: `${server.origin}/keys` },
+      headers,
+    )
+    documents['/keys'] = json(first.jwks, headers)
+    assert.equal((await create().verify(token())).key.kid, 'key-1')
+  }
+})
+
 describe('its jwks_uri', () => {
   const rows = [
     ['http elsewhere', () => 'http://keys.example/', 'insecure', 'https'],
@@ -125,15 +139,173 @@ describe('its jwks_uri', () => {
         fetch: async () => Response.json({ issuer, jwks_uri: jwksUri }),
       })
       const error = await refusal(verifier.verify(first.sign({ iss: issuer, exp: clock.time + 60 })))
-      assert.deepEqual([error.reason, error.actual], ['insecure', jwksUri])
+      assert.deepEqual([error.reason, error.actual], ['private_address', jwksUri])
     }
     assert.deepEqual(server.requests, [])
   })
 })
 
+describe('its jwks_uri is no nearer to this machine than the issuer', () => {
+  const PUBLIC = 'https://issuer.example'
+  const LOOPBACK = [
+    '127.0.0.1',
+    '127.255.255.254',
+    '127.0.0.1.',
+    '127.1',
+    '0x7f.1',
+    '0177.0.0.1',
+    '2130706433',
+    '１２７.0.0.1',
+    '0.0.0.0',
+    '0.1.2.3',
+    'localhost',
+    'LocalHost',
+    'localhost.',
+    'keys.localhost',
+    'keys.localhost.',
+    '[::1]',
+    '[0:0:0:0:0:0:0:1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    '[2002:7f00:1::]',
+  ]
+  const LINK = ['169.254.169.254', '[fe80::1]', '[febf::1]', '[::ffff:169.254.169.254]']
+  const PRIVATE = [
+    '10.0.0.1',
+    '10.255.255.255',
+    '100.64.0.1',
+    '100.127.255.255',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '192.0.0.192',
+    '198.18.0.1',
+    '203.0.113.1',
+    '255.255.255.255',
+    '[fc00::1]',
+    '[fdff::1]',
+    '[fec0::1]',
+    '[64:ff9b:1::1]',
+    '[::ffff:10.0.0.1]',
+    '[::ffff:0:10.0.0.1]',
+    '[2002:a00:1::]',
+    'keycloak',
+    'keycloak.',
+    'printer.local',
+    'metadata.google.internal',
+    'router.home.arpa',
+    'kubernetes.default.svc',
+  ]
+  const INTERNET = [
+    'keys.example',
+    'localhost.example',
+    '8.8.8.8',
+    '9.255.255.255',
+    '11.0.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '126.255.255.255',
+    '128.0.0.1',
+    '169.253.0.1',
+    '172.15.255.255',
+    '172.32.0.1',
+    '192.167.255.255',
+    '223.255.255.255',
+    '[2606:4700::1111]',
+    '[::ffff:8.8.8.8]',
+    '[64:ff9b::808:808]',
+  ]
+
+  /** From the nearest to the farthest. */
+  const places = { LOOPBACK, LINK, PRIVATE, INTERNET }
+  const issuers = {
+    LOOPBACK: ['https://localhost:8443', 'http://127.0.0.1:8080'],
+    LINK: ['https://169.254.10.1', 'https://[fe80::1]'],
+    PRIVATE: ['https://10.0.0.5', 'https://keycloak', 'https://kubernetes.default.svc.cluster.local'],
+    INTERNET: [PUBLIC, 'https://8.8.8.8'],
+  }
+  const names = Object.keys(places)
+  const signer = createIssuer('key-1')
+
+  for (const [from, addresses] of Object.entries(issuers)) {
+    for (const issuer of addresses) {
+      test(issuer, async () => {
+        for (const [to, hosts] of Object.entries(places)) {
+          const isAllowed = names.indexOf(to) >= names.indexOf(from)
+          for (const host of hosts) {
+            const jwksUri = `https://${host}/keys`
+            const { outcome, asked } = await ask({ issuer, jwksUri })
+            const expected = isAllowed ? 'accepted' : 'private_address'
+            assert.equal(outcome.reason ?? outcome, expected, `${issuer} names ${jwksUri}`)
+            assert.equal(asked.length, isAllowed ? 2 : 1, jwksUri)
+          }
+        }
+      })
+    }
+  }
+
+  test('also where http is allowed', async () => {
+    const rows = [
+      ['http://keycloak:8080', 'http://keycloak:8080/keys', 'accepted'],
+      ['http://keycloak:8080', 'http://172.18.0.3:8080/keys', 'accepted'],
+      ['http://10.0.0.5', 'http://10.0.0.6/keys', 'accepted'],
+      ['http://10.0.0.5', 'http://127.0.0.1/keys', 'private_address'],
+      ['http://issuer.example', 'http://10.0.0.6/keys', 'private_address'],
+      ['https://issuer.example', 'http://localhost/keys', 'private_address'],
+      ['https://issuer.example', 'http://keys.example/keys', 'accepted'],
+    ]
+    for (const [issuer, jwksUri, expected] of rows) {
+      const { outcome } = await ask({ issuer, jwksUri, allowInsecure: true })
+      assert.equal(outcome.reason ?? outcome, expected, `${issuer} names ${jwksUri}`)
+    }
+  })
+
+  test('the error says what to do', async () => {
+    const { outcome } = await ask({ issuer: PUBLIC, jwksUri: 'https://10.0.0.1/keys' })
+    const { code, message, expected, actual, hint } = outcome
+    assert.equal(code, 'ERR_JWKS_FETCH_FAILED')
+    assert.match(message, /: the issuer names an address of this machine or of a private network for its keys$/)
+    assert.equal(expected, "an address no nearer to this machine than the issuer's")
+    assert.equal(actual, 'https://10.0.0.1/keys')
+    assert.match(hint, /set the option jwksUri to it/)
+  })
+
+  test('who configures the address names any', async () => {
+    const options = { issuer: PUBLIC, audience: null, now: () => NOW, fetch: async () => Response.json(signer.jwks) }
+    const verifier = esm.createRemoteVerifier({ ...options, jwksUri: 'https://10.0.0.1/keys' })
+    await verifier.verify(signer.sign({ iss: PUBLIC, exp: NOW + 60 }))
+  })
+
+  async function ask({ issuer, jwksUri, ...options }) {
+    const asked = []
+    const verifier = esm.createRemoteVerifier({
+      issuer,
+      audience: null,
+      discovery: true,
+      now: () => NOW,
+      fetch: async (url) => {
+        asked.push(url)
+        return Response.json(asked.length === 1 ? { issuer, jwks_uri: jwksUri } : signer.jwks)
+      },
+      ...options,
+    })
+    const verifying = verifier.verify(signer.sign({ iss: issuer, exp: NOW + 60 }))
+    const outcome = await verifying.then(
+      () => 'accepted',
+      (error) => error,
+    )
+    return { outcome, asked }
+  }
+})
+
 describe('it is read as strictly as keys are', () => {
   const documents = [
     ['HTML', () => json('<p>', { 'content-type': 'text/html' }), 'not_json'],
+    ['plain text', () => json('moved', { 'content-type': 'text/plain' }), 'not_json'],
+    ['a list that is said to be text', () => json('[]', { 'content-type': 'text/plain' }), 'invalid'],
     ['no JSON', () => json('<p>'), 'invalid'],
     ['a list', () => json('[]'), 'invalid'],
     ['an issuer twice', (iss, uri) => json(`{"issuer":"x","issuer":"${iss}","jwks_uri":"${uri}"}`), 'invalid'],

@@ -248,9 +248,11 @@ function judge(name, call, { value, reason }, before, after, { issuer, tally }) 
     const ages = [before, after].flatMap(({ time }) => [time - askedAt, time - after.fetchedAt])
     return ages.every((age) => age >= 0 && age < POLICY.maxAge + POLICY.staleIfError - RATE * POLICY.timeout)
   }
+  // Of a key that is not there nothing is known while there may be newer ones.
+  const isOfUnknownKey = OF_OTHER_KEYS.includes(reason.cause?.code) && isWithout
   const isPolicy =
     reason.code === FETCH_FAILED
-      ? !isSteady || after.number === undefined || !isUsable(issuer.sets[after.number])
+      ? isOfUnknownKey || !isSteady || after.number === undefined || !isUsable(issuer.sets[after.number])
       : OF_OTHER_KEYS.includes(reason.code) && isWithout
   if (isPolicy && !isWell) tally.policy[reason.code === FETCH_FAILED ? 'noKeys' : 'otherKeys'] += 1
   else tally.lost.push({ ...facts, why: reason.message })

@@ -39,7 +39,6 @@ export const FAULTS = {
   'a page': { fails: true, send: () => json('<h1>Sign in</h1>', { 'content-type': 'text/html' }) },
   'a page said to be JSON': { fails: true, send: () => json('<h1>Sign in</h1>') },
   'keys said to be a page': {
-    fails: true,
     send: (_answer, document) => json(document, { 'content-type': 'text/html' }),
   },
   'no key set': { fails: true, send: () => json({ keys: 'none' }) },

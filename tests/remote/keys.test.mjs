@@ -138,18 +138,61 @@ describe('an unknown kid', () => {
     await verifier.verify(token())
     server.answer = status(500)
     clock.time += 30
-    for (let round = 0; round < 50; round += 1) await assert.rejects(verifier.verify(token(second)), NO_KEY)
+    for (let round = 0; round < 50; round += 1) await assert.rejects(verifier.verify(token(second)), FAILED)
     assert.equal(server.requests.length, 2)
     clock.time += 29
-    await assert.rejects(verifier.verify(token(second)), NO_KEY)
+    await assert.rejects(verifier.verify(token(second)), FAILED)
     assert.equal(server.requests.length, 2)
     clock.time += 1
-    const error = await refusal(verifier.verify(token(second)))
-    assert.equal(error.code, NO_KEY.code)
-    assert.equal(error.cause.code, FAILED.code, 'why there are no newer keys is the cause')
-    assert.equal(error.keys[0].misfit.reason, 'kid_mismatch')
+    await assert.rejects(verifier.verify(token(second)), FAILED)
     assert.equal(server.requests.length, 3)
     await verifier.verify(token())
+  })
+
+  test('is not known to be bad while the keys cannot be fetched: newer ones might have it', async (context) => {
+    const { server, clock, first, create, token } = await setScene(context)
+    const verifier = create()
+    await verifier.verify(token())
+    // The latest fetch succeeded, so the token is bad.
+    await assert.rejects(verifier.verify(token(second)), NO_KEY)
+    assert.throws(() => verifier.verifySync(token(second)), NO_KEY)
+    server.answer = (request) => request.socket.destroy()
+    clock.time += 30
+    const unknown = async (requests, stale, retryAfter) => {
+      const thrown = [
+        await refusal(verifier.verify(token(second))),
+        await refusal(() => verifier.verifySync(token(second))),
+      ]
+      for (const error of thrown) {
+        assert.deepEqual([error.code, error.step, error.reason], [FAILED.code, 'keys', 'network'])
+        assert.ok(error.message.includes('/acme/.well-known/jwks: '))
+        // Why it matters to this token, and then why they could not be fetched.
+        assert.deepEqual([error.cause.code, error.cause.keys[0].misfit.reason], [NO_KEY.code, 'kid_mismatch'])
+        assert.equal(error.cause.cause, verifier.lastError.cause)
+        assert.equal(error.retryAfter, retryAfter)
+      }
+      const verdict = await verifier.explain(token(second))
+      assert.deepEqual([verdict.ok, verdict.error, verdict.stale], [false, thrown[0].toJSON(), stale])
+      assert.equal(verdict.checks.find(({ id }) => id === 'key').message, thrown[0].message)
+      assert.equal(server.requests.length, requests)
+      // What newer keys would not change is known.
+      await verifier.verify(token())
+      await assert.rejects(verifier.verify(tamper(token())), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+      await assert.rejects(verifier.verify(first.sign({}, { alg: 'RS256', kid: 'key-1' })), NO_KEY)
+    }
+    // Twice each: Node asks once more over a connection that was closed.
+    await unknown(3, false, 30)
+    clock.time += 20
+    await unknown(3, false, 10)
+    clock.time += 549
+    await unknown(5, false, 30)
+    clock.time += 1
+    await unknown(5, true, 1)
+    clock.time += 1
+    await unknown(7, true, 4)
+    server.answer = json(first.jwks)
+    clock.time += 4
+    await assert.rejects(verifier.verify(token(second)), NO_KEY)
   })
 
   test('with no key set in which it could be: the fetch for the first token is the only one', async (context) => {
@@ -245,15 +288,20 @@ describe('the age of keys', () => {
     await verifier.verify(token())
     clock.time -= 10
     assert.equal(verifier.fresh, false)
+    assert.throws(() => verifier.verifySync(token()), { code: 'ERR_JWKS_NOT_LOADED' })
     await verifier.verify(token())
     assert.equal(server.requests.length, 2)
     assert.equal(verifier.fetchedAt, NOW - 10)
 
     server.answer = status(500)
     clock.time += 600
-    await verifier.verify(token())
+    assert.equal((await verifier.verify(token())).stale, true)
     clock.time -= 1000
     server.answer = json(second.jwks)
+    // The pause begins anew, or a clock that is set back would be a way around it. Old keys are no longer known to be usable.
+    await assert.rejects(verifier.verify(token()), FAILED)
+    assert.equal(server.requests.length, 3)
+    clock.time += 1
     await verifier.verify(token(second))
     assert.equal(server.requests.length, 4)
   })
@@ -296,7 +344,7 @@ describe('in an outage', () => {
     }
     // A token that is bad is bad by old keys, too.
     await assert.rejects(verifier.verify(tamper(token())), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
-    await assert.rejects(verifier.verify(token(second)), NO_KEY)
+    await assert.rejects(verifier.verify(token(second)), FAILED)
 
     clock.time = NOW + 600 + 86_400
     const error = await refusal(verifier.verify(token()))

@@ -11,6 +11,8 @@ import { json, status } from './server.mjs'
 
 const OPTIONS = { maxAge: 600, cooldown: 30, staleIfError: 3600 }
 const LONGEST_PAUSE = 60
+const NEVER = Number.NEGATIVE_INFINITY
+const FAILED = { code: 'ERR_JWKS_FETCH_FAILED' }
 const RUNS = 200
 
 const issuers = ['key-1', 'key-2', 'key-3'].map((kid) => createIssuer(kid))
@@ -25,7 +27,7 @@ const OUTAGES = {
 const steps = fc.oneof(
   { weight: 5, arbitrary: fc.record({ verify: fc.nat(issuers.length - 1) }) },
   { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(0.5, 1, 5, 29, 31, 61, 599, 601, 3599, 4201) }) },
-  { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(-1, -700, -100_000) }) },
+  { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(-0.001, -1, -700, -100_000) }) },
   { weight: 2, arbitrary: fc.record({ publish: fc.subarray([0, 1, 2], { minLength: 1 }) }) },
   { weight: 2, arbitrary: fc.record({ fail: fc.constantFrom(...Object.keys(OUTAGES)) }) },
   { weight: 1, arbitrary: fc.constantFrom({ reload: true }, { prefetch: true }) },
@@ -75,33 +77,37 @@ class Model {
   fetches = 0
   #clock
   #keys = []
-  #fetchedAt
-  #attemptedAt
+  #fetchedAt = NEVER
+  #mendedAt = NEVER
+  #attemptedAt = NEVER
   #failures = 0
-  #failedAt
+  #failedAt = NEVER
 
   constructor(clock) {
     this.#clock = clock
   }
 
   expect(step) {
-    if ('reload' in step) return this.#fetch() ? {} : { code: 'ERR_JWKS_FETCH_FAILED' }
+    // What was done is not in the future.
+    this.#mendedAt = Math.min(this.#mendedAt, this.#clock.time)
+    if (this.#since(this.#mendedAt) >= OPTIONS.cooldown) this.#mendedAt = NEVER
+    this.#attemptedAt = Math.min(this.#attemptedAt, this.#clock.time)
+    this.#failedAt = Math.min(this.#failedAt, this.#clock.time)
+    if ('reload' in step) return this.#fetch() ? {} : FAILED
     if ('prefetch' in step) {
-      if (this.#age < OPTIONS.maxAge) return {}
+      if (this.#isFresh) return {}
       this.#mayFetch && this.#fetch()
-      return this.#failures === 0 || this.#isLasting ? {} : { code: 'ERR_JWKS_FETCH_FAILED' }
+      return this.#failures === 0 || this.#isLasting ? {} : FAILED
     }
     return this.#verify(step.verify)
   }
 
   #verify(key) {
-    const isFresh = this.#age < OPTIONS.maxAge
-    if (isFresh && this.#keys.includes(key)) return { stale: false }
-    const cools = isFresh && this.#since(this.#attemptedAt) < OPTIONS.cooldown
+    if (this.#isFresh && this.#keys.includes(key)) return { stale: false }
+    const cools = this.#isFresh && this.#since(this.#attemptedAt) < OPTIONS.cooldown
     if (!cools && this.#mayFetch) this.#fetch()
-    if (this.#failures > 0 && !this.#isLasting) return { code: 'ERR_JWKS_FETCH_FAILED' }
-    if (!this.#keys.includes(key)) return { code: 'ERR_JWKS_NO_MATCHING_KEY' }
-    return { stale: this.#age >= OPTIONS.maxAge }
+    if (this.#keys.includes(key)) return this.#failures === 0 || this.#isLasting ? { stale: !this.#isFresh } : FAILED
+    return this.#failures > 0 ? FAILED : { code: 'ERR_JWKS_NO_MATCHING_KEY' }
   }
 
   #fetch() {
@@ -114,8 +120,16 @@ class Model {
     }
     this.#failures = 0
     this.#keys = this.published
+    if (this.#clock.time < this.#fetchedAt) this.#mendedAt = this.#clock.time
     this.#fetchedAt = this.#clock.time
     return true
+  }
+
+  get #isFresh() {
+    if (this.#age < OPTIONS.maxAge) return true
+    // A clock that is set back again and again is no reason to fetch them again and again.
+    const isOfFuture = this.#clock.time < this.#fetchedAt
+    return isOfFuture && this.#failures === 0 && this.#mendedAt !== NEVER
   }
 
   get #mayFetch() {

@@ -35,9 +35,9 @@ export async function startServer(context) {
 }
 
 /** An answer with a document. */
-export function json(document, headers = { 'content-type': 'application/json' }) {
+export function json(document, headers = { 'content-type': 'application/json' }, encoding = 'utf8') {
   const body = typeof document === 'string' ? document : JSON.stringify(document)
-  return (_request, response) => response.writeHead(200, headers).end(body)
+  return (_request, response) => response.writeHead(200, headers).end(body, encoding)
 }
 
 /** An answer that is nothing but a status. */

@@ -105,6 +105,10 @@ async function remotely() {
       fetch: answer(JSON.stringify({ issuer: issuer.issuer, jwks_uri: 'http://issuer.example/jwks' }), json),
       discovery: true,
     },
+    {
+      fetch: answer(JSON.stringify({ issuer: issuer.issuer, jwks_uri: 'https://10.0.0.1/jwks' }), json),
+      discovery: true,
+    },
     { fetch: answer('{}', json) },
   ]
   for (const options of rows)

@@ -31,6 +31,12 @@ const same: Response = unauthorizedResponse(error)
 const { code, reason, claim }: UnauthorizedBody = await (Math.random() < 0.5 ? answer : same).json()
 console.log(code, reason, claim)
 
+const answered = unauthorized(error)
+if (answered.status === 503) answered.headers['Retry-After'].length
+else answered.headers['WWW-Authenticate'].length
+// @ts-expect-error: not with every status
+answered.headers['Retry-After']
+
 // @ts-expect-error: no such option
 unauthorized(error, { scope: 'read' })
 
