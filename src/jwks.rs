@@ -157,11 +157,12 @@ impl KeySet {
             let misfit = misfit(jwk, token, policy);
             if nearest.len() == NEAREST_KEYS {
                 // The last of those that are furthest off gives way.
-                let distances = nearest.iter().map(|other| distance(other.misfit.as_ref())).enumerate();
-                match distances.max_by_key(|&(_, distance)| distance) {
-                    Some((place, furthest)) if furthest > distance(misfit.as_ref()) => nearest.remove(place),
-                    _ => continue,
-                };
+                let distances = nearest.iter().map(|other| (distance(other.misfit.as_ref()), other.index));
+                let Some((furthest, index)) = distances.max() else { continue };
+                if furthest <= distance(misfit.as_ref()) {
+                    continue;
+                }
+                nearest.retain(|other| other.index != index);
             }
             nearest.push(Candidate::new(jwk, misfit));
         }
