@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::check::CheckId;
 use crate::error::{CheckError, Error};
 use crate::header::Header;
 use crate::json::{Document, Kind, Value};
 use crate::policy::{Expected, Policy};
-use crate::signature::AuthenticToken;
-use crate::template::Template;
+use crate::template::{Part, Template};
 use crate::time::{NumericDate, Timestamp};
-use crate::verdict::CheckId;
+use crate::verify::AuthenticToken;
 
 /// Claims that are the issuer's, meant for this audience, now: the only thing an application should act on.
 ///
@@ -132,11 +132,7 @@ pub(crate) const RULES: [Rule; 9] = [
 
 /// The payload as a JSON object, before any claim is looked at.
 pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
-    let document = Document::parse(payload).map_err(CheckError::PayloadJson)?;
-    match document.root().kind() {
-        Kind::Object => Ok(document),
-        kind => Err(CheckError::PayloadNotObject(kind)),
-    }
+    Document::parse_object(payload, CheckError::PayloadJson, CheckError::PayloadNotObject)
 }
 
 /// `typ` (RFC 7515 4.1.9): a header member, but a matter of what the token is for, so it is checked with the claims.
@@ -159,40 +155,23 @@ pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Optio
         return Ok(None);
     };
     let invalid = |expected, found: &str| CheckError::Invalid { claim: claim.into(), expected, found: found.into() };
-    let number = value.number().ok_or_else(|| invalid("a number of seconds since 1970", type_name(value)))?;
+    let number = value.number().ok_or_else(|| invalid("a number of seconds since 1970", &value.kind().to_string()))?;
     let date = NumericDate::new(number)
         .ok_or_else(|| invalid("a number of seconds of magnitude at most 2^53 - 1", value.raw()))?;
     Ok(Some(date))
 }
 
 /// A claim that has to be a string, or why it is none; `None` when absent.
-pub(crate) fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>, CheckError> {
+fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>, CheckError> {
     let Some(value) = claims.get(claim) else {
         return Ok(None);
     };
     let text = value.as_str().ok_or_else(|| CheckError::Invalid {
         claim: claim.into(),
         expected: "a string",
-        found: type_name(value).into(),
+        found: value.kind().to_string(),
     })?;
     Ok(Some(text))
-}
-
-/// The name of a value's type, as a report says it.
-pub(crate) fn type_name(value: Value<'_>) -> &'static str {
-    kind_name(value.kind())
-}
-
-/// The name of a JSON type, as a report says it.
-pub(crate) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Object => "an object",
-        Kind::Array => "an array",
-        Kind::String => "a string",
-        Kind::Number => "a number",
-        Kind::True | Kind::False => "a boolean",
-        Kind::Null => "null",
-    }
 }
 
 fn check_issuer(context: &Context<'_>) -> Result<Outcome, CheckError> {
@@ -231,7 +210,7 @@ fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let found = found.ok_or_else(|| CheckError::Invalid {
         claim: "aud".into(),
         expected: "a string or an array of strings",
-        found: if value.kind() == Kind::Array { "an array with other values" } else { type_name(value) }.into(),
+        found: if value.kind() == Kind::Array { "an array with other values".into() } else { value.kind().to_string() },
     })?;
     match expected.values() {
         Some(values) if !found.iter().any(|audience| values.iter().any(|value| value == audience)) => {
@@ -259,13 +238,29 @@ fn check_further_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
 
 /// The template stands for the expected value in a report, since the value would quote the token.
 fn check_composed(context: &Context<'_>, claim: &str, template: &Template) -> Result<(), CheckError> {
-    let composed = template.fill(context.claims)?;
+    let composed = compose(template, context.claims)?;
     let expected = vec![template.text().into()];
     match text_claim(context.claims, claim)? {
         Some(found) if found == composed => Ok(()),
         Some(found) => Err(CheckError::Mismatch { claim: claim.into(), expected, found: vec![found.into()] }),
         None => Err(CheckError::Missing { claim: claim.into(), expected }),
     }
+}
+
+/// What the claim has to be in a token with these claims, each named one of which must be a string.
+fn compose(template: &Template, claims: Value<'_>) -> Result<String, CheckError> {
+    let mut composed = String::new();
+    for part in template.parts() {
+        match part {
+            Part::Text(text) => composed.push_str(text),
+            Part::Claim(name) => {
+                let value = text_claim(claims, name)?
+                    .ok_or_else(|| CheckError::Missing { claim: name.clone(), expected: Vec::new() })?;
+                composed.push_str(&value);
+            }
+        }
+    }
+    Ok(composed)
 }
 
 fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
@@ -278,7 +273,7 @@ fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
             return Err(CheckError::Invalid {
                 claim: claim.clone(),
                 expected: "a value",
-                found: type_name(value).into(),
+                found: value.kind().to_string(),
             });
         }
     }
@@ -360,4 +355,22 @@ fn is_same_type(one: &str, other: &str) -> bool {
     }
     let (one, other) = (subtype(one), subtype(other));
     one.0.eq_ignore_ascii_case(other.0) && one.1.eq_ignore_ascii_case(other.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compose;
+    use crate::error::CheckError;
+    use crate::json::Document;
+    use crate::template::Template;
+
+    #[test]
+    fn what_the_token_says_takes_the_place_of_the_names() {
+        let document = Document::parse(br#"{"a":"{b}","b":"","n":1}"#.to_vec()).unwrap();
+        let compose = |text| compose(&Template::parse(text).unwrap(), document.root());
+        assert_eq!(compose("{a}").unwrap(), "{b}");
+        assert_eq!(compose("x:{a}{b}:{a} y").unwrap(), "x:{b}:{b} y");
+        assert!(matches!(compose("{a}{c}"), Err(CheckError::Missing { claim, .. }) if claim == "c"));
+        assert!(matches!(compose("{n}"), Err(CheckError::Invalid { claim, .. }) if claim == "n"));
+    }
 }

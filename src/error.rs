@@ -4,7 +4,6 @@ use core::fmt;
 
 use crate::algorithm::Algorithm;
 use crate::json::{JsonError, JsonFault, Kind};
-use crate::jwks::Candidate;
 
 /// Why a token or a key set is refused.
 ///
@@ -75,6 +74,105 @@ pub enum KeysError {
         found: usize,
         /// Keys allowed.
         limit: usize,
+    },
+}
+
+/// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyProblem {
+    /// The member of `keys` is no object.
+    NotAnObject(Kind),
+    /// No `kty`.
+    KeyTypeMissing,
+    /// `kty` is no string.
+    KeyTypeType(Kind),
+    /// A `kty` other than RSA, EC, OKP and AKP.
+    KeyTypeUnsupported,
+    /// A shared secret (`kty` oct), which no key set may hold.
+    Symmetric,
+    /// Private members: the owner has published what must stay with them.
+    Private {
+        /// The first private member.
+        member: &'static str,
+    },
+    /// A `crv` that does not belong to the `kty` or to any algorithm here.
+    CurveUnsupported,
+    /// A member that the `kty` asks for is absent.
+    MemberMissing {
+        /// Its name.
+        member: &'static str,
+    },
+    /// A member is no string.
+    MemberType {
+        /// Its name.
+        member: &'static str,
+        /// The type found.
+        found: Kind,
+    },
+    /// A member is not canonical unpadded base64url.
+    MemberEncoding {
+        /// Its name.
+        member: &'static str,
+    },
+    /// Fewer than 2048 bits (RFC 7518 3.3).
+    RsaTooSmall {
+        /// Bits found.
+        bits: usize,
+    },
+    /// More than 8192 bits.
+    RsaTooLarge {
+        /// Bits found.
+        bits: usize,
+    },
+    /// An even modulus.
+    RsaModulus,
+    /// An exponent that is even, below 3 or above 2^33 - 1.
+    RsaExponent,
+    /// The fingerprint of CVE-2017-15361: the private key can be computed.
+    Roca,
+    /// A coordinate that is empty, or longer than the curve's field even without its leading zeros.
+    CoordinateLength {
+        /// `x` or `y`.
+        member: &'static str,
+        /// Bytes prescribed.
+        expected: usize,
+        /// Bytes found.
+        found: usize,
+    },
+    /// A `pub` that is not exactly as long as the public keys of its `alg`.
+    PublicKeyLength {
+        /// Bytes prescribed.
+        expected: usize,
+        /// Bytes found.
+        found: usize,
+    },
+    /// No point of the curve.
+    NotOnCurve,
+    /// An Ed25519 or Ed448 point of small order: signatures hold for any message.
+    SmallOrder,
+    /// A second encoding of an Ed25519 or Ed448 point.
+    NotCanonical,
+    /// `kid` is no string.
+    KeyIdType(Kind),
+    /// `alg` is no string.
+    AlgorithmType(Kind),
+    /// `alg` is not a signature algorithm known here.
+    AlgorithmUnsupported,
+    /// `alg` belongs to keys of another type or curve.
+    AlgorithmConflict,
+    /// `use` is no string.
+    UseType(Kind),
+    /// `use` is not `sig` (RFC 7517 4.2).
+    UseNotSignature,
+    /// `key_ops` is no array of different strings (RFC 7517 4.3).
+    KeyOperationsMalformed,
+    /// `key_ops` has no `verify`.
+    KeyOperationsNotVerify,
+    /// The same key stands earlier in the set, under the same `kid` and `alg`.
+    Duplicate {
+        /// Position of the earlier one.
+        of: usize,
     },
 }
 
@@ -233,6 +331,57 @@ pub enum SelectError {
         /// Ten of them, or those that fit and the others that come nearest.
         candidates: Vec<Candidate>,
     },
+}
+
+/// A key of the set, and why it is not the token's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Position in the set's `keys`.
+    pub index: usize,
+    /// The key's `kid`.
+    pub kid: Option<String>,
+    /// Why it does not fit; `None` when it does.
+    pub misfit: Option<Misfit>,
+}
+
+/// Why a key is not the one for a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// No token can use it.
+    Unusable(KeyProblem),
+    /// The token names another `kid`.
+    KeyId,
+    /// The algorithm needs another `kty`.
+    KeyType {
+        /// The `kty` that the algorithm needs.
+        expected: &'static str,
+        /// The key's.
+        found: &'static str,
+    },
+    /// The algorithm needs another `crv`.
+    Curve {
+        /// The `crv` that the algorithm needs.
+        expected: &'static str,
+        /// The key's.
+        found: &'static str,
+    },
+    /// The key's `alg` is another.
+    Algorithm {
+        /// The token's.
+        expected: Algorithm,
+        /// The key's.
+        found: Algorithm,
+    },
+    /// An RSA key without `alg` under a policy that lists no algorithms: it is for RS*, and the token's is PS*. To accept
+    /// that is the caller's choice and not the token's (RFC 8725 3.1).
+    AlgorithmUnstated {
+        /// The token's algorithm.
+        expected: Algorithm,
+    },
+    /// An RSA key without `alg` under a policy that lists both RS* and PS*: which of them it is for, only the caller
+    /// can say (RFC 8725 3.1).
+    FamilyUndecided,
 }
 
 /// Refusals of the signature itself.

@@ -74,11 +74,7 @@ impl Header {
 
 /// The header as JSON, before any of its members is looked at.
 pub(crate) fn parse_object(bytes: Vec<u8>) -> Result<Document, ParseError> {
-    let document = Document::parse(bytes).map_err(ParseError::HeaderJson)?;
-    match document.root().kind() {
-        Kind::Object => Ok(document),
-        kind => Err(ParseError::HeaderNotObject(kind)),
-    }
+    Document::parse_object(bytes, ParseError::HeaderJson, ParseError::HeaderNotObject)
 }
 
 /// Whether the header of a token without a signature says that it is meant to have none; it is refused either way.

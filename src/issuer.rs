@@ -24,15 +24,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod algorithms;
 mod draft;
 mod error;
 mod flaw;
 mod key;
 mod signer;
+mod signing;
 #[cfg(feature = "wasm-issuer")]
 mod wasm;
-
-use std::sync::OnceLock;
 
 use serde_json::json;
 
@@ -42,6 +42,7 @@ pub use flaw::Flaw;
 
 use crate::{Algorithm, Timestamp};
 use key::{Key, Material, PublicKey};
+use signing::Signing;
 
 /// An issuer of tokens to test with.
 ///
@@ -61,17 +62,13 @@ use key::{Key, Material, PublicKey};
 #[derive(Debug)]
 pub struct TestIssuer {
     name: String,
-    algorithm: Algorithm,
-    key: Key,
+    signing: Signing,
     published: Vec<PublicKey>,
-    /// For [`Flaw::ForeignKey`]; made when it is needed.
-    stranger: OnceLock<Key>,
 }
 
 impl TestIssuer {
     /// The algorithms there are keys for.
-    pub const ALGORITHMS: [Algorithm; 6] =
-        [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA, Algorithm::HS256];
+    pub const ALGORITHMS: [Algorithm; 6] = algorithms::ALGORITHMS;
 
     /// An issuer that calls itself `name` in the claim `iss`, with a new key, or a new secret for HS256.
     ///
@@ -102,19 +99,19 @@ impl TestIssuer {
     /// Its algorithm.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
-        self.algorithm
+        self.signing.algorithm
     }
 
     /// The `kid` of the key that signs; none for HS256.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
-        self.key.kid()
+        self.signing.key.kid()
     }
 
     /// The secret that signs, for HS256.
     #[must_use]
     pub fn secret(&self) -> Option<&[u8]> {
-        match &self.key.material {
+        match &self.signing.key.material {
             Material::Secret(secret) => Some(secret),
             _ => None,
         }
@@ -129,13 +126,13 @@ impl TestIssuer {
 
     /// The flaws that its tokens can have.
     pub fn flaws(&self) -> impl Iterator<Item = Flaw> + use<> {
-        let algorithm = self.algorithm;
+        let algorithm = self.signing.algorithm;
         Flaw::ALL.into_iter().filter(move |flaw| flaw.applies_to(algorithm))
     }
 
     /// A good token, issued `now` for one hour.
     pub fn draft(&self, now: Timestamp) -> Draft<'_> {
-        Draft::new(self, now)
+        Draft::new(&self.name, &self.signing, now)
     }
 
     /// Signs with a new key from now on, and publishes it beside the others. For HS256, a new secret.
@@ -144,8 +141,8 @@ impl TestIssuer {
     ///
     /// [`IssuerError::Randomness`]; nothing has changed then.
     pub fn rotate(&mut self) -> Result<(), IssuerError> {
-        self.key = Key::generate(self.algorithm)?;
-        self.published.extend(self.key.public.clone());
+        self.signing.key = Key::generate(self.signing.algorithm)?;
+        self.published.extend(self.signing.key.public.clone());
         Ok(())
     }
 
@@ -166,14 +163,7 @@ impl TestIssuer {
 
     fn with_key(name: String, algorithm: Algorithm, key: Key) -> Self {
         let published = key.public.iter().cloned().collect();
-        Self { name, algorithm, key, published, stranger: OnceLock::new() }
-    }
-
-    fn stranger(&self) -> Result<&Key, IssuerError> {
-        match self.stranger.get() {
-            Some(key) => Ok(key),
-            None => Key::generate(self.algorithm).map(|key| self.stranger.get_or_init(|| key)),
-        }
+        Self { name, signing: Signing::new(algorithm, key), published }
     }
 }
 
@@ -263,7 +253,7 @@ mod tests {
         assert_eq!((signature.len(), segment(&signed, 1)["tampered"].as_bool()), (64, Some(true)));
 
         let (signed, tag) = sign(Flaw::HmacConfusion);
-        let public = issuer.key.material.public_pem().unwrap();
+        let public = issuer.signing.key.material.public_pem().unwrap();
         assert_eq!(Secret::new(public.as_bytes()).verify_message(Algorithm::HS256, signed.as_bytes(), &tag), Ok(()));
     }
 

@@ -3,11 +3,16 @@
 //! Whatever this parser accepts, every other conforming parser reads the same way: nobody downstream can be shown
 //! a different value than the one that was checked. It walks the text once, without recursion.
 
+mod number;
+mod seen;
+
+pub(crate) use number::Number;
+pub(crate) use seen::Seen;
+
+use core::fmt;
 use std::borrow::Cow;
 
 use crate::limits::JSON_DEPTH;
-use crate::number::Number;
-use crate::seen::Seen;
 
 /// Names that are compared faster pair by pair than by what remembers them.
 const FEW: usize = 8;
@@ -87,6 +92,19 @@ impl Document {
             .map_err(|error| JsonError { fault: JsonFault::NotUtf8, at: error.utf8_error().valid_up_to() })?;
         let nodes = Parser::new(&text).run()?;
         Ok(Self { text, nodes })
+    }
+
+    /// Parses `bytes` whole, as an object; what else they are becomes an error of the caller's.
+    pub(crate) fn parse_object<E>(
+        bytes: Vec<u8>,
+        not_json: fn(JsonError) -> E,
+        not_object: fn(Kind) -> E,
+    ) -> Result<Self, E> {
+        let document = Self::parse(bytes).map_err(not_json)?;
+        match document.root().kind() {
+            Kind::Object => Ok(document),
+            kind => Err(not_object(kind)),
+        }
     }
 
     /// The outermost value.
@@ -181,6 +199,19 @@ impl<'d> Value<'d> {
 
     fn content(&self) -> &'d str {
         self.document.text.get(self.node.start..self.node.end).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::True | Self::False => "a boolean",
+            Self::Null => "null",
+        })
     }
 }
 

@@ -36,43 +36,46 @@ struct Readme;
 
 mod algorithm;
 mod base64url;
+mod check;
 mod claims;
 mod error;
+mod explain;
 mod header;
 #[cfg(feature = "issuer")]
 pub mod issuer;
 mod json;
-mod jwk;
-mod jwks;
+mod keys;
 mod limits;
-mod number;
 mod policy;
-mod seen;
+mod select;
 mod signature;
 mod template;
 mod time;
 mod token;
 mod vartime;
-mod verdict;
 mod verifier;
+mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;
 mod wording;
 
 pub use algorithm::Algorithm;
+pub use check::{Check, CheckId, Status};
 pub use claims::TrustedClaims;
 pub use error::{
-    CheckError, CriticalFault, Error, KeysError, ParseError, PolicyError, Segment, SelectError, Step, VerifyError,
+    Candidate, CheckError, CriticalFault, Error, KeyProblem, KeysError, Misfit, ParseError, PolicyError, Segment,
+    SelectError, Step, VerifyError,
 };
+pub use explain::{Times, Verdict};
 pub use header::Header;
 pub use json::{JsonError, JsonFault, Kind, Value};
-pub use jwk::{Jwk, KeyProblem};
-pub use jwks::{Candidate, KeySet, Misfit, SelectedKey};
+pub use keys::{Jwk, KeySet};
 pub use limits::Limits;
 pub use policy::{Expected, Policy, Values};
-pub use signature::{AuthenticToken, Secret};
+pub use select::SelectedKey;
+pub use signature::Secret;
 pub use template::Template;
 pub use time::Timestamp;
 pub use token::ParsedToken;
-pub use verdict::{Check, CheckId, Status, Times, Verdict};
 pub use verifier::Verifier;
+pub use verify::AuthenticToken;

@@ -313,7 +313,7 @@ mod tests {
     use super::{Expected, Policy};
     use crate::algorithm::Algorithm;
     use crate::error::PolicyError;
-    use crate::jwks::KeySet;
+    use crate::keys::KeySet;
     use crate::limits::Limits;
     use crate::signature::Secret;
     use crate::template::Template;

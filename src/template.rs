@@ -1,8 +1,6 @@
 //! The form of a claim that is composed of others, such as Vercel's subject.
 
-use crate::claims::text_claim;
-use crate::error::{CheckError, PolicyError};
-use crate::json::Value;
+use crate::error::PolicyError;
 
 /// Text with the names of claims in braces, which stand for what the token says there.
 ///
@@ -19,8 +17,9 @@ pub struct Template {
     parts: Vec<Part>,
 }
 
+/// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Text(String),
     Claim(String),
 }
@@ -55,28 +54,15 @@ impl Template {
         &self.text
     }
 
-    /// What the claim has to be in a token with these claims, each named one of which must be a string.
-    pub(crate) fn fill(&self, claims: Value<'_>) -> Result<String, CheckError> {
-        let mut filled = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Text(text) => filled.push_str(text),
-                Part::Claim(name) => {
-                    let value = text_claim(claims, name)?
-                        .ok_or_else(|| CheckError::Missing { claim: name.clone(), expected: Vec::new() })?;
-                    filled.push_str(&value);
-                }
-            }
-        }
-        Ok(filled)
+    /// Texts and names of claims, in turn.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Template;
-    use crate::error::CheckError;
-    use crate::json::Document;
 
     #[test]
     fn names_of_claims_stand_between_braces() {
@@ -92,15 +78,5 @@ mod tests {
         {
             assert!(Template::parse(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn what_the_token_says_takes_the_place_of_the_names() {
-        let document = Document::parse(br#"{"a":"{b}","b":"","n":1}"#.to_vec()).unwrap();
-        let fill = |text| Template::parse(text).unwrap().fill(document.root());
-        assert_eq!(fill("{a}").unwrap(), "{b}");
-        assert_eq!(fill("x:{a}{b}:{a} y").unwrap(), "x:{b}:{b} y");
-        assert!(matches!(fill("{a}{c}"), Err(CheckError::Missing { claim, .. }) if claim == "c"));
-        assert!(matches!(fill("{n}"), Err(CheckError::Invalid { claim, .. }) if claim == "n"));
     }
 }

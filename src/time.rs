@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::number::Number;
+use crate::json::Number;
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
@@ -148,7 +148,7 @@ mod tests {
     use core::time::Duration;
 
     use super::{NumericDate, Timestamp};
-    use crate::number::Number;
+    use crate::json::Number;
 
     fn date(text: &str) -> NumericDate {
         NumericDate::new(Number::new(text)).expect("in range")

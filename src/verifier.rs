@@ -2,12 +2,13 @@
 
 use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
-use crate::jwks::{KeySet, SelectedKey};
+use crate::explain::Verdict;
+use crate::keys::KeySet;
 use crate::policy::Policy;
+use crate::select::Keys;
 use crate::signature::Secret;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
-use crate::verdict::Verdict;
 
 /// Keys and a policy that fit each other.
 ///
@@ -36,13 +37,6 @@ use crate::verdict::Verdict;
 pub struct Verifier {
     keys: Keys,
     policy: Policy,
-}
-
-/// Where the keys come from. No value is both: a public key can never serve as a secret.
-#[derive(Debug)]
-pub(crate) enum Keys {
-    Set(KeySet),
-    Secret(Secret),
 }
 
 impl Verifier {
@@ -74,7 +68,7 @@ impl Verifier {
     /// The first thing that is wrong, see [`Error::code`].
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TrustedClaims, Error> {
         let parsed = ParsedToken::parse(token, &self.policy)?;
-        let selected = self.select(parsed)?;
+        let selected = self.keys.select(parsed, &self.policy)?;
         selected.verify()?.check(&self.policy, now)
     }
 
@@ -83,7 +77,7 @@ impl Verifier {
     /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have answered.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdict {
-        Verdict::new(self, token, now)
+        Verdict::new(&self.keys, &self.policy, token, now)
     }
 
     /// Replaces the keys; every key of the old set is forgotten.
@@ -110,16 +104,5 @@ impl Verifier {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
-    }
-
-    pub(crate) fn keys_ref(&self) -> &Keys {
-        &self.keys
-    }
-
-    pub(crate) fn select<'t>(&self, parsed: ParsedToken<'t>) -> Result<SelectedKey<'t, '_>, Error> {
-        match &self.keys {
-            Keys::Set(keys) => parsed.select(keys, &self.policy),
-            Keys::Secret(secret) => parsed.select_secret(secret, &self.policy),
-        }
     }
 }

@@ -12,10 +12,9 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Error, PolicyError};
+use crate::error::{Candidate, Error, PolicyError};
 use crate::header;
 use crate::json::{self, Document, Kind, Value};
-use crate::jwks::Candidate;
 use crate::template::Template;
 use crate::token::{self, Compact};
 use crate::{

@@ -7,14 +7,13 @@ use core::time::Duration;
 use std::borrow::Cow;
 
 use crate::algorithm::{Algorithm, Curve, EdwardsCurve};
-use crate::claims::kind_name;
-use crate::error::{CheckError, CriticalFault, Error, KeysError, ParseError, PolicyError, SelectError, VerifyError};
+use crate::check::{CheckId, Status};
+use crate::error::{
+    Candidate, CheckError, CriticalFault, Error, KeyProblem, KeysError, Misfit, ParseError, PolicyError, SelectError,
+    VerifyError,
+};
 use crate::json::{JsonError, JsonFault, Kind, Value};
-use crate::jwk::KeyProblem;
-use crate::jwks::{Candidate, Misfit};
 use crate::limits::{CRIT_NAMES, QUOTED_CHARACTERS, RSA_BITS_MAX, RSA_BITS_MIN};
-use crate::policy::Policy;
-use crate::verdict::{CheckId, Status};
 
 const UNSECURED: &str = "Refuse whoever sent it: anyone can write such a token, and no option accepts it.";
 
@@ -74,7 +73,7 @@ impl Error {
             Self::Keys(error) => match error {
                 KeysError::TooLarge { length, .. } => format!("{length} bytes"),
                 KeysError::Json(json) => json.actual(),
-                KeysError::NotObject(kind) | KeysError::KeysMissing(Some(kind)) => kind_name(*kind).into(),
+                KeysError::NotObject(kind) | KeysError::KeysMissing(Some(kind)) => kind.to_string(),
                 KeysError::KeysMissing(None) => "no member keys".into(),
                 KeysError::TooManyKeys { found, .. } => format!("{found} keys"),
             },
@@ -101,7 +100,7 @@ impl Error {
             },
             Self::Check(error) => match error {
                 CheckError::PayloadJson(json) => json.actual(),
-                CheckError::PayloadNotObject(kind) => kind_name(*kind).into(),
+                CheckError::PayloadNotObject(kind) => kind.to_string(),
                 CheckError::Missing { .. } => "absent".into(),
                 CheckError::Invalid { found, .. } => quote(found),
                 CheckError::Mismatch { found, .. } => quote_all(found),
@@ -298,7 +297,7 @@ impl ParseError {
             Self::HeaderNotObject(kind)
             | Self::AlgorithmType(kind)
             | Self::MemberType { found: kind, .. }
-            | Self::UnencodedType(kind) => kind_name(*kind).into(),
+            | Self::UnencodedType(kind) => kind.to_string(),
             Self::AlgorithmMissing => "absent".into(),
             Self::AlgorithmUnsupported { name } | Self::CriticalUnsupported { name } => quote(name),
             Self::CriticalMalformed(fault) => fault.to_string(),
@@ -578,9 +577,9 @@ impl KeyProblem {
 impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAnObject(kind) => write!(f, "it is {}, not an object", kind_name(*kind)),
+            Self::NotAnObject(kind) => write!(f, "it is {kind}, not an object"),
             Self::KeyTypeMissing => f.write_str("it has no \"kty\""),
-            Self::KeyTypeType(kind) => write!(f, "its \"kty\" is {}, not a string", kind_name(*kind)),
+            Self::KeyTypeType(kind) => write!(f, "its \"kty\" is {kind}, not a string"),
             Self::KeyTypeUnsupported => f.write_str("its \"kty\" is none of RSA, EC, OKP and AKP"),
             Self::Symmetric => f.write_str("it is a shared secret (\"kty\" oct)"),
             Self::Private { member } => write!(f, "it holds the private member \"{member}\""),
@@ -591,7 +590,7 @@ impl fmt::Display for KeyProblem {
                 write!(f, "{edwards} with the \"kty\" that belongs to it")
             }
             Self::MemberMissing { member } => write!(f, "it has no \"{member}\""),
-            Self::MemberType { member, found } => write!(f, "its \"{member}\" is {}, not a string", kind_name(*found)),
+            Self::MemberType { member, found } => write!(f, "its \"{member}\" is {found}, not a string"),
             Self::MemberEncoding { member } => write!(f, "its \"{member}\" is not canonical unpadded base64url"),
             Self::RsaTooSmall { bits } => write!(f, "it has {bits} bits, at least {RSA_BITS_MIN} are needed"),
             Self::RsaTooLarge { bits } => write!(f, "it has {bits} bits, at most {RSA_BITS_MAX} are allowed"),
@@ -607,11 +606,11 @@ impl fmt::Display for KeyProblem {
             Self::NotOnCurve => f.write_str("it is no point of its curve"),
             Self::SmallOrder => f.write_str("it is a point of small order, for which forged signatures hold"),
             Self::NotCanonical => f.write_str("it is not the canonical encoding of its point"),
-            Self::KeyIdType(kind) => write!(f, "its \"kid\" is {}, not a string", kind_name(*kind)),
-            Self::AlgorithmType(kind) => write!(f, "its \"alg\" is {}, not a string", kind_name(*kind)),
+            Self::KeyIdType(kind) => write!(f, "its \"kid\" is {kind}, not a string"),
+            Self::AlgorithmType(kind) => write!(f, "its \"alg\" is {kind}, not a string"),
             Self::AlgorithmUnsupported => f.write_str("its \"alg\" is not a signature algorithm that is verified here"),
             Self::AlgorithmConflict => f.write_str("its \"alg\" is for keys of another type or curve"),
-            Self::UseType(kind) => write!(f, "its \"use\" is {}, not a string", kind_name(*kind)),
+            Self::UseType(kind) => write!(f, "its \"use\" is {kind}, not a string"),
             Self::UseNotSignature => f.write_str("its \"use\" is not sig"),
             Self::KeyOperationsMalformed => f.write_str("its \"key_ops\" is not an array of different strings"),
             Self::KeyOperationsNotVerify => f.write_str("its \"key_ops\" has no verify"),
@@ -748,22 +747,6 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::Expiry => "the token never expires, which the policy allows",
         CheckId::MaxAge => "not checked: the policy states no maximum age",
         _ => "not asked for",
-    }
-}
-
-/// What the policy expects of a check that passed.
-pub(crate) fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
-    let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
-    match id {
-        CheckId::AlgorithmAllowed => {
-            policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
-        }
-        CheckId::Type => policy.typ_ref().map(str::to_owned).into_iter().collect(),
-        CheckId::Issuer => values(policy.issuer_ref().values()),
-        CheckId::Subject => values(policy.subject_ref().values()),
-        CheckId::Audience => values(policy.audience_ref().values()),
-        CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
-        _ => Vec::new(),
     }
 }
 

@@ -2,17 +2,19 @@
 
 use serde_json::{Map, Value};
 
+use super::error::IssuerError;
+use super::flaw::Flaw;
 use super::signer::Signer;
-use super::{Flaw, IssuerError, TestIssuer};
+use super::signing::Signing;
 use crate::{Timestamp, base64url};
 
 const HOUR: i64 = 3600;
 
-/// A token before it is signed. [`TestIssuer::draft`] makes a good one; each method changes something about it.
+/// A token before it is signed. [`TestIssuer::draft`](super::TestIssuer::draft) makes a good one; each method changes something about it.
 #[derive(Clone, Debug)]
 #[must_use = "a draft is no token until it is signed"]
 pub struct Draft<'i> {
-    issuer: &'i TestIssuer,
+    signing: &'i Signing,
     now: i64,
     header: Map<String, Value>,
     claims: Map<String, Value>,
@@ -20,16 +22,16 @@ pub struct Draft<'i> {
 }
 
 impl<'i> Draft<'i> {
-    pub(super) fn new(issuer: &'i TestIssuer, now: Timestamp) -> Self {
+    pub(super) fn new(issuer: &str, signing: &'i Signing, now: Timestamp) -> Self {
         let now = now.as_unix_seconds();
-        let mut draft = Self { issuer, now, header: Map::new(), claims: Map::new(), flaw: None }
-            .header("alg", issuer.algorithm().name())
+        let mut draft = Self { signing, now, header: Map::new(), claims: Map::new(), flaw: None }
+            .header("alg", signing.algorithm.name())
             .header("typ", "JWT")
-            .claim("iss", issuer.name())
+            .claim("iss", issuer)
             .claim("iat", now)
             .claim("nbf", now)
             .claim("exp", now.saturating_add(HOUR));
-        if let Some(kid) = issuer.kid() {
+        if let Some(kid) = signing.key.kid() {
             draft = draft.header("kid", kid);
         }
         draft
@@ -72,17 +74,17 @@ impl<'i> Draft<'i> {
     ///
     /// [`IssuerError::FlawNotApplicable`], and [`IssuerError::Randomness`] where a signature or another key needs some.
     pub fn sign(mut self) -> Result<String, IssuerError> {
-        let algorithm = self.issuer.algorithm();
+        let algorithm = self.signing.algorithm;
         let Some(flaw) = self.flaw else { return self.sign_with(&self.own_key()) };
         if !flaw.applies_to(algorithm) {
             return Err(IssuerError::FlawNotApplicable { flaw, algorithm });
         }
         self.distort(flaw);
         match flaw {
-            Flaw::ForeignKey => self.sign_with(&Signer::Key(&self.issuer.stranger()?.material)),
+            Flaw::ForeignKey => self.sign_with(&Signer::Key(&self.signing.stranger()?.material)),
             Flaw::Unsecured => self.sign_with(&Signer::Nothing),
             Flaw::HmacConfusion => {
-                let pem = self.issuer.key.material.public_pem().ok_or(IssuerError::Cryptography)?;
+                let pem = self.signing.key.material.public_pem().ok_or(IssuerError::Cryptography)?;
                 self.sign_with(&Signer::Secret(pem.as_bytes()))
             }
             Flaw::TamperedSignature | Flaw::TamperedPayload | Flaw::Truncated => {
@@ -94,7 +96,7 @@ impl<'i> Draft<'i> {
     }
 
     fn own_key(&self) -> Signer<'i> {
-        Signer::Key(&self.issuer.key.material)
+        Signer::Key(&self.signing.key.material)
     }
 
     fn sign_with(&self, signer: &Signer<'_>) -> Result<String, IssuerError> {

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::Flaw;
+use super::algorithms::ALGORITHMS;
+use super::flaw::Flaw;
 use crate::Algorithm;
 
 /// Why a [`TestIssuer`](super::TestIssuer) cannot do what it was asked to.
@@ -43,7 +44,7 @@ impl fmt::Display for IssuerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AlgorithmUnsupported { algorithm } => {
-                let names = super::TestIssuer::ALGORITHMS.map(Algorithm::name).join(", ");
+                let names = ALGORITHMS.map(Algorithm::name).join(", ");
                 write!(f, "expected one of {names}, found {algorithm}")
             }
             Self::SecretTooShort { bytes } => write!(f, "expected 32 bytes or more for HS256, found {bytes}"),

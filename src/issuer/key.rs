@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::IssuerError;
+use super::error::IssuerError;
 use crate::{Algorithm, base64url};
 
 /// A key, with what the issuer publishes of it.

@@ -12,7 +12,7 @@ use rsa::{Pkcs1v15Sign, Pss};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::IssuerError;
+use super::error::IssuerError;
 use super::key::{Material, random};
 use crate::base64url;
 

@@ -1,8 +1,7 @@
 //! ECDSA verification (FIPS 186-5 6.4.2) of raw `r || s` signatures (RFC 7518 3.4).
 
 use crate::algorithm::Curve;
-use crate::error::VerifyError;
-use crate::jwk::KeyProblem;
+use crate::error::{KeyProblem, VerifyError};
 use crate::vartime::PreparedEcdsa;
 
 /// A point on its curve, ready to verify.

@@ -1,8 +1,7 @@
 //! EdDSA verification (RFC 8032 5.1.7, 5.2.7), strict: one encoding for each key and signature, no small-order points.
 
 use crate::algorithm::EdwardsCurve;
-use crate::error::VerifyError;
-use crate::jwk::KeyProblem;
+use crate::error::{KeyProblem, VerifyError};
 use crate::vartime::PreparedEddsa;
 
 /// A canonical public key that is not of small order.
@@ -148,8 +147,7 @@ mod tests {
 
     use super::{EddsaKey, PRIME_448, PRIME_25519, SMALL_ORDER_448, SMALL_ORDER_25519};
     use crate::algorithm::EdwardsCurve::{Ed448, Ed25519};
-    use crate::error::VerifyError;
-    use crate::jwk::KeyProblem;
+    use crate::error::{KeyProblem, VerifyError};
     use crate::vartime::cases::{Source, cases};
 
     #[test]

@@ -1,8 +1,7 @@
 //! ML-DSA verification (FIPS 204 5.3), pure and with an empty context (RFC 9964).
 
 use crate::algorithm::ParameterSet;
-use crate::error::VerifyError;
-use crate::jwk::KeyProblem;
+use crate::error::{KeyProblem, VerifyError};
 use crate::vartime::{Malformed, PreparedMlDsa};
 
 /// A public key of a parameter set, ready to verify.

@@ -5,8 +5,7 @@ mod encoding;
 use std::sync::OnceLock;
 
 use crate::algorithm::Hash;
-use crate::error::VerifyError;
-use crate::jwk::KeyProblem;
+use crate::error::{KeyProblem, VerifyError};
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
 use crate::vartime::PreparedRsa;
 

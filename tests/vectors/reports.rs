@@ -112,7 +112,7 @@ fn of_key(jwk: &Jwk) -> Report {
                 [(problem.reason(), &*text), ("hint", problem.hint())],
             )
         }
-        (None, Some(thumbprint)) => Report::new(format!("key {about}"), &headline, [("thumbprint", &*thumbprint)]),
+        (None, Some(thumbprint)) => Report::new(format!("key {about}"), &headline, [("thumbprint", thumbprint)]),
         _ => panic!("a key has a problem or a thumbprint"),
     }
 }

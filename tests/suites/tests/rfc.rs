@@ -233,5 +233,5 @@ fn assert_refused(result: Result<(), Error>, step: &str, code: &str, reason: &st
 
 fn thumbprint(key: &Value) -> String {
     let keys = KeySet::parse(jwk::set(std::slice::from_ref(key)).as_bytes(), &Limits::default()).expect("a key set");
-    keys.iter().next().and_then(Jwk::thumbprint).expect("a usable key")
+    keys.iter().next().and_then(Jwk::thumbprint).expect("a usable key").to_owned()
 }

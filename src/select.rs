@@ -1,38 +1,12 @@
-//! Step 2, select: one key of the set is the token's, or every candidate says why it is not.
+//! Step 2, select: one key is the token's, or every candidate says why it is not.
 
 use crate::algorithm::{Algorithm, KeyType, Scheme};
-use crate::error::{Error, KeysError, SelectError};
-use crate::json::{Document, Kind};
-use crate::jwk::{Jwk, KeyProblem, PublicKey};
-use crate::limits::{Limits, NEAREST_KEYS};
+use crate::error::{Candidate, Error, Misfit, SelectError};
+use crate::keys::{Jwk, KeySet};
+use crate::limits::NEAREST_KEYS;
 use crate::policy::Policy;
-use crate::seen::Seen;
-use crate::signature::Secret;
+use crate::signature::{PublicKey, Secret};
 use crate::token::ParsedToken;
-
-/// The public keys of an issuer (RFC 7517 5), each parsed once.
-///
-/// A key that is unusable does not spoil the set: it is never chosen, and says why ([`Jwk::problem`]).
-///
-/// # Example: what is wrong with a set
-///
-/// ```
-/// use jwt_verdict::{KeySet, Limits};
-///
-/// let keys = KeySet::parse(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#, &Limits::default())?;
-/// for key in keys.iter() {
-///     if let Some(problem) = key.problem() {
-///         println!("key {}: {problem}", key.index());
-///     }
-/// }
-/// # Ok::<(), jwt_verdict::Error>(())
-/// ```
-#[derive(Debug, Default)]
-pub struct KeySet {
-    keys: Vec<Jwk>,
-    /// Positions in `keys`, sorted by `kid`.
-    by_kid: Vec<usize>,
-}
 
 /// A token and the one key that may verify it.
 #[derive(Debug)]
@@ -42,147 +16,17 @@ pub struct SelectedKey<'t, 'k> {
     index: Option<usize>,
 }
 
-/// A key of the set, and why it is not the token's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// Position in the set's `keys`.
-    pub index: usize,
-    /// The key's `kid`.
-    pub kid: Option<String>,
-    /// Why it does not fit; `None` when it does.
-    pub misfit: Option<Misfit>,
-}
-
-/// Why a key is not the one for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Misfit {
-    /// No token can use it.
-    Unusable(KeyProblem),
-    /// The token names another `kid`.
-    KeyId,
-    /// The algorithm needs another `kty`.
-    KeyType {
-        /// The `kty` that the algorithm needs.
-        expected: &'static str,
-        /// The key's.
-        found: &'static str,
-    },
-    /// The algorithm needs another `crv`.
-    Curve {
-        /// The `crv` that the algorithm needs.
-        expected: &'static str,
-        /// The key's.
-        found: &'static str,
-    },
-    /// The key's `alg` is another.
-    Algorithm {
-        /// The token's.
-        expected: Algorithm,
-        /// The key's.
-        found: Algorithm,
-    },
-    /// An RSA key without `alg` under a policy that lists no algorithms: it is for RS*, and the token's is PS*. To accept
-    /// that is the caller's choice and not the token's (RFC 8725 3.1).
-    AlgorithmUnstated {
-        /// The token's algorithm.
-        expected: Algorithm,
-    },
-    /// An RSA key without `alg` under a policy that lists both RS* and PS*: which of them it is for, only the caller
-    /// can say (RFC 8725 3.1).
-    FamilyUndecided,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum VerifyingKey<'k> {
     Public(&'k PublicKey),
     Secret(&'k Secret),
 }
 
-impl KeySet {
-    /// Parses a JWKS document: an object whose `keys` is an array.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the document is not strict JSON of that shape or exceeds `limits`. A
-    /// single key that is unusable is no error.
-    pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let document = read_object(json, limits)?;
-        let root = document.root();
-        let keys = root.get("keys").ok_or(KeysError::KeysMissing(None))?;
-        if keys.kind() != Kind::Array {
-            return Err(KeysError::KeysMissing(Some(keys.kind())).into());
-        }
-        let found = keys.elements().count();
-        if found > limits.keys {
-            return Err(KeysError::TooManyKeys { found, limit: limits.keys }.into());
-        }
-        let mut keys: Vec<Jwk> = keys.elements().enumerate().map(|(index, jwk)| Jwk::parse(index, jwk)).collect();
-        mark_duplicates(&mut keys);
-        let by_kid = sorted_by_kid(&keys);
-        Ok(Self { keys, by_kid })
-    }
-
-    /// The keys, in the order of the document.
-    pub fn iter(&self) -> core::slice::Iter<'_, Jwk> {
-        self.keys.iter()
-    }
-
-    /// The key at a position of the document.
-    #[must_use]
-    pub fn get(&self, index: usize) -> Option<&Jwk> {
-        self.keys.get(index)
-    }
-
-    /// The keys with this `kid`; without one all of them.
-    fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &Jwk> {
-        let start = self.by_kid.partition_point(|&position| kid_at(&self.keys, position) < kid);
-        let end = self.by_kid.partition_point(|&position| kid.is_none() || kid_at(&self.keys, position) <= kid);
-        let positions = self.by_kid.get(start..end).unwrap_or_default();
-        positions.iter().filter_map(|&position| self.keys.get(position))
-    }
-
-    /// Every key, with why it is not the one for `token`.
-    pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
-        self.keys.iter().map(|jwk| Candidate::new(jwk, misfit(jwk, token, policy))).collect()
-    }
-
-    /// The keys that come nearest to being the one for `token`, in the order of the document: those that fit, then those of
-    /// the token's `kid`, then others, up to [`NEAREST_KEYS`].
-    ///
-    /// A stranger chooses the token, so what its refusal costs must not grow with the set.
-    fn nearest(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
-        let mut nearest: Vec<Candidate> = Vec::new();
-        for jwk in &self.keys {
-            let misfit = misfit(jwk, token, policy);
-            if nearest.len() == NEAREST_KEYS {
-                // The last of those that are furthest off gives way.
-                let distances = nearest.iter().map(|other| (distance(other.misfit.as_ref()), other.index));
-                let Some((furthest, index)) = distances.max() else { continue };
-                if furthest <= distance(misfit.as_ref()) {
-                    continue;
-                }
-                nearest.retain(|other| other.index != index);
-            }
-            nearest.push(Candidate::new(jwk, misfit));
-        }
-        nearest
-    }
-}
-
-impl Candidate {
-    fn new(jwk: &Jwk, misfit: Option<Misfit>) -> Self {
-        Self { index: jwk.index(), kid: jwk.kid().map(str::to_owned), misfit }
-    }
-}
-
-impl<'s> IntoIterator for &'s KeySet {
-    type Item = &'s Jwk;
-    type IntoIter = core::slice::Iter<'s, Jwk>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
+/// Where the keys come from. No value is both: a public key can never serve as a secret.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    Set(KeySet),
+    Secret(Secret),
 }
 
 impl<'t> ParsedToken<'t> {
@@ -236,20 +80,34 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
     }
 }
 
-/// A document of keys as a JSON object, before any of its members is looked at.
-pub(crate) fn read_object(json: &[u8], limits: &Limits) -> Result<Document, KeysError> {
-    if json.len() > limits.jwks_bytes {
-        return Err(KeysError::TooLarge { length: json.len(), limit: limits.jwks_bytes });
+impl Keys {
+    /// The step itself.
+    pub(crate) fn select<'t>(&self, token: ParsedToken<'t>, policy: &Policy) -> Result<SelectedKey<'t, '_>, Error> {
+        match self {
+            Self::Set(keys) => token.select(keys, policy),
+            Self::Secret(secret) => token.select_secret(secret, policy),
+        }
     }
-    let document = Document::parse(json.to_vec()).map_err(KeysError::Json)?;
-    match document.root().kind() {
-        Kind::Object => Ok(document),
-        kind => Err(KeysError::NotObject(kind)),
+
+    /// Whether the policy lets a token of this algorithm be verified with such keys: the first part of the step.
+    pub(crate) fn allow(&self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+        match self {
+            Self::Set(_) => allow_for_keys(token, policy),
+            Self::Secret(secret) => allow_for_secret(token, secret, policy),
+        }
+    }
+
+    /// Every key of a set, with why it is not the one for `token`; none for a secret.
+    pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+        match self {
+            Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, misfit(jwk, token, policy))).collect(),
+            Self::Secret(_) => Vec::new(),
+        }
     }
 }
 
 /// Whether the policy lets a token of this algorithm be verified with a key set.
-pub(crate) fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
     let found = token.header().algorithm();
     if found.is_symmetric() {
         return Err(symmetric(found, policy));
@@ -258,7 +116,7 @@ pub(crate) fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result
 }
 
 /// Whether the policy lets a token of this algorithm be verified with a secret.
-pub(crate) fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
+fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
     let algorithm = token.header().algorithm();
     let Scheme::Hmac(hash) = algorithm.scheme() else {
         let allowed = policy.algorithms_ref().unwrap_or_default().to_vec();
@@ -301,28 +159,14 @@ fn find_key<'k>(
         Some(_) => Err(SelectError::MultipleMatchingKeys {
             kid: kid(),
             fitting: others.saturating_add(1),
-            candidates: keys.nearest(token, policy),
+            candidates: nearest(keys, token, policy),
         }),
         None => Err(SelectError::NoMatchingKey {
             kid: kid(),
-            keys: keys.keys.len(),
-            candidates: keys.nearest(token, policy),
+            keys: keys.iter().len(),
+            candidates: nearest(keys, token, policy),
         }),
     }
-}
-
-/// By insertion, whose code is small: sets are, too.
-fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
-    let mut sorted = Vec::with_capacity(keys.len());
-    for (position, jwk) in keys.iter().enumerate() {
-        let after = sorted.partition_point(|&other| kid_at(keys, other) <= jwk.kid());
-        sorted.insert(after, position);
-    }
-    sorted
-}
-
-fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
-    keys.get(position).and_then(Jwk::kid)
 }
 
 fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit> {
@@ -375,15 +219,30 @@ fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Optio
     }
 }
 
-/// The same key twice is one candidate.
-fn mark_duplicates(keys: &mut [Jwk]) {
-    let identities: Vec<_> = keys.iter().map(Jwk::identity).collect();
-    let mut seen = Seen::default();
-    for (place, (jwk, identity)) in keys.iter_mut().zip(&identities).enumerate() {
-        if let Some(of) = identity.as_deref().and_then(|identity| seen.earlier(identity, place)) {
-            jwk.mark_duplicate(of);
+/// The keys that come nearest to being the one for `token`, in the order of the document: those that fit, then those of
+/// the token's `kid`, then others, up to [`NEAREST_KEYS`].
+///
+/// A stranger chooses the token, so what its refusal costs must not grow with the set.
+fn nearest(keys: &KeySet, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+    let mut nearest: Vec<Candidate> = Vec::new();
+    for jwk in keys {
+        let misfit = misfit(jwk, token, policy);
+        if nearest.len() == NEAREST_KEYS {
+            // The last of those that are furthest off gives way.
+            let distances = nearest.iter().map(|other| (distance(other.misfit.as_ref()), other.index));
+            let Some((furthest, index)) = distances.max() else { continue };
+            if furthest <= distance(misfit.as_ref()) {
+                continue;
+            }
+            nearest.retain(|other| other.index != index);
         }
+        nearest.push(candidate(jwk, misfit));
     }
+    nearest
+}
+
+fn candidate(jwk: &Jwk, misfit: Option<Misfit>) -> Candidate {
+    Candidate { index: jwk.index(), kid: jwk.kid().map(str::to_owned), misfit }
 }
 
 #[cfg(test)]

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::document::read_object;
 use crate::algorithm::{Algorithm, Curve, EdwardsCurve, Hash, KeyType, Scheme};
 use crate::base64url;
-use crate::error::{Error, VerifyError};
-use crate::json::{Kind, Value};
-use crate::jwks;
+use crate::error::{Error, KeyProblem, VerifyError};
+use crate::json::{Kind, Seen, Value};
 use crate::limits::Limits;
-use crate::seen::Seen;
-use crate::signature::{self, EcdsaKey, EddsaKey, MlDsaKey, RsaKey};
+use crate::signature::{EcdsaKey, EddsaKey, MlDsaKey, PublicKey, RsaKey};
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
 #[derive(Debug)]
@@ -23,114 +22,6 @@ pub struct Jwk {
     algorithm: Option<Algorithm>,
     wrong_leading_zeros: bool,
     key: Result<Usable, KeyProblem>,
-}
-
-/// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyProblem {
-    /// The member of `keys` is no object.
-    NotAnObject(Kind),
-    /// No `kty`.
-    KeyTypeMissing,
-    /// `kty` is no string.
-    KeyTypeType(Kind),
-    /// A `kty` other than RSA, EC, OKP and AKP.
-    KeyTypeUnsupported,
-    /// A shared secret (`kty` oct), which no key set may hold.
-    Symmetric,
-    /// Private members: the owner has published what must stay with them.
-    Private {
-        /// The first private member.
-        member: &'static str,
-    },
-    /// A `crv` that does not belong to the `kty` or to any algorithm here.
-    CurveUnsupported,
-    /// A member that the `kty` asks for is absent.
-    MemberMissing {
-        /// Its name.
-        member: &'static str,
-    },
-    /// A member is no string.
-    MemberType {
-        /// Its name.
-        member: &'static str,
-        /// The type found.
-        found: Kind,
-    },
-    /// A member is not canonical unpadded base64url.
-    MemberEncoding {
-        /// Its name.
-        member: &'static str,
-    },
-    /// Fewer than 2048 bits (RFC 7518 3.3).
-    RsaTooSmall {
-        /// Bits found.
-        bits: usize,
-    },
-    /// More than 8192 bits.
-    RsaTooLarge {
-        /// Bits found.
-        bits: usize,
-    },
-    /// An even modulus.
-    RsaModulus,
-    /// An exponent that is even, below 3 or above 2^33 - 1.
-    RsaExponent,
-    /// The fingerprint of CVE-2017-15361: the private key can be computed.
-    Roca,
-    /// A coordinate that is empty, or longer than the curve's field even without its leading zeros.
-    CoordinateLength {
-        /// `x` or `y`.
-        member: &'static str,
-        /// Bytes prescribed.
-        expected: usize,
-        /// Bytes found.
-        found: usize,
-    },
-    /// A `pub` that is not exactly as long as the public keys of its `alg`.
-    PublicKeyLength {
-        /// Bytes prescribed.
-        expected: usize,
-        /// Bytes found.
-        found: usize,
-    },
-    /// No point of the curve.
-    NotOnCurve,
-    /// An Ed25519 or Ed448 point of small order: signatures hold for any message.
-    SmallOrder,
-    /// A second encoding of an Ed25519 or Ed448 point.
-    NotCanonical,
-    /// `kid` is no string.
-    KeyIdType(Kind),
-    /// `alg` is no string.
-    AlgorithmType(Kind),
-    /// `alg` is not a signature algorithm known here.
-    AlgorithmUnsupported,
-    /// `alg` belongs to keys of another type or curve.
-    AlgorithmConflict,
-    /// `use` is no string.
-    UseType(Kind),
-    /// `use` is not `sig` (RFC 7517 4.2).
-    UseNotSignature,
-    /// `key_ops` is no array of different strings (RFC 7517 4.3).
-    KeyOperationsMalformed,
-    /// `key_ops` has no `verify`.
-    KeyOperationsNotVerify,
-    /// The same key stands earlier in the set, under the same `kid` and `alg`.
-    Duplicate {
-        /// Position of the earlier one.
-        of: usize,
-    },
-}
-
-/// Public keys by the arithmetic they need, validated.
-#[derive(Debug)]
-pub(crate) enum PublicKey {
-    Rsa(RsaKey),
-    Ecdsa(EcdsaKey),
-    Eddsa(EddsaKey),
-    MlDsa(MlDsaKey),
 }
 
 #[derive(Debug)]
@@ -250,7 +141,7 @@ impl Jwk {
     /// than the algorithm's.
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         let key = self.public_key().ok_or(VerifyError::SignatureMismatch)?;
-        Ok(signature::verify(key, algorithm, message, signature)?)
+        Ok(key.verify(algorithm, message, signature)?)
     }
 
     /// Reads the JSON text of one key that stands alone.
@@ -260,7 +151,7 @@ impl Jwk {
     /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the text is not strict JSON, no object, or longer than
     /// [`Limits::jwks_bytes`]. An unusable key is no error: ask [`problem`](Jwk::problem).
     pub fn read(json: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let document = jwks::read_object(json, limits)?;
+        let document = read_object(json, limits)?;
         Ok(Self::parse(0, document.root()))
     }
 
@@ -299,36 +190,6 @@ impl Jwk {
 
     pub(crate) fn public_key(&self) -> Option<&PublicKey> {
         self.key.as_ref().ok().map(|usable| &usable.public)
-    }
-}
-
-impl PublicKey {
-    pub(crate) const fn key_type(&self) -> KeyType {
-        match self {
-            Self::Rsa(_) => KeyType::Rsa,
-            Self::Ecdsa(_) => KeyType::Ec,
-            Self::Eddsa(_) => KeyType::Okp,
-            Self::MlDsa(_) => KeyType::Akp,
-        }
-    }
-
-    pub(crate) const fn curve_name(&self) -> Option<&'static str> {
-        match self {
-            Self::Rsa(_) | Self::MlDsa(_) => None,
-            Self::Ecdsa(key) => Some(key.curve().name()),
-            Self::Eddsa(key) => Some(key.curve().name()),
-        }
-    }
-
-    fn fits(&self, scheme: Scheme) -> bool {
-        let curve = scheme.curve_name();
-        let has_parameters = match self {
-            Self::MlDsa(key) => scheme == Scheme::MlDsa(key.set()),
-            Self::Rsa(_) | Self::Ecdsa(_) | Self::Eddsa(_) => {
-                curve.is_none_or(|curve| self.curve_name() == Some(curve))
-            }
-        };
-        self.key_type() == scheme.key_type() && has_parameters
     }
 }
 

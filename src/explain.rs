@@ -2,15 +2,15 @@
 
 use core::cmp::Ordering;
 
+use crate::check::{Check, CheckId, Status};
 use crate::claims::{self, Context, Outcome, RULES};
-use crate::error::{CheckError, Error, ParseError, SelectError, Step, VerifyError};
+use crate::error::{Candidate, CheckError, Error, ParseError, SelectError, VerifyError};
 use crate::header::{self, Header};
 use crate::json::Document;
-use crate::jwks::Candidate;
 use crate::policy::Policy;
+use crate::select::Keys;
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
-use crate::verifier::{Keys, Verifier};
 use crate::wording;
 
 /// What would become of a token, check by check.
@@ -39,68 +39,6 @@ pub struct Verdict {
     checks: Vec<Check>,
 }
 
-/// One check and how it came out.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Check {
-    /// Which check.
-    pub id: CheckId,
-    /// How it came out.
-    pub status: Status,
-    /// The claim (or `typ`) it is about, where it is about one.
-    pub claim: Option<String>,
-    /// The values that would do.
-    pub expected: Vec<String>,
-    /// What was found: escaped, and cut at 256 characters.
-    pub actual: Option<String>,
-    /// One sentence.
-    pub message: String,
-    /// What to do, where it failed.
-    pub hint: Option<String>,
-}
-
-/// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// It held.
-    Pass,
-    /// It did not. Behind an earlier failure it reads "would also fail".
-    Fail,
-    /// Not asked for, or nothing to look at after an earlier failure.
-    Skipped,
-}
-
-/// The checks, in the order in which they decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the rule of its name")]
-pub enum CheckId {
-    Size,
-    Characters,
-    Segments,
-    Encoding,
-    Header,
-    Encrypted,
-    Algorithm,
-    Members,
-    Critical,
-    EmbeddedKeys,
-    AlgorithmAllowed,
-    Key,
-    SignatureForm,
-    Signature,
-    Payload,
-    Type,
-    Issuer,
-    Subject,
-    Audience,
-    Claims,
-    RequiredClaims,
-    IssuedAt,
-    NotBefore,
-    Expiry,
-    MaxAge,
-}
-
 /// The times of a token, in seconds since 1970, as far as it states them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -116,13 +54,13 @@ pub struct Times {
 }
 
 impl Verdict {
-    /// Whether [`Verifier::verify`] would have accepted.
+    /// Whether [`Verifier::verify`](crate::Verifier::verify) would have accepted.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.error.is_none()
     }
 
-    /// What [`Verifier::verify`] would have answered; `None` when it would have accepted.
+    /// What [`Verifier::verify`](crate::Verifier::verify) would have answered; `None` when it would have accepted.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
@@ -164,9 +102,9 @@ impl Verdict {
         self.times
     }
 
-    pub(crate) fn new(verifier: &Verifier, text: &str, now: Timestamp) -> Self {
-        let mut explanation = Explanation::new(verifier.policy());
-        let (header, payload) = explanation.read(verifier, text, now);
+    pub(crate) fn new(keys: &Keys, policy: &Policy, text: &str, now: Timestamp) -> Self {
+        let mut explanation = Explanation::new(policy);
+        let (header, payload) = explanation.read(keys, text, now);
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
@@ -180,86 +118,6 @@ impl Verdict {
         };
         let Explanation { error, key_index, candidates, checks, .. } = explanation;
         Self { error, header, payload, key_index, candidates, times, checks }
-    }
-}
-
-impl CheckId {
-    /// Every check, in the order in which they decide.
-    pub const ALL: [Self; 25] = [
-        Self::Size,
-        Self::Characters,
-        Self::Segments,
-        Self::Encoding,
-        Self::Header,
-        Self::Encrypted,
-        Self::Algorithm,
-        Self::Members,
-        Self::Critical,
-        Self::EmbeddedKeys,
-        Self::AlgorithmAllowed,
-        Self::Key,
-        Self::SignatureForm,
-        Self::Signature,
-        Self::Payload,
-        Self::Type,
-        Self::Issuer,
-        Self::Subject,
-        Self::Audience,
-        Self::Claims,
-        Self::RequiredClaims,
-        Self::IssuedAt,
-        Self::NotBefore,
-        Self::Expiry,
-        Self::MaxAge,
-    ];
-
-    /// The stable name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Size => "size",
-            Self::Characters => "characters",
-            Self::Segments => "segments",
-            Self::Encoding => "encoding",
-            Self::Header => "header",
-            Self::Encrypted => "encrypted",
-            Self::Algorithm => "algorithm",
-            Self::Members => "members",
-            Self::Critical => "critical",
-            Self::EmbeddedKeys => "embedded-keys",
-            Self::AlgorithmAllowed => "algorithm-allowed",
-            Self::Key => "key",
-            Self::SignatureForm => "signature-form",
-            Self::Signature => "signature",
-            Self::Payload => "payload",
-            Self::Type => "type",
-            Self::Issuer => "issuer",
-            Self::Subject => "subject",
-            Self::Audience => "audience",
-            Self::Claims => "claims",
-            Self::RequiredClaims => "required-claims",
-            Self::IssuedAt => "issued-at",
-            Self::NotBefore => "not-before",
-            Self::Expiry => "expiry",
-            Self::MaxAge => "max-age",
-        }
-    }
-
-    /// The step that the check belongs to.
-    #[must_use]
-    pub fn step(self) -> Step {
-        match self {
-            Self::AlgorithmAllowed | Self::Key => Step::Select,
-            Self::SignatureForm | Self::Signature => Step::Verify,
-            _ if self < Self::AlgorithmAllowed => Step::Parse,
-            _ => Step::Check,
-        }
-    }
-}
-
-impl core::fmt::Display for CheckId {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
     }
 }
 
@@ -284,7 +142,7 @@ impl<'p> Explanation<'p> {
         Self { policy, error: None, key_index: None, candidates: Vec::new(), checks: Vec::new() }
     }
 
-    fn read(&mut self, verifier: &Verifier, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+    fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
         let compact = Compact::parse(text, self.policy.limits_ref());
         self.sequence(&FORM, compact.as_ref().err().cloned().map(Error::from), parse_check);
         let Ok(compact) = compact else {
@@ -298,7 +156,7 @@ impl<'p> Explanation<'p> {
         let header = header.ok();
         self.embedded_keys(header.as_ref());
         match &header {
-            Some(header) => self.key_and_signature(verifier, ParsedToken::new(compact, header.clone())),
+            Some(header) => self.key_and_signature(keys, ParsedToken::new(compact, header.clone())),
             None => self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]),
         }
         let payload = claims::parse_payload(payload_bytes);
@@ -315,21 +173,16 @@ impl<'p> Explanation<'p> {
         self.push(CheckId::EmbeddedKeys, status, actual, wording::outcome(CheckId::EmbeddedKeys, status));
     }
 
-    fn key_and_signature(&mut self, verifier: &Verifier, token: ParsedToken<'_>) {
-        let allowed = match verifier.keys_ref() {
-            Keys::Set(keys) => {
-                self.candidates = keys.candidates(&token, self.policy);
-                crate::jwks::allow_for_keys(&token, self.policy)
-            }
-            Keys::Secret(secret) => crate::jwks::allow_for_secret(&token, secret, self.policy),
-        };
+    fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
+        self.candidates = keys.candidates(&token, self.policy);
+        let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err(), Some(name.into()));
         if self.error.is_some() {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
         let kid = token.header().kid().map(wording::quote);
-        let selected = match verifier.select(token) {
+        let selected = match keys.select(token, self.policy) {
             Ok(selected) => selected,
             Err(error) => {
                 self.single(CheckId::Key, None, Some(error), None);
@@ -411,7 +264,7 @@ impl<'p> Explanation<'p> {
             self.fail(id, claim, error.into());
         } else {
             self.push(id, Status::Pass, found, wording::outcome(id, Status::Pass));
-            self.describe(claim, wording::expectation(id, self.policy));
+            self.describe(claim, expectation(id, self.policy));
         }
     }
 
@@ -458,6 +311,22 @@ impl<'p> Explanation<'p> {
             check.claim = claim.map(str::to_owned);
             check.expected = expected;
         }
+    }
+}
+
+/// What the policy expects of a check that passed.
+fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
+    let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
+    match id {
+        CheckId::AlgorithmAllowed => {
+            policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
+        }
+        CheckId::Type => policy.typ_ref().map(str::to_owned).into_iter().collect(),
+        CheckId::Issuer => values(policy.issuer_ref().values()),
+        CheckId::Subject => values(policy.subject_ref().values()),
+        CheckId::Audience => values(policy.audience_ref().values()),
+        CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
+        _ => Vec::new(),
     }
 }
 

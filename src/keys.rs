@@ -1,0 +1,8 @@
+//! Keys as issuers publish them: each parsed once, ready to verify many tokens.
+
+mod document;
+mod jwk;
+mod set;
+
+pub use jwk::Jwk;
+pub use set::KeySet;

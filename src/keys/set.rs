@@ -1,0 +1,109 @@
+//! A JWKS (RFC 7517 5): the keys of one document, found by `kid`.
+
+use super::document::read_object;
+use super::jwk::Jwk;
+use crate::error::{Error, KeysError};
+use crate::json::{Kind, Seen};
+use crate::limits::Limits;
+
+/// The public keys of an issuer (RFC 7517 5), each parsed once.
+///
+/// A key that is unusable does not spoil the set: it is never chosen, and says why ([`Jwk::problem`]).
+///
+/// # Example: what is wrong with a set
+///
+/// ```
+/// use jwt_verdict::{KeySet, Limits};
+///
+/// let keys = KeySet::parse(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#, &Limits::default())?;
+/// for key in keys.iter() {
+///     if let Some(problem) = key.problem() {
+///         println!("key {}: {problem}", key.index());
+///     }
+/// }
+/// # Ok::<(), jwt_verdict::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct KeySet {
+    keys: Vec<Jwk>,
+    /// Positions in `keys`, sorted by `kid`.
+    by_kid: Vec<usize>,
+}
+
+impl KeySet {
+    /// Parses a JWKS document: an object whose `keys` is an array.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the document is not strict JSON of that shape or exceeds `limits`. A
+    /// single key that is unusable is no error.
+    pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let document = read_object(json, limits)?;
+        let root = document.root();
+        let keys = root.get("keys").ok_or(KeysError::KeysMissing(None))?;
+        if keys.kind() != Kind::Array {
+            return Err(KeysError::KeysMissing(Some(keys.kind())).into());
+        }
+        let found = keys.elements().count();
+        if found > limits.keys {
+            return Err(KeysError::TooManyKeys { found, limit: limits.keys }.into());
+        }
+        let mut keys: Vec<Jwk> = keys.elements().enumerate().map(|(index, jwk)| Jwk::parse(index, jwk)).collect();
+        mark_duplicates(&mut keys);
+        let by_kid = sorted_by_kid(&keys);
+        Ok(Self { keys, by_kid })
+    }
+
+    /// The keys, in the order of the document.
+    pub fn iter(&self) -> core::slice::Iter<'_, Jwk> {
+        self.keys.iter()
+    }
+
+    /// The key at a position of the document.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&Jwk> {
+        self.keys.get(index)
+    }
+
+    /// The keys with this `kid`; without one all of them.
+    pub(crate) fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &Jwk> {
+        let start = self.by_kid.partition_point(|&position| kid_at(&self.keys, position) < kid);
+        let end = self.by_kid.partition_point(|&position| kid.is_none() || kid_at(&self.keys, position) <= kid);
+        let positions = self.by_kid.get(start..end).unwrap_or_default();
+        positions.iter().filter_map(|&position| self.keys.get(position))
+    }
+}
+
+impl<'s> IntoIterator for &'s KeySet {
+    type Item = &'s Jwk;
+    type IntoIter = core::slice::Iter<'s, Jwk>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// By insertion, whose code is small: sets are, too.
+fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
+    let mut sorted = Vec::with_capacity(keys.len());
+    for (position, jwk) in keys.iter().enumerate() {
+        let after = sorted.partition_point(|&other| kid_at(keys, other) <= jwk.kid());
+        sorted.insert(after, position);
+    }
+    sorted
+}
+
+fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
+    keys.get(position).and_then(Jwk::kid)
+}
+
+/// The same key twice is one candidate.
+fn mark_duplicates(keys: &mut [Jwk]) {
+    let identities: Vec<_> = keys.iter().map(Jwk::identity).collect();
+    let mut seen = Seen::default();
+    for (place, (jwk, identity)) in keys.iter_mut().zip(&identities).enumerate() {
+        if let Some(of) = identity.as_deref().and_then(|identity| seen.earlier(identity, place)) {
+            jwk.mark_duplicate(of);
+        }
+    }
+}
