@@ -5,7 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Failure, main, root } from './command.mjs'
+import { Failure, main, output, root } from './command.mjs'
 import { nodeProgram } from './runtimes.mjs'
 import { installPackages } from './setup.mjs'
 
@@ -14,6 +14,9 @@ const NODE = 20
 
 const DOCUMENT = join(root, 'COMPARE.md')
 const IN_DOCUMENT = /(?<=<!-- compare -->\n).*?(?=\n<!-- end of compare -->)/s
+
+/** When and on what the tables were made: they may say the same on another day. */
+const MADE = /^Made on .*$/m
 
 export async function compare(args = []) {
   const unknown = args.filter((name) => name !== '--check')
@@ -27,13 +30,19 @@ export async function compare(args = []) {
   if (problems.length > 0) throw new Failure(`the vectors do not come out as they say:\n${problems.join('\n')}`)
 
   const before = readFileSync(DOCUMENT, 'utf8')
-  const after = before.replace(IN_DOCUMENT, () => text)
-  if (after === before) console.log('COMPARE.md says so')
-  else if (!args.includes('--check')) writeFileSync(DOCUMENT, after)
-  else
-    throw new Failure(
-      `COMPARE.md is out of date: run \`npm run compare\`. The first line that differs:\n${firstDifference(before, after)}`,
-    )
+  const after = before.replace(IN_DOCUMENT, () => `${made(program)}\n\n${text}`)
+  if (!args.includes('--check')) return writeFileSync(DOCUMENT, after)
+  const [said, found] = [before, after].map((document) => document.replace(MADE, ''))
+  if (said === found) return console.log('COMPARE.md says so')
+  throw new Failure(
+    `COMPARE.md is out of date: run \`npm run compare\`. The first line that differs:\n${firstDifference(said, found)}`,
+  )
+}
+
+function made(program) {
+  const day = new Date().toISOString().slice(0, 10)
+  const node = output(program, ['--version']).trim().replace('v', '')
+  return `Made on ${day} with Node ${node} and these versions:`
 }
 
 function firstDifference(before, after) {

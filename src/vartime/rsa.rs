@@ -26,7 +26,7 @@ impl PreparedRsa {
 
 #[cfg(test)]
 mod tests {
-    use rsa::{BoxedUint, RsaPublicKey};
+    use rsa::{BoxedUint, PublicKey};
 
     use super::super::cases::{Source, cases, few};
     use super::super::{digits, montgomery};
@@ -45,7 +45,7 @@ mod tests {
         fn new(mut bytes: Vec<u8>) -> Self {
             *bytes.last_mut().unwrap() |= 1;
             let number = BoxedUint::from_be_slice_vartime(&bytes);
-            let bits = number.bits_vartime();
+            let bits = number.bit_width_vartime();
             let length = usize::try_from(bits).unwrap();
             let (words, digits) = (montgomery::Modulus::new(&bytes, length), digits::Modulus::new(&bytes, length));
             Self { bytes, reference: (number, bits), words, digits }
@@ -66,7 +66,7 @@ mod tests {
             let words = self.words.power(base, exponent);
             let digits = self.digits.power(base, exponent);
             assert_eq!(words, digits, "{exponent}, {} bits: words, digits", self.bits());
-            let key = RsaPublicKey::new_unchecked(self.reference.0.clone(), BoxedUint::from(exponent));
+            let key = PublicKey::new_unchecked(self.reference.0.clone(), BoxedUint::from(exponent));
             let base = BoxedUint::from_be_slice(base, self.reference.0.bits_precision()).unwrap();
             let power = rsa::hazmat::rsa_encrypt(&key, &base).unwrap().to_be_bytes_trimmed_vartime();
             assert_eq!(self.base(&power).unwrap(), digits, "{exponent}, {} bits: reference", self.bits());

@@ -41,7 +41,7 @@ impl Case {
         match self.algorithm.name() {
             "RS256" => {
                 let integer = |name| rsa::BoxedUint::from_be_slice_vartime(&self.key.member(name));
-                let key = rsa::RsaPublicKey::new(integer("n"), integer("e")).expect("an RSA key");
+                let key = rsa::PublicKey::new(integer("n"), integer("e")).expect("an RSA key");
                 key.to_pkcs1_der().expect("DER").into_vec()
             }
             "EdDSA" => self.key.member("x"),

