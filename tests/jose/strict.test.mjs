@@ -181,11 +181,6 @@ test('a key set is strict JSON, of a size', async () => {
   await agree(remote(`{"keys":${keys},"x":"${'x'.repeat(1_000_000)}"}`))
 })
 
-test('ago is ago in capitals too', async () => {
-  const call = (lib) => lib.jwtVerify(token(), secret, { clockTolerance: '5 seconds AGO' })
-  await differs(call, { name: 'TypeError', message: 'Invalid clockTolerance option input' })
-})
-
 test('what a function changes while it looks for the key does not count', async () => {
   const [protectedHeader, payload, mark] = token().split('.')
   const jws = { protected: protectedHeader, payload, signature: mark }
