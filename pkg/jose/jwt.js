@@ -13,14 +13,11 @@ export function jwtVerify(jwt, key, options) {
 }
 
 async function verifyJwt(jwt, key, options) {
-  const { payload: bytes, ...verified } = await verifyCompact(jwt, key, options, (text) => refuseLong('token', text))
-  const { protectedHeader } = verified
-  if (protectedHeader.crit?.includes('b64') && protectedHeader.b64 === false) {
-    throw new JWTInvalid('JWTs MUST NOT use unencoded payload')
-  }
-  const payload = parseClaims(bytes)
-  checkClaims(protectedHeader, payload, options)
-  return { payload, ...verified }
+  const { verified, isEncoded } = await verifyCompact(jwt, key, options, (text) => refuseLong('token', text))
+  if (!isEncoded) throw new JWTInvalid('JWTs MUST NOT use unencoded payload')
+  const payload = parseClaims(verified.payload)
+  checkClaims(verified.protectedHeader, payload, options)
+  return { ...verified, payload }
 }
 
 function parseClaims(bytes) {

@@ -72,6 +72,14 @@ test('header and claims are strict JSON', async () => {
   await differs(verify(token({}, '{"alg":"none","alg":"HS256"}')), INVALID)
 })
 
+test('what says that it is a URL is one', async () => {
+  const url = { [Symbol.toStringTag]: 'URL', href: 'https://issuer.example/jwks' }
+  assert.equal((await outcome(jose, (lib) => lib.createRemoteJWKSet(url))).error.class, 'TypeError')
+  assert(!layer.createRemoteJWKSet(url).fresh)
+  for (const href of ['', 'jwks', undefined])
+    await refuses((lib) => lib.createRemoteJWKSet({ ...url, href }), TypeError)
+})
+
 test('a token has an end', async () => {
   const fill = (length) => ({ a: 'x'.repeat(length) })
   const longest = token(fill(12_231))
