@@ -61,6 +61,7 @@ const typedArrayTag = Object.getOwnPropertyDescriptor(
   Symbol.toStringTag,
 ).get
 
-function isBytes(value) {
+/** Whether a value is a Uint8Array, or a Buffer, of any realm. */
+export function isBytes(value) {
   return typedArrayTag.call(value) === 'Uint8Array'
 }

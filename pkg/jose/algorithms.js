@@ -22,7 +22,7 @@ const table = new Map(
     }),
     ...['EdDSA', 'Ed25519'].map((alg) => ({ alg, kty: 'OKP', crv: 'Ed25519', crypto: { name: 'Ed25519' } })),
     ...['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'].map((alg) => ({ alg, kty: 'AKP', crypto: { name: alg } })),
-  ].map((row) => [row.alg, { ...row, params: { name: row.crypto.name, ...row.params } }]),
+  ].map((row) => [row.alg, { __proto__: null, ...row, params: { name: row.crypto.name, ...row.params } }]),
 )
 
 /** The row of a header's `alg`, or undefined. */
@@ -35,4 +35,9 @@ export function getAlgorithm(alg) {
   const row = findAlgorithm(alg)
   if (!row) throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`)
   return row
+}
+
+/** Whether the keys of an algorithm are secrets. */
+export function isSymmetric({ kty }) {
+  return kty === 'oct'
 }

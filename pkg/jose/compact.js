@@ -1,21 +1,21 @@
 // A JWS as three segments in a string (RFC 7515 7.1).
 
 import { JWSInvalid } from './errors.js'
-import { verifyJws } from './jws.js'
+import { encodeAscii, verifyJws } from './jws.js'
 import { isBytes } from './object.js'
-import { readAlgorithms } from './options.js'
+import { readOptions } from './options.js'
 import { Pending } from './pending.js'
 
 // A byte order mark is no part of a token, so it is not to be passed over.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export function compactVerify(jws, key, options) {
-  return Pending.resolve(verifyCompact(jws, key, options))
+  return Pending.resolve(verifyCompact(jws, key, options).then(({ verified }) => verified))
 }
 
-/** `compactVerify`, with a plain promise, of a text that `refuse` does not throw for. */
+/** Verifies a text that `refuse` does not throw for, and gives what `verifyJws` does. */
 export async function verifyCompact(jws, key, options, refuse) {
-  const algorithms = readAlgorithms(options)
+  const given = readOptions(options)
   const text = isBytes(jws) ? decoder.decode(jws) : jws
   if (typeof text !== 'string') throw new JWSInvalid('Compact JWS must be a string or Uint8Array')
   const { 0: segment, 1: payload, 2: signature, length } = text.split('.', 4)
@@ -25,6 +25,5 @@ export async function verifyCompact(jws, key, options, refuse) {
   } catch (cause) {
     throw new JWSInvalid('Invalid Compact JWS', { cause })
   }
-  const members = { payload, protected: segment, signature }
-  return verifyJws(members, key, { crit: options?.crit, algorithms, isCompact: true })
+  return verifyJws({ __proto__: null, payload, protected: segment, signature }, key, given, encodeAscii)
 }

@@ -21,6 +21,11 @@ export function parseObject(bytes) {
   }
 }
 
+/** Whether a text that `parseObject` refused is JSON to other parsers, which take the last of two members, or infinity. */
+export function isLoose({ reason, message }) {
+  return reason === 'payload_duplicate_member' || (reason === 'payload_not_json' && !message.includes('a syntax error'))
+}
+
 /** Whether an error says that the core failed, and nothing of what it was given. */
 export function isFailure(error) {
   return error instanceof JwtError && error.code === 'ERR_INTERNAL'

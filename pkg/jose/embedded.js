@@ -3,26 +3,29 @@
 import { getAlgorithm } from './algorithms.js'
 import { JWSInvalid } from './errors.js'
 import { importJwk } from './import.js'
-import { checkShape, isSymmetric } from './keys.js'
-import { isObject } from './object.js'
+import { copyJwk } from './keys.js'
+import { isObject, snapshot } from './object.js'
 
 export async function EmbeddedJWK(protectedHeader, token) {
-  const { alg, jwk } = { ...protectedHeader, ...token?.header }
-  if (!isObject(jwk)) throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a JSON object')
+  const { alg, jwk: given } = snapshot({ ...protectedHeader, ...token?.header })
+  if (!isObject(given)) throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a JSON object')
+  const jwk = readJwk(given)
   const algorithm = getAlgorithm(alg)
   checkEmbedded(algorithm, jwk)
-  const key =
-    isSymmetric(algorithm) && jwk.kty === 'oct' ? undefined : await importJwk(algorithm, { ...jwk, ext: true })
-  if (key?.type !== 'public') throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a public key')
+  const key = await importJwk(algorithm, { __proto__: null, ...jwk, ext: true })
+  if (key.type !== 'public') throw new JWSInvalid('"jwk" (JSON Web Key) Header Parameter must be a public key')
   return key
 }
 
-function checkEmbedded({ alg }, jwk) {
+function readJwk(given) {
   try {
-    checkShape(jwk)
+    return copyJwk(given)
   } catch (cause) {
     throw new JWSInvalid('Invalid Embedded JWK', { cause })
   }
+}
+
+function checkEmbedded({ alg }, jwk) {
   if (jwk.use !== undefined && jwk.use !== 'sig') {
     throw new JWSInvalid('Invalid Embedded JWK, its "use" must be "sig" when present')
   }

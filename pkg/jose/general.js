@@ -2,9 +2,11 @@
 
 import { isFailure } from './core.js'
 import { JWSInvalid, JWSSignatureVerificationFailed } from './errors.js'
-import { verifyFlattened } from './flattened.js'
-import { isObject } from './object.js'
-import { readAlgorithms } from './options.js'
+import { readMembers } from './flattened.js'
+import { readProtected } from './header.js'
+import { copyPayload, encodeUnicode, verifyJws } from './jws.js'
+import { isObject, snapshot } from './object.js'
+import { readOptions } from './options.js'
 import { Pending } from './pending.js'
 
 export function generalVerify(jws, key, options) {
@@ -13,19 +15,45 @@ export function generalVerify(jws, key, options) {
 
 async function verifyGeneral(jws, key, options) {
   if (!isObject(jws)) throw new JWSInvalid('General JWS must be an object')
-  const { payload, signatures } = jws
+  const { signatures, payload: given } = jws
   // A list may have gaps, which every() skips.
-  if (!Array.isArray(signatures) || !Array.from(signatures).every(isObject)) {
-    throw new JWSInvalid('JWS Signatures missing or incorrect type')
-  }
-  readAlgorithms(options)
-  for (const { protected: segment, header, signature } of signatures) {
+  const entries = Array.isArray(signatures) ? Array.from(signatures) : undefined
+  if (!entries?.every(isObject)) throw new JWSInvalid('JWS Signatures missing or incorrect type')
+  if (given === undefined) throw new JWSSignatureVerificationFailed()
+  const read = readOptions(options)
+  const payload = copyPayload(given)
+  const candidates = entries.map((entry) => readCandidate(entry, payload)).filter(Boolean)
+  refuseMixedEncodings(candidates)
+  for (const { members, protectedHeader } of candidates) {
     try {
-      return await verifyFlattened({ payload, protected: segment, header, signature }, key, options)
+      const { verified } = await verifyJws(members, key, read, encodeUnicode, protectedHeader)
+      return verified
     } catch (error) {
       if (isFailure(error)) throw error
       // Another one may hold.
     }
   }
   throw new JWSSignatureVerificationFailed()
+}
+
+/** What a signature is verified with, read before any is, or undefined for one that is none. */
+function readCandidate(entry, payload) {
+  try {
+    const members = readMembers(entry, () => payload)
+    return { members, protectedHeader: readProtected(members.protected) }
+  } catch (error) {
+    if (isFailure(error)) throw error
+    return undefined
+  }
+}
+
+/** RFC 7797 3: all signatures are over the same payload, encoded or not. */
+function refuseMixedEncodings(candidates) {
+  const encodings = candidates.map(({ protectedHeader }) => {
+    const { crit, b64 } = snapshot(protectedHeader)
+    return Array.isArray(crit) && crit.includes('b64') ? b64 : true
+  })
+  if (encodings.includes(true) && encodings.includes(false)) {
+    throw new JWSInvalid('inconsistent use of JWS Unencoded Payload (RFC7797)')
+  }
 }

@@ -2,10 +2,12 @@
 
 import { isFailure } from './core.js'
 import { JOSENotSupported, JWSInvalid } from './errors.js'
+import { snapshot } from './object.js'
 import { decodeHeader } from './segment.js'
 
-/** The protected header in a segment. */
+/** The protected header in a segment; without one it has no members. */
 export function readProtected(segment) {
+  if (segment === undefined) return {}
   try {
     return decodeHeader(segment)
   } catch (cause) {
@@ -14,20 +16,23 @@ export function readProtected(segment) {
   }
 }
 
-/** Both parts in one, without a prototype: a name is a member or it is not. */
+/** Both parts in one. */
 export function joinHeaders(protectedHeader, unprotectedHeader) {
-  const inBoth = Object.keys(unprotectedHeader ?? {}).some((name) => Object.hasOwn(protectedHeader ?? {}, name))
+  const inBoth = Object.keys(unprotectedHeader ?? {}).some((name) => Object.hasOwn(protectedHeader, name))
   if (inBoth) {
     throw new JWSInvalid('JWS Protected and JWS Unprotected Header Parameter names must be disjoint')
   }
-  return Object.assign(Object.create(null), protectedHeader, unprotectedHeader)
+  return snapshot({ ...protectedHeader, ...unprotectedHeader })
 }
 
-/** Whether the payload stands in base64url (RFC 7797 3), once every critical extension is one that is understood. */
+/**
+ * Whether the payload stands in base64url (RFC 7797 3), once every critical extension is one that is understood. Neither
+ * header has a prototype, so a name is a member or it is not.
+ */
 export function readCritical(header, protectedHeader, understood) {
   const { crit } = header
   if (crit === undefined) return true
-  if (protectedHeader?.crit === undefined) {
+  if (protectedHeader.crit === undefined) {
     throw new JWSInvalid('"crit" (Critical) Header Parameter MUST be integrity protected')
   }
   if (!isListOfNames(crit)) {
@@ -38,7 +43,7 @@ export function readCritical(header, protectedHeader, understood) {
     const extension = `Extension Header Parameter "${name}"`
     if (!extensions.has(name)) throw new JOSENotSupported(`${extension} is not recognized`)
     if (header[name] === undefined) throw new JWSInvalid(`${extension} is missing`)
-    if (extensions.get(name) && !isSet(protectedHeader, name)) {
+    if (extensions.get(name) && protectedHeader[name] === undefined) {
       throw new JWSInvalid(`${extension} MUST be integrity protected`)
     }
   }
@@ -54,8 +59,4 @@ function readEncoding({ b64 }) {
 
 function isListOfNames(value) {
   return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name.length > 0)
-}
-
-function isSet(object, name) {
-  return Object.hasOwn(object, name) && object[name] !== undefined
 }

@@ -3,6 +3,7 @@
 import { decode } from './base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
 import { material } from './material.js'
+import { isObject, snapshot } from './object.js'
 import { adopt, prepare } from './signature.js'
 
 /** What was imported: for each object the key of each algorithm. */
@@ -27,27 +28,27 @@ export async function importJwk(algorithm, jwk) {
   }
   const { subtle } = globalThis.crypto ?? {}
   const key = subtle ? await importByHost(subtle, algorithm, jwk) : new VerificationKey(algorithm, jwk)
-  adopt(key, jwk)
+  if (key.type === 'public' && key.usages.includes('verify')) adopt(algorithm, key, jwk)
   return key
 }
 
 /** The key of a public KeyObject. */
 export async function importKeyObject(algorithm, keyObject) {
   // Node 22.10 and later.
-  if (globalThis.crypto?.subtle && keyObject.toCryptoKey) {
+  if (globalThis.crypto?.subtle && typeof keyObject.toCryptoKey === 'function') {
     return keyObject.toCryptoKey(algorithm.crypto, true, ['verify'])
   }
-  return importJwk(algorithm, keyObject.export({ format: 'jwk' }))
+  return importJwk(algorithm, snapshot(keyObject.export({ format: 'jwk' })))
 }
 
 /** The JWK of a key: the host's, or what one of our own was made of. */
 export function exportKey(subtle, key) {
-  return key instanceof VerificationKey ? VerificationKey.jwkOf(key) : subtle.exportKey('jwk', key)
+  return VerificationKey.isOne(key) ? VerificationKey.jwkOf(key) : subtle.exportKey('jwk', key)
 }
 
 /** Whether a value is a key that `importJwk` may have made, or the program. */
 export function isCryptoKey(value) {
-  return value instanceof VerificationKey || value?.[Symbol.toStringTag] === 'CryptoKey'
+  return VerificationKey.isOne(value) || value?.[Symbol.toStringTag] === 'CryptoKey'
 }
 
 /**
@@ -60,11 +61,17 @@ class VerificationKey {
   constructor({ alg, crv, crypto }, jwk) {
     // To the core EdDSA is Ed448 as well, to jose it is not.
     if (crv && jwk.crv !== crv) throw new JWKInvalid(`a JWK for ${alg} has the "crv" ${crv}, this one has not`)
-    const type = isPrivate(jwk) ? 'private' : 'public'
+    const type = typeOf(jwk)
     const algorithm = { ...crypto, ...(crypto.hash && { hash: { name: crypto.hash } }) }
     if (type === 'public') refuseUnusable(jwk)
     if (jwk.kty === 'RSA') algorithm.modulusLength = bitLength(jwk.n)
     this.#facts = { type, algorithm, jwk: material(jwk), ...intent(jwk) }
+    // Its properties are the class's, and stay so.
+    Object.freeze(this)
+  }
+
+  static isOne(value) {
+    return typeof value === 'object' && value !== null && #facts in value
   }
 
   get type() {
@@ -88,8 +95,25 @@ class VerificationKey {
   }
 }
 
-/** A key that is only too short can be had, as from WebCrypto; it is refused with each token, by its size. */
+function typeOf(jwk) {
+  if (jwk.kty === 'oct') return 'secret'
+  return isPrivate(jwk) ? 'private' : 'public'
+}
+
+/**
+ * Refuses what WebCrypto does not import as a public key. One that is only too short can be had; it is refused with each
+ * token, by its size.
+ */
 function refuseUnusable(jwk) {
+  const { key_ops = [], oth } = jwk
+  const part = jwk.kty === 'AKP' ? 'priv' : 'd'
+  if (jwk[part] !== undefined) throw new JWKInvalid(`a public JWK has no "${part}", not even an empty one`)
+  if (key_ops.some((operation) => operation !== 'verify')) {
+    throw new JWKInvalid('a public JWK for signatures has no other "key_ops" than "verify"')
+  }
+  if (oth !== undefined && !(Array.isArray(oth) && oth.every(isObject))) {
+    throw new JWKInvalid('the "oth" of a JWK must be an array of objects')
+  }
   try {
     prepare(jwk)
   } catch (error) {
@@ -104,9 +128,10 @@ function bitLength(n) {
 }
 
 async function importByHost(subtle, algorithm, jwk) {
+  const members = snapshot(jwk)
   // Whether these fit was decided before; hosts have opinions of their own about them.
-  const { use, alg, ...members } = jwk
-  if (jwk.kty === 'AKP' && alg !== undefined) members.alg = alg
+  delete members.use
+  if (jwk.kty !== 'AKP') delete members.alg
   const { extractable, usages } = intent(jwk)
   try {
     return await subtle.importKey('jwk', members, algorithm.crypto, extractable, usages)

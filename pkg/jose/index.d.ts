@@ -1,5 +1,5 @@
 /**
- * The verifying half of `jose` 6.2.17, over the core of jwt-verdict: same functions, same options, same order of
+ * The verifying half of `jose` 6.2.18, over the core of jwt-verdict: same functions, same options, same order of
  * checks, same errors with the same codes and messages. A program that verifies moves over by changing its import.
  *
  * It is stricter than jose in places, and `DIVERGENCES.md` beside this file has them all: one spelling of each token,

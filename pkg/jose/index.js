@@ -1,4 +1,4 @@
-// The entry `jwt-verdict/jose`: what a program that verifies with jose 6.2.17 imports, over the core of jwt-verdict.
+// The entry `jwt-verdict/jose`: what a program that verifies with jose 6.2.18 imports, over the core of jwt-verdict.
 // DIVERGENCES.md lists where it is stricter, and why.
 
 export * as base64url from './base64url.js'

@@ -1,8 +1,9 @@
 // What may be handed over as a key, and what it has to be for one algorithm.
 
+import { isSymmetric } from './algorithms.js'
 import { decode } from './base64url.js'
 import { importJwk, importKeyObject, importOnce, isCryptoKey } from './import.js'
-import { isBytes, isObject } from './object.js'
+import { isBytes, isObject, snapshot } from './object.js'
 
 /**
  * The key of an algorithm in `input`, as `{ key, holder }`: a CryptoKey, or the bytes of a secret. `holder` is the
@@ -12,14 +13,13 @@ import { isBytes, isObject } from './object.js'
  */
 export async function readKey(algorithm, input) {
   if (isBytes(input) && isSymmetric(algorithm)) return { key: input, holder: input }
+  if (isObject(input)) return { key: await readJwk(algorithm, input), holder: input }
   if (isCryptoKey(input)) {
     checkType(algorithm, 'CryptoKey', input)
     return { key: input, holder: input }
   }
   if (isKeyObject(input)) return { key: await readKeyObject(algorithm, input), holder: input }
-  if (isJwk(input)) return { key: await readJwk(algorithm, input), holder: input }
-  const types = isSymmetric(algorithm) ? [...TYPES, 'Uint8Array'] : TYPES
-  throw unfit(`Key for the ${algorithm.alg} algorithm must be one of type`, types, input)
+  throw notOf(algorithm, input)
 }
 
 export const TYPES = ['CryptoKey', 'KeyObject', 'JSON Web Key']
@@ -27,10 +27,6 @@ export const TYPES = ['CryptoKey', 'KeyObject', 'JSON Web Key']
 /** The TypeError for a value that is no key. It names the value's kind and never what is in it. */
 export function unfit(sentence, types, value) {
   return new TypeError(`${sentence} ${types.slice(0, -1).join(', ')}, or ${types.at(-1)}.${received(value)}`)
-}
-
-export function isJwk(value) {
-  return isObject(value) && typeof value.kty === 'string'
 }
 
 /** Node's. */
@@ -42,9 +38,9 @@ export function isKeyObject(value) {
 export function checkUsage({ crypto }, key) {
   const { algorithm, usages } = key
   const refuse = (what) => new TypeError(`CryptoKey does not support this operation, its ${what}`)
-  const found = { ...algorithm, hash: algorithm.hash?.name }
-  for (const property of ['name', 'hash', 'namedCurve']) {
-    if (property in crypto && found[property] !== crypto[property]) {
+  const found = { name: algorithm.name, hash: algorithm.hash?.name, namedCurve: algorithm.namedCurve }
+  for (const property of Object.keys(found)) {
+    if (Object.hasOwn(crypto, property) && found[property] !== crypto[property]) {
       throw refuse(`algorithm.${property} must be ${crypto[property]}`)
     }
   }
@@ -52,27 +48,39 @@ export function checkUsage({ crypto }, key) {
 }
 
 /** Refuses an RSA key that is too short (RFC 7518 3.3 and 3.5). */
-export function checkSize({ alg }, { algorithm }) {
-  if (algorithm.modulusLength < 2048) throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`)
+export function checkSize({ alg, kty }, { algorithm: { modulusLength } }) {
+  if (kty === 'RSA' && !(typeof modulusLength === 'number' && modulusLength >= 2048)) {
+    throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`)
+  }
 }
 
-/** Refuses members of a JWK that WebCrypto would misread. */
-export function checkShape({ key_ops, ext }) {
-  if (ext !== undefined && typeof ext !== 'boolean') {
+/** A JWK that nobody else can change. Refuses members that WebCrypto would misread. */
+export function copyJwk(given) {
+  const jwk = snapshot(given)
+  if (jwk.ext !== undefined && typeof jwk.ext !== 'boolean') {
     throw new TypeError('"ext" (Extractable) Parameter must be a boolean')
   }
-  if (key_ops !== undefined && !isListOfOperations(key_ops)) {
+  if (jwk.key_ops !== undefined) jwk.key_ops = copyOperations(jwk.key_ops)
+  return jwk
+}
+
+function copyOperations(given) {
+  const operations = Array.isArray(given) ? [...given] : undefined
+  if (!isListOfOperations(operations)) {
     throw new TypeError('"key_ops" (Key Operations) Parameter must be an array of unique strings')
   }
+  return operations
 }
 
 export function isListOfOperations(value) {
   if (!Array.isArray(value) || new Set(value).size < value.length) return false
-  return value.every((operation) => typeof operation === 'string')
+  // A list may have gaps, which every() skips.
+  return Array.from(value).every((operation) => typeof operation === 'string')
 }
 
-export function isSymmetric({ kty }) {
-  return kty === 'oct'
+function notOf(algorithm, input) {
+  const types = isSymmetric(algorithm) ? [...TYPES, 'Uint8Array'] : TYPES
+  return unfit(`Key for the ${algorithm.alg} algorithm must be one of type`, types, input)
 }
 
 function readKeyObject(algorithm, keyObject) {
@@ -81,13 +89,21 @@ function readKeyObject(algorithm, keyObject) {
   return importOnce(algorithm, keyObject, () => importKeyObject(algorithm, keyObject))
 }
 
-function readJwk(algorithm, jwk) {
+function readJwk(algorithm, input) {
+  const jwk = copyJwk(input)
+  if (typeof jwk.kty !== 'string') throw notOf(algorithm, input)
   checkJwk(algorithm, jwk)
   if (isSymmetric(algorithm)) return decode(jwk.k)
-  // What is imported once stands for the object from then on, so the object has to stay what it is.
+  freeze(input)
+  return importOnce(algorithm, input, () => importJwk(algorithm, { __proto__: null, ...jwk, alg: algorithm.alg }))
+}
+
+/** What is imported once stands for the object from then on, so the object has to stay what it is. */
+function freeze(jwk) {
+  if (Object.isFrozen(jwk)) return
+  const { key_ops } = jwk
+  if (Array.isArray(key_ops)) Object.freeze(key_ops)
   Object.freeze(jwk)
-  if (jwk.key_ops) Object.freeze(jwk.key_ops)
-  return importOnce(algorithm, jwk, () => importJwk(algorithm, { ...jwk, alg: algorithm.alg }))
 }
 
 function checkType(algorithm, title, { type }) {
@@ -97,9 +113,7 @@ function checkType(algorithm, title, { type }) {
   }
 }
 
-function checkJwk(algorithm, jwk) {
-  checkShape(jwk)
-  const { kty, k, d, priv, use, alg, key_ops } = jwk
+function checkJwk(algorithm, { kty, k, d, priv, use, alg, key_ops }) {
   if (isSymmetric(algorithm)) {
     if (kty !== 'oct' || typeof k !== 'string') {
       throw new TypeError(
@@ -111,6 +125,7 @@ function checkJwk(algorithm, jwk) {
   }
   const demand = (what) => new TypeError(`Invalid key for this operation, its ${what} when present`)
   if (use !== undefined && use !== 'sig') throw demand('"use" must be "sig"')
+  if (kty === 'AKP' && alg === undefined) throw new TypeError('missing "alg" (Algorithm) Parameter value')
   if (alg !== undefined && alg !== algorithm.alg) throw demand(`"alg" must be "${algorithm.alg}"`)
   if (key_ops && !key_ops.includes('verify')) throw demand('"key_ops" must include "verify"')
 }

@@ -1,14 +1,14 @@
 // A key set (RFC 7517 5) as a function that finds the key of a token.
 
-import { findAlgorithm } from './algorithms.js'
+import { findAlgorithm, isSymmetric } from './algorithms.js'
 import { JOSENotSupported, JWKSInvalid, JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from './errors.js'
 import { importJwk, importOnce } from './import.js'
-import { isListOfOperations, isSymmetric } from './keys.js'
-import { isObject } from './object.js'
+import { isListOfOperations } from './keys.js'
+import { isObject, snapshot } from './object.js'
 
 export function createLocalJWKSet(jwks) {
   const set = readSet(jwks)
-  const getKey = async (protectedHeader, token) => findKey(set, { ...protectedHeader, ...token?.header })
+  const getKey = async (protectedHeader, token) => findKey(set, snapshot({ ...protectedHeader, ...token?.header }))
   return Object.defineProperty(getKey, 'jwks', { value: () => structuredClone(set) })
 }
 
@@ -36,7 +36,7 @@ async function findKey(set, { alg, kid }) {
   if (!algorithm || isSymmetric(algorithm)) {
     throw new JOSENotSupported('Unsupported "alg" value for a JSON Web Key Set')
   }
-  const candidates = set.keys.filter((jwk) => fits(jwk, algorithm, kid))
+  const candidates = set.keys.filter((jwk) => fits(snapshot(jwk), algorithm, kid))
   if (candidates.length === 0) throw new JWKSNoMatchingKey()
   if (candidates.length > 1) throw severalKeys(algorithm, candidates)
   return importPublic(algorithm, candidates[0])
@@ -67,7 +67,7 @@ function severalKeys(algorithm, candidates) {
 }
 
 async function importPublic(algorithm, jwk) {
-  const key = await importOnce(algorithm, jwk, () => importJwk(algorithm, { ...jwk, ext: true }))
+  const key = await importOnce(algorithm, jwk, () => importJwk(algorithm, { __proto__: null, ...jwk, ext: true }))
   if (key.type !== 'public') throw new JWKSInvalid('JSON Web Key Set members must be public keys')
   return key
 }

@@ -38,14 +38,10 @@ class RemoteSet {
 
   constructor(url, options) {
     if (Object.prototype.toString.call(url) !== '[object URL]') throw new TypeError('url must be an instance of URL')
-    this.#url = url.href
+    this.#url = new URL(url.href).href
     this.#options = readOptions(options ?? {})
     this.#cache = options?.[jwksCache]
-    const { jwks, uat } = this.#cache ?? {}
-    if (Number.isFinite(uat) && Date.now() - uat < this.#options.cacheMaxAge && isKeySet(jwks)) {
-      this.#set = createLocalJWKSet(jwks)
-      this.#fetchedAt = uat
-    }
+    if (typeof this.#cache === 'object' && this.#cache !== null) this.#readCache(this.#cache)
   }
 
   get coolingDown() {
@@ -90,17 +86,33 @@ class RemoteSet {
     this.#requests += 1
     const request = this.#requests
     const jwks = await fetchSet(this.#url, this.#options)
+    const set = createLocalJWKSet(jwks)
     // A later request may have been answered sooner.
     if (request < this.#applied) return
-    this.#set = createLocalJWKSet(jwks)
+    this.#set = set
+    const now = Date.now()
+    // A cache that cannot be written to is an error, and what was fetched is old from the start.
+    if (this.#cache) {
+      this.#cache.uat = now
+      this.#cache.jwks = jwks
+    }
+    this.#fetchedAt = now
     this.#applied = request
-    this.#fetchedAt = Date.now()
-    if (this.#cache) Object.assign(this.#cache, { uat: this.#fetchedAt, jwks })
+  }
+
+  #readCache({ uat, jwks }) {
+    if (!isYounger(uat, this.#options.cacheMaxAge) || !isKeySet(jwks)) return
+    this.#set = createLocalJWKSet(jwks)
+    this.#fetchedAt = uat
   }
 
   #isYounger(milliseconds) {
-    return this.#fetchedAt !== undefined && Date.now() < this.#fetchedAt + milliseconds
+    return isYounger(this.#fetchedAt, milliseconds)
   }
+}
+
+function isYounger(instant, milliseconds) {
+  return Number.isFinite(instant) && Date.now() < instant + milliseconds
 }
 
 function readOptions(options) {
@@ -126,15 +138,16 @@ function readMilliseconds(name, value, usual) {
 
 function readHeaders(given) {
   const headers = new Headers(given)
-  if (!headers.has('user-agent') && !isBrowser()) headers.set('user-agent', 'jwt-verdict (like jose/v6.2.17)')
+  if (!headers.has('user-agent') && !isBrowser()) headers.set('user-agent', 'jwt-verdict (like jose/v6.2.18)')
   if (!headers.has('accept')) headers.set('accept', 'application/json, application/jwk-set+json')
   return headers
 }
 
 async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
+  const signal = AbortSignal.timeout(timeout)
   const response = await fetch(url, {
     method: 'GET',
-    signal: AbortSignal.timeout(timeout),
+    signal,
     redirect: 'manual',
     headers: new Headers(headers),
   }).catch((error) => {
@@ -146,18 +159,19 @@ async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
   } catch (cause) {
     if (isFailure(cause)) throw cause
     if (cause.reason === 'payload_not_object') throw new JWKSInvalid('JSON Web Key Set malformed')
+    if (signal.aborted) throw new JWKSTimeout(undefined, { cause })
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON', { cause })
   }
 }
 
 /** A response of the program's own, as tests make them, may be no more than a status and a function `json`. */
 async function readJson(response) {
-  if (response.body === undefined) return response.json()
-  return parseObject(await readBody(response))
+  const { body } = response
+  return body === undefined ? response.json() : parseObject(await readBody(body))
 }
 
 /** The whole body. It is counted as it comes, and not read on once it is too large. */
-async function readBody({ body }) {
+async function readBody(body) {
   if (!body) return new Uint8Array()
   const reader = body.getReader()
   const chunks = []

@@ -12,7 +12,8 @@ export function refuseLong(title, text) {
 }
 
 /**
- * The bytes of a segment: base64url without padding, white space or unused bits, so that a token has one spelling.
+ * The bytes of a segment: base64url without white space or unused bits. Padding may be there, as the load balancers of AWS
+ * write it and sign it, but not a part of it.
  *
  * Throws a TypeError that says why it is none.
  */
@@ -24,16 +25,22 @@ export function decodeSegment(segment) {
 
 /** The bytes of a segment whose last character may have bits that nothing uses. */
 export function decodeCharacters(segment) {
-  if (!/^[\w-]*$/.test(segment)) throw new TypeError('it has a character that base64url does not have')
+  if (/[^\w-]/.test(unpadded(segment))) throw new TypeError('it has a character that base64url does not have')
   return decode(segment)
 }
 
 /** Refuses a segment that is another spelling of its bytes. */
 export function refuseUnusedBits(segment, bytes) {
-  const tail = segment.length % 4
-  if (tail > 0 && encode(bytes.subarray(bytes.length - (tail - 1))) !== segment.slice(-tail)) {
+  const characters = unpadded(segment)
+  const tail = characters.length % 4
+  if (tail > 0 && encode(bytes.subarray(bytes.length - (tail - 1))) !== characters.slice(-tail)) {
     throw new TypeError('its last character has bits that nothing uses')
   }
+}
+
+/** A segment without its padding, if that is what is due. */
+function unpadded(segment) {
+  return segment.length % 4 === 0 ? segment.replace(/={1,2}$/, '') : segment
 }
 
 /** The JSON object in the segment of a protected header. */

@@ -1,19 +1,21 @@
 // Signatures: verified by the core, with keys that are prepared once and kept for as long as the key they are of.
 
+import { isSymmetric } from './algorithms.js'
+import { decode } from './base64url.js'
 import { isFailure, publicKey, secretKey } from './core.js'
 import { JWKInvalid, JWSSignatureVerificationFailed } from './errors.js'
 import { material } from './material.js'
 import { isBytes } from './object.js'
 
-/** For each CryptoKey the core's key, or null if the host verifies with it. */
+/** For each CryptoKey, and each algorithm it is used with, the core's key, or null if the host verifies with it. */
 const prepared = new WeakMap()
 
 /** For each object that holds a secret the core's key, and the bytes that it was made of. */
 const secrets = new WeakMap()
 
-/** Lets the core verify with `key`, which was made of a JWK. */
-export function adopt(key, jwk) {
-  prepared.set(key, publicKey(material(jwk)))
+/** Lets the core verify with `key`, which was made of a JWK for this algorithm and to verify. */
+export function adopt({ alg }, key, jwk) {
+  prepared.set(key, new Map([[alg, publicKey(material(jwk))]]))
 }
 
 /** Has the core look at the public key of a JWK. Throws a JWKInvalid if it is none to verify with. */
@@ -25,10 +27,10 @@ export function prepare(jwk) {
 export async function verifySignature(algorithm, { key, holder }, message, signature) {
   if (isBytes(key)) {
     checkLength(algorithm, key.length)
-    return ask(findSecret(holder, key), algorithm, message, signature)
+    return ask(findSecret(holder, new Uint8Array(key)), algorithm, message, signature)
   }
-  if (algorithm.secretBytes) checkLength(algorithm, key.algorithm.length / 8)
-  const found = prepared.has(key) ? prepared.get(key) : await prepareCryptoKey(algorithm, key)
+  if (isSymmetric(algorithm)) checkLength(algorithm, key.algorithm.length / 8)
+  const found = await prepareCryptoKey(algorithm, key)
   return found ? ask(found, algorithm, message, signature) : askHost(algorithm, key, message, signature)
 }
 
@@ -51,8 +53,8 @@ async function askHost({ params }, key, message, signature) {
   if (modulusLength && signature.length !== Math.ceil(modulusLength / 8)) return false
   try {
     return await globalThis.crypto.subtle.verify(params, key, signature, message)
-  } catch {
-    return false
+  } catch (cause) {
+    throw new JWSSignatureVerificationFailed(undefined, { cause })
   }
 }
 
@@ -67,9 +69,8 @@ function checkLength({ alg, secretBytes }, length) {
 function findSecret(holder, bytes) {
   const known = secrets.get(holder)
   if (known && isEqual(known.bytes, bytes)) return known.key
-  const copy = new Uint8Array(bytes)
-  const key = secretKey(copy)
-  secrets.set(holder, { key, bytes: copy })
+  const key = secretKey(bytes)
+  secrets.set(holder, { key, bytes })
   return key
 }
 
@@ -78,15 +79,33 @@ function isEqual(one, other) {
   return one.length === other.length && one.every((byte, index) => byte === other[index])
 }
 
-/** Not every CryptoKey can be read. */
 async function prepareCryptoKey(algorithm, key) {
-  const found = key.extractable ? await exportCryptoKey(algorithm, key) : null
-  prepared.set(key, found)
-  return found
+  const keys = prepared.get(key) ?? new Map()
+  prepared.set(key, keys)
+  if (!keys.has(algorithm.alg)) keys.set(algorithm.alg, await exportCryptoKey(algorithm, key))
+  return keys.get(algorithm.alg)
 }
 
-async function exportCryptoKey({ secretBytes }, key) {
-  const { subtle } = globalThis.crypto
-  if (secretBytes) return secretKey(new Uint8Array(await subtle.exportKey('raw', key)))
-  return publicKey(material(await subtle.exportKey('jwk', key)))
+/** The core's key, or null for a CryptoKey that cannot be read, or is not what its properties say: the host refuses that. */
+async function exportCryptoKey(algorithm, key) {
+  const jwk = key.extractable ? await readCryptoKey(key) : undefined
+  if (!jwk || !verifies(algorithm, jwk)) return null
+  if (!isSymmetric(algorithm)) return publicKey(material(jwk))
+  const bytes = decode(jwk.k)
+  checkLength(algorithm, bytes.length)
+  return secretKey(bytes)
+}
+
+async function readCryptoKey(key) {
+  try {
+    return await globalThis.crypto.subtle.exportKey('jwk', key)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the host says that a key is for this algorithm and to verify. Other properties may be put over a CryptoKey's own. */
+function verifies({ alg, kty, crv }, jwk) {
+  const isPublic = jwk.d === undefined && jwk.priv === undefined
+  return jwk.kty === kty && (crv ? jwk.crv === crv : jwk.alg === alg) && isPublic && jwk.key_ops?.includes('verify')
 }

@@ -3,8 +3,9 @@
 import { encode } from './base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
 import { exportKey, isCryptoKey } from './import.js'
-import { isJwk, isKeyObject, TYPES, unfit } from './keys.js'
+import { isKeyObject, TYPES, unfit } from './keys.js'
 import { isKeyType, material } from './material.js'
+import { isObject, snapshot } from './object.js'
 
 const DIGESTS = new Map([
   ['sha256', 'sha-256'],
@@ -36,9 +37,12 @@ export async function calculateJwkThumbprintUri(key, digestAlgorithm) {
 }
 
 async function readJwk(key) {
-  if (isJwk(key)) return key
-  if (isCryptoKey(key)) return exportCryptoKey(key)
-  if (isKeyObject(key)) return exportKeyObject(key)
+  if (isObject(key)) {
+    const jwk = snapshot(key)
+    if (typeof jwk.kty === 'string') return jwk
+  }
+  if (isCryptoKey(key)) return snapshot(await exportCryptoKey(key))
+  if (isKeyObject(key)) return snapshot(key.export({ format: 'jwk' }))
   throw unfit('Key must be one of type', TYPES, key)
 }
 
@@ -47,14 +51,11 @@ async function exportCryptoKey(key) {
   return exportKey(readSubtle(), key)
 }
 
-function exportKeyObject(key) {
-  return key.export({ format: 'jwk' })
-}
-
 function checkMembers(jwk) {
   if (!isKeyType(jwk.kty)) throw new JOSENotSupported('"kty" (Key Type) Parameter missing or unsupported')
   for (const [name, title] of Object.entries(TITLES[jwk.kty])) {
-    if (typeof jwk[name] !== 'string' || jwk[name] === '') {
+    // A secret may be empty.
+    if (typeof jwk[name] !== 'string' || (jwk[name] === '' && name !== 'k')) {
       throw new JWKInvalid(`"${name}" (${title}) Parameter missing or invalid`)
     }
   }

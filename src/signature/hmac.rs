@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use crate::algorithm::{Algorithm, Hash, Scheme};
+use crate::algorithm::{Algorithm, Hash, Scheme, parts};
 use crate::error::{Error, VerifyError};
 
 /// A shared secret for HS256, HS384 and HS512; never a key set's member, and wiped when dropped.
@@ -82,7 +82,8 @@ impl fmt::Debug for Secret {
 }
 
 fn is_tag_of<M: Mac + KeyInit>(secret: &[u8], message: &[u8], tag: &[u8]) -> bool {
-    <M as KeyInit>::new_from_slice(secret).is_ok_and(|mac| mac.chain_update(message).verify_slice(tag).is_ok())
+    <M as KeyInit>::new_from_slice(secret)
+        .is_ok_and(|mac| parts(message).fold(mac, M::chain_update).verify_slice(tag).is_ok())
 }
 
 #[cfg(test)]
@@ -104,6 +105,18 @@ mod tests {
         let mismatch = Err(Error::Verify(VerifyError::SignatureMismatch));
         assert_eq!(secret.verify_message(Algorithm::HS256, b"another", &tag), mismatch);
         assert_eq!(secret.verify_message(Algorithm::RS256, message, &tag), mismatch);
+    }
+
+    #[test]
+    fn the_tag_of_a_message_of_several_parts() {
+        let message = vec![7; 40_000];
+        let tag = |message: &[u8]| {
+            let mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).expect("any length");
+            mac.chain_update(message).finalize().into_bytes()
+        };
+        let secret = Secret::new([7; 32]);
+        assert_eq!(secret.verify_message(Algorithm::HS256, &message, &tag(&message)), Ok(()));
+        assert!(secret.verify_message(Algorithm::HS256, &message, &tag(&message[..16_384])).is_err());
     }
 
     #[test]

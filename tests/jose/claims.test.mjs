@@ -93,7 +93,21 @@ test('durations in words', async () => {
   const texts = units
     .split(' ')
     .flatMap((unit) => [`1${unit}`, `1 ${unit}`, `2 ${unit.toUpperCase()}`, `-1${unit}`, `1.5 ${unit}`])
-  const signs = ['+5s', '-5s', '+ 5s', '- 5s', ' 5s', '5s ago', '5s from now', '-5s ago', '+5s from now', '-0s', '0s']
+  const signs = [
+    '+5s',
+    '-5s',
+    '+ 5s',
+    '- 5s',
+    ' 5s',
+    '5s ago',
+    '5s AGO',
+    '5s from now',
+    '5S FROM NOW',
+    '-5s ago',
+    '+5s from now',
+    '-0s',
+    '0s',
+  ]
   const wrong = [
     '',
     '5',

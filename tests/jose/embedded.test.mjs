@@ -69,6 +69,8 @@ test('thumbprints', async () => {
   const cryptoKeys = [await hmac(true), await hmac(false), await jose.importJWK({ ...rsa }, 'RS256')]
   const malformed = ['RSA', 'EC', 'OKP', 'AKP', 'oct', 'X', 1].map((kty) => ({ kty }))
   const parts = [
+    { kty: 'oct', k: '' },
+    { kty: 'oct', k: null },
     { ...rsa, e: '' },
     { ...rsa, n: 1 },
     { ...rsa, n: 1, e: 1 },

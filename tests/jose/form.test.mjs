@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agree, jose, layer } from './peers.mjs'
-import { encode, mac, secret, token } from './tokens.mjs'
+import { encode, mac, pairs, secret, signature, token } from './tokens.mjs'
 
 const good = token({ a: 1 })
 const bytes = (text) => new TextEncoder().encode(text)
@@ -104,6 +104,74 @@ test('the signature', async () => {
     signature.toLowerCase(),
   ]) {
     await agree((lib) => lib.jwtVerify(`${header}.${payload}.${other}`, secret), other)
+  }
+})
+
+test('padding may be there where it is due, in each segment by itself', async () => {
+  const hashes = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' }
+  const key = Buffer.alloc(64, 7)
+  const pads = ['', '=', '==', '===', '====']
+  let padded = 0
+  for (const [alg, hash] of Object.entries(hashes)) {
+    for (const filler of ['', 'x', 'xx']) {
+      const header = encode({ alg, kid: filler })
+      const payload = encode({ a: filler })
+      for (const pad of pads) {
+        for (const [h, p] of [
+          [header + pad, payload],
+          [header, payload + pad],
+          [header + pad, payload + pad],
+        ]) {
+          const mark = mac(h, p, key, hash)
+          for (const s of [mark, mark + pad, `${mark}=`, `${mark}==`]) {
+            const title = `${alg} ${[h, p, s].join('.')}`
+            const { value } = await agree((lib) => lib.jwtVerify([h, p, s].join('.'), key), title)
+            if (value && pad !== '') padded += 1
+            await agree((lib) => lib.compactVerify([h, p, s].join('.'), () => key), title)
+            const jws = { protected: h, signature: s }
+            await agree((lib) => lib.flattenedVerify({ ...jws, payload: p }, key), title)
+            await agree((lib) => lib.generalVerify({ payload: p, signatures: [jws] }, key), title)
+            await agree((lib) => lib.decodeJwt([h, p, s].join('.')), title)
+            await agree((lib) => lib.decodeProtectedHeader([h, p, s].join('.')), title)
+          }
+        }
+      }
+    }
+  }
+  assert(padded > 20, `${padded} padded tokens are good`)
+  for (const pad of pads) {
+    for (const other of [`=${good}`, good.replace('.', `${pad}x.`), good.replace('.', `.${pad}`), `${good}${pad}=x`]) {
+      await agree((lib) => lib.jwtVerify(other, secret), other)
+    }
+  }
+})
+
+test('a token of a load balancer of AWS, which pads all of its segments and signs the padding', async () => {
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+  const pad = (value) => Buffer.from(value).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+  const iss = 'https://issuer.example'
+  const signer = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/site/0123456789abcdef'
+  const exp = Math.floor(Date.now() / 1000) + 120
+  for (const sub of ['a', 'ab', 'abc']) {
+    const header = {
+      typ: 'JWT',
+      kid: '12345678-1234-1234-1234-123456789012',
+      alg: 'ES256',
+      iss,
+      client: sub,
+      signer,
+      exp,
+    }
+    const message = [header, { sub, exp, iss }].map((part) => pad(JSON.stringify(part))).join('.')
+    const mark = Buffer.from(signature('ES256', pairs.ES256.privateKey, message), 'base64url')
+    const jwt = `${message}.${pad(mark)}`
+    assert(jwt.endsWith('=='))
+    const keys = (lib) => lib.createLocalJWKSet({ keys: [{ ...pairs.ES256.jwk, kid: header.kid }] })
+    const { value } = await agree((lib) => lib.jwtVerify(jwt, keys(lib), { issuer: iss, algorithms: ['ES256'] }))
+    assert.equal(value.payload.sub, sub)
+    assert.equal(value.protectedHeader.signer, signer)
+    await agree((lib) => lib.jwtVerify(jwt, pairs.ES256.publicKey))
+    await agree((lib) => lib.jwtVerify(jwt.replaceAll('=', ''), pairs.ES256.publicKey))
   }
 })
 

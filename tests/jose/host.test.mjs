@@ -121,8 +121,7 @@ test('ML-DSA is verified by the core, also where the host has none', async (t) =
   const verify = t.mock.method(crypto.subtle, 'verify')
   for (const [alg, { jwk }] of Object.entries(latticePairs)) {
     const jwt = signed(alg, { a: 1 })
-    const { alg: _, ...unnamed } = jwk
-    for (const key of [{ ...jwk }, { ...unnamed }, layer.createLocalJWKSet({ keys: [jwk] })]) {
+    for (const key of [{ ...jwk }, layer.createLocalJWKSet({ keys: [jwk] })]) {
       const calls = count(t)
       assert.deepEqual((await layer.jwtVerify(jwt, key)).payload, { a: 1 }, alg)
       for (const bytes of changes(jwt)) {
@@ -233,6 +232,79 @@ test('without WebCrypto a key of another algorithm is still refused', async () =
       await assert.rejects(layer.jwtVerify(rs256, key), { name: 'TypeError', message: /^CryptoKey does not support/ })
       await assert.rejects(layer.jwtVerify(es256, key), { name: 'TypeError', message: /^CryptoKey does not support/ })
       await assert.rejects(layer.jwtVerify(token(), key), { name: 'TypeError', message: /must be of type "secret"/ })
+    }
+  })
+})
+
+test('without WebCrypto a JWK is refused that WebCrypto refuses, and no other', async () => {
+  const changes = [
+    {},
+    { key_ops: ['verify'] },
+    { key_ops: ['verify', 'sign'] },
+    { key_ops: ['verify', 'encrypt'] },
+    { key_ops: ['sign'] },
+    { key_ops: [] },
+    { d: '' },
+    { d: null },
+    { d: 'AA' },
+    { oth: [] },
+    { oth: [{}] },
+    { oth: [{ r: 'AA', d: 'AA', t: 'AA' }] },
+    { oth: [1] },
+    { oth: ['AA'] },
+    { oth: {} },
+    { oth: 'AA' },
+    { oth: null },
+    { oth: 1 },
+    { oth: false },
+    { p: 'AA' },
+    { k: 'AA' },
+    { ext: false },
+    { use: 'enc' },
+    { x5c: 1 },
+    { kid: 1 },
+  ]
+  const uses = [
+    (lib, jwt, jwk) => lib.jwtVerify(jwt, jwk),
+    (lib, jwt, jwk) => lib.jwtVerify(jwt, lib.createLocalJWKSet({ keys: [jwk] })),
+    (lib, jwt, jwk) => lib.jwtVerify(jwt, () => lib.EmbeddedJWK({ alg: jwk.alg, jwk })),
+  ]
+  for (const alg of ['RS256', 'PS256', 'ES256', 'EdDSA']) {
+    const jwt = signed(alg, { a: 1 })
+    for (const change of changes) {
+      for (const verify of uses) {
+        const call = (lib) => verify(lib, jwt, { ...pairs[alg].jwk, alg, ...change })
+        const [ours, theirs] = [await withoutWebCrypto(() => outcome(layer, call)), await outcome(jose, call)]
+        const title = `${alg} ${JSON.stringify(change)} ${verify}: ${JSON.stringify(ours)}`
+        assert.equal(ours.error === undefined, theirs.error === undefined, title)
+      }
+    }
+  }
+})
+
+test('a key that the host has no algorithm for is refused as one of WebCrypto is', async () => {
+  for (const [alg, { jwk }] of Object.entries(latticePairs)) {
+    for (const change of [{ key_ops: ['verify', 'sign'] }, { priv: '' }, { priv: null }, { oth: 'AA' }]) {
+      const getKey = layer.createLocalJWKSet({ keys: [{ ...jwk, ...change }] })
+      await assert.rejects(getKey({ alg }), undefined, JSON.stringify(change))
+      await assert.rejects(layer.EmbeddedJWK({ alg, jwk: { ...jwk, ...change } }), undefined, JSON.stringify(change))
+    }
+  }
+})
+
+test('without WebCrypto what only says that it is a CryptoKey verifies nothing', async () => {
+  const jwt = signed('ES256')
+  await withoutWebCrypto(async () => {
+    const key = await layer.createLocalJWKSet({ keys: [pairs.ES256.jwk] })({ alg: 'ES256' })
+    assert(Object.isFrozen(key))
+    const members = { type: key.type, algorithm: key.algorithm, extractable: true, usages: key.usages }
+    for (const fake of [
+      { [Symbol.toStringTag]: 'CryptoKey', ...members },
+      { [Symbol.toStringTag]: 'CryptoKey', ...members, extractable: false },
+      Object.create(key),
+      new Proxy(key, {}),
+    ]) {
+      await assert.rejects(layer.jwtVerify(jwt, fake))
     }
   })
 })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agree, layer } from './peers.mjs'
+import { agree, layer, outcome, withGap } from './peers.mjs'
 import { encode, mac, secret } from './tokens.mjs'
 
 const PAYLOAD = encode('{}')
@@ -160,15 +160,84 @@ test('an unencoded payload is any text, or any bytes', async () => {
   }
   const verified = await layer.flattenedVerify(jws(header, { payload: 'foo' }), secret)
   assert.equal(verified.payload.buffer.byteLength, 3, 'no view of anything larger')
-  const payload = new Uint8Array([1, 2, 3])
-  const members = jws(header, { payload })
-  const refusal = await layer
-    .flattenedVerify(members, () => {
-      payload.fill(9)
-      return secret
-    })
-    .catch(({ code }) => code)
-  assert.equal(refusal, 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'what is signed is what is returned')
+  const bytes = await layer.flattenedVerify(jws(header, { payload: Buffer.from('foo') }), secret)
+  assert.equal(bytes.payload.constructor, Uint8Array)
+  assert.equal(bytes.payload.buffer.byteLength, 3)
+})
+
+test('an unencoded payload in JSON has no half of a surrogate pair, and nothing unassigned', async () => {
+  const header = { alg: 'HS256', crit: ['b64'], b64: false }
+  const texts = [
+    '\ud800',
+    '\udfff',
+    '\udc00\ud800',
+    'a\ud800b',
+    '😀',
+    '\u0378',
+    '\ufffe',
+    '\u{10ffff}',
+    '\ue000',
+    '\ufeff',
+    '\0',
+  ]
+  const both = ['\u0378\ud800', '\ud800\u0378', '😀\u0378', '\u0378😀', `${'x'.repeat(1_000)}\ud800`]
+  for (const payload of [...texts, ...both]) {
+    const title = JSON.stringify(payload)
+    // TextEncoder makes U+FFFD of every half, so this signature holds for all of them.
+    const members = jws(header, { payload })
+    await agree((lib) => lib.flattenedVerify(members, secret), title)
+    await agree((lib) => lib.flattenedVerify(members, () => Promise.reject(new Error('asked'))), title)
+    await agree((lib) => lib.flattenedVerify({ ...members, payload: Buffer.from(payload) }, secret), title)
+    await agree((lib) => lib.generalVerify({ payload, signatures: [members] }, secret), title)
+    await agree((lib) => lib.compactVerify(`${members.protected}.${payload}.${members.signature}`, secret), title)
+    await agree((lib) => lib.flattenedVerify(jws({ alg: 'HS256' }, { payload }), secret), title)
+  }
+})
+
+test('all signatures of a JWS are over an encoded payload, or all over an unencoded one', async () => {
+  const sign = (header) => ({ protected: encode(header), signature: mac(encode(header), PAYLOAD) })
+  const encoded = sign({ alg: 'HS256' })
+  const plain = sign({ alg: 'HS256', crit: ['b64'], b64: false })
+  const others = [
+    sign({ alg: 'HS256', crit: ['b64'], b64: true }),
+    sign({ alg: 'HS256', b64: false }),
+    sign({ alg: 'HS256', crit: ['x'], x: 1, b64: false }),
+    sign({ alg: 'HS256', crit: ['b64', 'x'], x: 1, b64: false }),
+    sign({ alg: 'HS256', crit: ['b64'], b64: 1 }),
+    sign({ alg: 'HS256', crit: ['b64'] }),
+    sign({ alg: 'HS256', crit: 'b64', b64: false }),
+    sign({ alg: 'none', crit: ['b64'], b64: false }),
+    { header: { alg: 'HS256', crit: ['b64'], b64: false }, signature: 'AA' },
+    { ...plain, header: { alg: 'HS256' } },
+    { ...plain, signature: 'AA' },
+    { ...plain, signature: undefined },
+    { ...plain, protected: '!' },
+    { ...plain, header: 1 },
+    {},
+  ]
+  for (const one of [encoded, plain, ...others]) {
+    for (const other of [encoded, plain, ...others]) {
+      const signatures = [one, other]
+      for (const payload of [PAYLOAD, Buffer.from(PAYLOAD), 'é', undefined]) {
+        for (const options of [undefined, { crit: { x: true } }, { algorithms: ['RS256'] }, { algorithms: 1 }]) {
+          await agree(
+            async (lib) => {
+              const asked = []
+              const key = (header) => {
+                asked.push(header)
+                return secret
+              }
+              const { value, error } = await outcome(lib, () =>
+                lib.generalVerify({ payload, signatures }, key, options),
+              )
+              return { value, error, asked }
+            },
+            JSON.stringify([signatures, payload, options]),
+          )
+        }
+      }
+    }
+  }
 })
 
 test('of several signatures one has to hold', async () => {
@@ -204,10 +273,3 @@ test('of several signatures one has to hold', async () => {
     lib.generalVerify({ payload: PAYLOAD, signatures: [{ ...one, header: { kid: 'one' } }] }, secret),
   )
 })
-
-/** A list whose first place is empty, which is not the same as `undefined` standing there. */
-function withGap(value) {
-  const list = []
-  list[1] = value
-  return list
-}

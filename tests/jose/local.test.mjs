@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agree, jose, layer } from './peers.mjs'
+import { agree, jose, layer, withGap } from './peers.mjs'
 import { ed448, pairs, signed, weak } from './tokens.mjs'
 
 const rsa = pairs.RS256.jwk
@@ -121,6 +121,10 @@ test('the members of a key say what it is for', async () => {
     { key_ops: null },
     { key_ops: 'verify' },
     { key_ops: ['verify', 1] },
+    { key_ops: ['verify', undefined] },
+    { key_ops: withGap('verify') },
+    { key_ops: {} },
+    { key_ops: 0 },
     { alg: 'RS256' },
     { alg: 'RS512' },
     { alg: 'PS256' },

@@ -32,6 +32,13 @@ export async function outcome(lib, call) {
   }
 }
 
+/** A list whose first place is empty, which is not the same as `undefined` standing there. */
+export function withGap(value) {
+  const list = []
+  list[1] = value
+  return list
+}
+
 function describeError(error) {
   const { name, code, message, claim, reason, payload } = error
   const kind = error.constructor.name

@@ -100,7 +100,7 @@ test('how it asks', async () => {
   const { headers } = await ask(layer)
   assert.deepEqual(headers, {
     accept: 'application/json, application/jwk-set+json',
-    'user-agent': 'jwt-verdict (like jose/v6.2.17)',
+    'user-agent': 'jwt-verdict (like jose/v6.2.18)',
   })
 })
 
@@ -322,6 +322,28 @@ test('a cache of the caller', async (t) => {
   })
 })
 
+test('a cache that is none, or cannot be written to', async () => {
+  const fresh = () => ({ uat: Date.now(), jwks: set('a') })
+  const caches = [
+    () => 1,
+    () => 'x',
+    () => Object.freeze({}),
+    () => Object.freeze(fresh()),
+    () => Object.assign(() => {}, fresh()),
+    () => Object.create(fresh()),
+    () => new Proxy(fresh(), {}),
+  ]
+  for (const make of caches) {
+    await agree(async (lib) => {
+      const { getKey, requests } = open(lib, () => answer(set('b')), { [lib.jwksCache]: make() })
+      const log = [getKey.fresh, getKey.jwks()]
+      for (const kid of ['a', 'b', 'b']) log.push((await outcome(lib, () => getKey(header(kid)))).error?.code)
+      log.push((await outcome(lib, getKey.reload)).error?.class, getKey.fresh, getKey.jwks(), requests.length)
+      return log
+    }, String(make))
+  }
+})
+
 test('a key is the same object until the set is fetched again', async () => {
   for (const lib of [layer, jose]) {
     const { getKey } = open(lib, () => answer(set('a')))
@@ -385,6 +407,8 @@ test('a real server: keys that rotate, and answers that are none', async (t) => 
     await assert.rejects(slow(header('two')), { code: 'ERR_JWKS_TIMEOUT' })
     respond = (_, response) => response.writeHead(200).write('{"keys":')
     const stalled = lib.createRemoteJWKSet(url, { timeoutDuration: 50 })
+    await assert.rejects(stalled(header('two')), { code: 'ERR_JWKS_TIMEOUT', message: 'request timed out' })
+    respond = (_, response) => response.writeHead(200).end('{"keys":')
     await assert.rejects(stalled(header('two')), { code: 'ERR_JOSE_GENERIC' })
   }
 
