@@ -323,7 +323,8 @@ impl ParseError {
                 b' ' | b'\t' | b'\r' | b'\n' => {
                     "Pass the token alone: no \"Bearer \" before it, no line break or space around or in it."
                 }
-                b'=' => "A JWT has no base64 padding: take the token as it was issued, without re-encoding it.",
+                // Of these the padding is signed: without it no signature holds.
+                b'=' => "If an AWS load balancer (ALB) signed it, verify it with jwt-verdict/jose, which takes its padding. Otherwise something re-encoded it: take the token as it was issued.",
                 b'+' | b'/' => "A JWT is base64url, with - and _ in place of + and /: take it as it was issued.",
                 b'"' | b'\'' => "Pass the token without quotation marks.",
                 b'{' => "This is JSON. Pass the compact form, three base64url segments joined by dots.",
