@@ -3,12 +3,15 @@
 mod ecdsa;
 mod eddsa;
 mod hmac;
+mod key_file;
 mod mldsa;
 mod rsa;
 
 pub(crate) use ecdsa::EcdsaKey;
 pub(crate) use eddsa::EddsaKey;
 pub use hmac::Secret;
+#[cfg(feature = "issuer")]
+pub(crate) use key_file::is_key_file;
 pub(crate) use mldsa::MlDsaKey;
 pub(crate) use rsa::RsaKey;
 

@@ -19,6 +19,10 @@ use crate::verdict::{CheckId, Status};
 /// Names of keys that an error lists; the whole set is in its candidates.
 const LISTED_KIDS: usize = 10;
 
+const SECRET: &str = "bytes that only the issuer and the verifier know";
+
+const KEY_FILE: &str = "a key as PEM, DER, JWK or JWKS";
+
 const UNSECURED: &str = "Refuse whoever sent it: anyone can write such a token, and no option accepts it.";
 
 type Words = Cow<'static, str>;
@@ -46,6 +50,7 @@ impl Error {
                     .take(LISTED_KIDS)
                     .map(quote)
                     .collect(),
+                SelectError::SecretIsPublicKey => vec![SECRET.into()],
                 SelectError::SecretTooShort { least, .. } => vec![format!("a secret of at least {least} bytes")],
                 SelectError::NoMatchingKey { .. } | SelectError::MultipleMatchingKeys { .. } => {
                     vec!["exactly one fitting key".into()]
@@ -89,6 +94,7 @@ impl Error {
                 SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found, .. } => {
                     found.to_string()
                 }
+                SelectError::SecretIsPublicKey => KEY_FILE.into(),
                 SelectError::SecretTooShort { found, .. } => format!("{found} bytes"),
                 SelectError::NoMatchingKey { kid: Some(kid), candidates } if only_kid_differs(candidates) => quote(kid),
                 SelectError::NoMatchingKey { kid, candidates } => format!(
@@ -374,6 +380,7 @@ impl fmt::Display for SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "the token's algorithm works with a shared secret, but this verifier has public keys"
             }
+            Self::SecretIsPublicKey => "the secret is a key that others may know",
             Self::SecretTooShort { .. } => "the secret is too short for the token's algorithm",
             Self::NoMatchingKey { .. } => "no key of the set fits the token",
             Self::MultipleMatchingKeys { .. } => "more than one key of the set fits the token",
@@ -389,6 +396,9 @@ impl SelectError {
             }
             Self::AlgorithmSymmetric { .. } => {
                 "If you and the issuer share a secret, pass it as the option secret. If not, refuse the sender: a public key used as a secret is a known forgery (RFC 8725 2.1).".into()
+            }
+            Self::SecretIsPublicKey => {
+                "Pass public keys as a key set: whoever knows a key that serves as the secret can sign.".into()
             }
             Self::SecretTooShort { .. } => "Agree on a longer secret with the issuer, made of random bytes.".into(),
             Self::NoMatchingKey { candidates, .. } => {
@@ -505,6 +515,7 @@ impl fmt::Display for PolicyError {
             Self::MixedAlgorithms => f.write_str("algorithms for shared secrets (HS256, HS384, HS512) and for public keys cannot stand in one list: use a verifier for each"),
             Self::SymmetricWithKeySet(algorithm) => write!(f, "{algorithm} works with a shared secret, not with a key set: pass a secret, or drop {algorithm}"),
             Self::AsymmetricWithSecret(algorithm) => write!(f, "{algorithm} works with public keys, not with a secret: pass a key set, or name HS256, HS384 or HS512"),
+            Self::SecretIsPublicKey => write!(f, "expected {SECRET}, found {KEY_FILE}; pass public keys as a key set, in the option jwks, and of a JWK with kty oct the bytes that its k encodes"),
             Self::SecretTooShort { algorithm, least, found } => {
                 write!(f, "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)")
             }

@@ -338,6 +338,14 @@ inBrowsers('the page', browserNames, (session) => {
     await page.select('#secret-form', 'base64url')
     await untilVerdict(page, /^The signature holds/)
     assert.equal(await textOf(page, '#secret-notes'), '')
+    // The field has one line; who pastes a file loses its line breaks and no more.
+    await page.select('#secret-form', 'text')
+    for (const key of ['-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n', jwks]) {
+      await give(page, 'secret', key)
+      await untilVerdict(page, /cannot be checked as it stands/)
+      assert.match(await textOf(page, '#secret-notes'), /found a key as PEM.* in the box for public keys/)
+      assert.equal(await textOf(page, '#expect-notes'), '')
+    }
   })
 
   test('says what is wrong with an expectation', async () => {
