@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { asIssued } from '../as-issued.mjs'
 import { browserNames } from './browser.mjs'
 import { inBrowsers } from './session.mjs'
 import { timesOf } from './timing.mjs'
@@ -58,6 +59,21 @@ inBrowsers('the page', browserNames, (session) => {
     await untilVerdict(page, /^Would be accepted/)
     assert.match(await textOf(page, '#counts'), /0 failed/)
     assert.equal(await textOf(page, '#claims-trust'), 'verified')
+    assert.deepEqual(page.complaints, [])
+  })
+
+  test('accepts what real issuers send, odd as its keys and numbers are', async () => {
+    for (const { name, token, jwks, policy, now } of asIssued) {
+      await fresh()
+      await give(page, 'token-text', token)
+      await give(page, 'keys-text', jwks)
+      await give(page, 'expect-issuer', policy.issuer)
+      await give(page, 'expect-audience', policy.audience)
+      await page.click('#clock-issued')
+      await untilVerdict(page, /^Would be accepted/).catch((error) => {
+        throw new Error(`${name} at ${now}`, { cause: error })
+      })
+    }
     assert.deepEqual(page.complaints, [])
   })
 
