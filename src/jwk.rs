@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::algorithm::{Algorithm, Curve, EdwardsCurve, Hash, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, Hash, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, VerifyError};
 use crate::json::{Kind, Value};
@@ -312,7 +312,7 @@ impl PublicKey {
         }
     }
 
-    pub(crate) const fn curve_name(&self) -> Option<&'static str> {
+    pub(crate) fn curve_name(&self) -> Option<&'static str> {
         match self {
             Self::Rsa(_) | Self::MlDsa(_) => None,
             Self::Ecdsa(key) => Some(key.curve().name()),

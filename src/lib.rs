@@ -52,7 +52,6 @@ mod signature;
 mod template;
 mod time;
 mod token;
-mod vartime;
 mod verdict;
 mod verifier;
 #[cfg(feature = "wasm")]

@@ -1,9 +1,10 @@
 //! ECDSA verification (FIPS 186-5 6.4.2) of raw `r || s` signatures (RFC 7518 3.4).
 
-use crate::algorithm::Curve;
+use jwt_verdict_arithmetic::PreparedEcdsa;
+
+use crate::algorithm::{Curve, Hash};
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
-use crate::vartime::PreparedEcdsa;
 
 /// A point on its curve, ready to verify.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl EcdsaKey {
             return Err(VerifyError::SignatureLength { expected, found: signature.len() });
         }
         let (r, s) = signature.split_at(bytes);
-        let hash = self.curve().hash().digest(&[message]);
+        let hash = Hash::of(self.curve()).digest(&[message]);
         match self.point.verify(&hash, r, s) {
             Some(true) => Ok(()),
             Some(false) => Err(VerifyError::SignatureMismatch),

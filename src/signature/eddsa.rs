@@ -1,9 +1,10 @@
 //! EdDSA verification (RFC 8032 5.1.7, 5.2.7), strict: one encoding for each key and signature, no small-order points.
 
+use jwt_verdict_arithmetic::PreparedEddsa;
+
 use crate::algorithm::EdwardsCurve;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
-use crate::vartime::PreparedEddsa;
 
 /// A canonical public key that is not of small order.
 #[derive(Debug)]
@@ -143,14 +144,18 @@ const SMALL_ORDER_448: [&[u8]; 3] = [
 ];
 
 #[cfg(test)]
+#[path = "../../arithmetic/src/test_inputs.rs"]
+mod test_inputs;
+
+#[cfg(test)]
 mod tests {
     use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
+    use super::test_inputs::{Source, cases};
     use super::{EddsaKey, PRIME_448, PRIME_25519, SMALL_ORDER_448, SMALL_ORDER_25519};
     use crate::algorithm::EdwardsCurve::{Ed448, Ed25519};
     use crate::error::VerifyError;
     use crate::jwk::KeyProblem;
-    use crate::vartime::cases::{Source, cases};
 
     #[test]
     fn the_table_of_small_order_points_is_right() {

@@ -1,9 +1,10 @@
 //! ML-DSA verification (FIPS 204 5.3), pure and with an empty context (RFC 9964).
 
+use jwt_verdict_arithmetic::{Malformed, PreparedMlDsa};
+
 use crate::algorithm::ParameterSet;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
-use crate::vartime::{Malformed, PreparedMlDsa};
 
 /// A public key of a parameter set, ready to verify.
 #[derive(Debug)]

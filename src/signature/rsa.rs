@@ -4,11 +4,12 @@ mod encoding;
 
 use std::sync::OnceLock;
 
+use jwt_verdict_arithmetic::PreparedRsa;
+
 use crate::algorithm::Hash;
 use crate::error::VerifyError;
 use crate::jwk::KeyProblem;
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
-use crate::vartime::PreparedRsa;
 
 /// An RSA public key whose numbers are in range; it is prepared when it is first used.
 #[derive(Debug)]

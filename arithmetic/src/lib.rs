@@ -1,0 +1,33 @@
+//! Arithmetic with prepared public keys, in variable time.
+//!
+//! Keys of a set verify thousands of tokens each, so it pays to compute once what every verification with a key needs.
+//! Time and memory access depend on the operands, therefore only public data may enter: public keys, signatures and
+//! hashes of messages. No secret has a way in, for nothing here takes one.
+//!
+//! A key that has verified little has its multiples summed without a table; the tables come later and change no answer. Tests
+//! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek`,
+//! `ed448-goldilocks`, `rsa` and `ml-dsa`.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "arithmetic on limbs, whose bounds are argued where it stands; overflow is checked in tests; loops have constant bounds"
+)]
+#![expect(
+    clippy::inline_always,
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    reason = "unrolled column arithmetic, in the letters of its sources"
+)]
+
+mod ec;
+mod mldsa;
+mod rsa;
+mod shake;
+mod tables;
+#[cfg(test)]
+mod test_inputs;
+
+pub use ec::{Curve, EdwardsCurve, PreparedEcdsa, PreparedEddsa};
+pub use mldsa::{Malformed, ParameterSet, PreparedMlDsa};
+pub use rsa::PreparedRsa;

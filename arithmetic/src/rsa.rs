@@ -1,0 +1,190 @@
+//! RSA with a public key: the verification primitive of RFC 8017 5.2.2.
+
+#[cfg(any(test, target_arch = "wasm32"))]
+mod lanes;
+#[cfg(any(test, not(target_arch = "wasm32")))]
+mod montgomery;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod simd;
+mod words;
+
+#[cfg(not(target_arch = "wasm32"))]
+use montgomery::Modulus;
+#[cfg(target_arch = "wasm32")]
+use simd::Modulus;
+
+/// A key with what every power to its exponent needs.
+#[derive(Debug)]
+pub struct PreparedRsa {
+    modulus: Modulus,
+    exponent: u64,
+}
+
+impl PreparedRsa {
+    /// Takes an odd modulus, big-endian and without leading zeros, and an odd exponent from 3 on.
+    #[must_use]
+    pub fn new(modulus: &[u8], bits: usize, exponent: u64) -> Self {
+        Self { modulus: Modulus::new(modulus, bits), exponent }
+    }
+
+    /// The message representative of a signature that is below the modulus and as long as it, in as many bytes.
+    #[must_use]
+    pub fn recover(&self, signature: &[u8]) -> Vec<u8> {
+        self.modulus.power(signature, self.exponent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rsa::{BoxedUint, RsaPublicKey};
+
+    use super::{montgomery, simd};
+    use crate::test_inputs::{Source, cases, few};
+
+    const EXPONENTS: [u64; 8] = [3, 5, 17, 65_535, 65_537, 65_539, (1 << 32) + 1, (1 << 33) - 1];
+
+    /// A modulus as each of the three kinds of arithmetic has it.
+    struct Key {
+        bytes: Vec<u8>,
+        reference: (BoxedUint, u32),
+        words: montgomery::Modulus,
+        digits: simd::Modulus,
+    }
+
+    impl Key {
+        fn new(mut bytes: Vec<u8>) -> Self {
+            *bytes.last_mut().unwrap() |= 1;
+            let number = BoxedUint::from_be_slice_vartime(&bytes);
+            let bits = number.bits_vartime();
+            let length = usize::try_from(bits).unwrap();
+            let (words, digits) = (montgomery::Modulus::new(&bytes, length), simd::Modulus::new(&bytes, length));
+            Self { bytes, reference: (number, bits), words, digits }
+        }
+
+        fn bits(&self) -> u32 {
+            self.reference.1
+        }
+
+        /// The number of as many bytes as the modulus, if it is below it.
+        fn base(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+            let mut base = vec![0; self.bytes.len().saturating_sub(bytes.len())];
+            base.extend(bytes);
+            (base.len() == self.bytes.len() && base < self.bytes).then_some(base)
+        }
+
+        fn check(&self, base: &[u8], exponent: u64) {
+            let words = self.words.power(base, exponent);
+            let digits = self.digits.power(base, exponent);
+            assert_eq!(words, digits, "{exponent}, {} bits: words, digits", self.bits());
+            let key = RsaPublicKey::new_unchecked(self.reference.0.clone(), BoxedUint::from(exponent));
+            let base = BoxedUint::from_be_slice(base, self.reference.0.bits_precision()).unwrap();
+            let power = rsa::hazmat::rsa_encrypt(&key, &base).unwrap().to_be_bytes_trimmed_vartime();
+            assert_eq!(self.base(&power).unwrap(), digits, "{exponent}, {} bits: reference", self.bits());
+        }
+    }
+
+    impl Source {
+        /// A number of exactly so many bits.
+        fn number(&mut self, bits: usize) -> Vec<u8> {
+            let mut bytes = self.runs(bits.div_ceil(8));
+            let top = 1 << ((bits - 1) % 8);
+            bytes[0] = bytes[0] & (top - 1) | top;
+            bytes
+        }
+    }
+
+    fn power_of_two(exponent: usize) -> Vec<u8> {
+        let mut bytes = vec![0; exponent / 8 + 1];
+        bytes[0] = 1 << (exponent % 8);
+        bytes
+    }
+
+    /// 2^exponent − 1.
+    fn ones(exponent: usize) -> Vec<u8> {
+        let mut bytes = vec![0xff; exponent.div_ceil(8)];
+        bytes[0] >>= bytes.len() * 8 - exponent;
+        bytes
+    }
+
+    #[cfg_attr(miri, ignore = "takes hours; `carries_at_each_place` runs the same arithmetic")]
+    #[test]
+    fn random_numbers() {
+        let mut source = Source(0);
+        for case in 0..cases(120) {
+            // Most keys have one of the first four sizes.
+            let bits = [2048, 2048, 3072, 4096, 2048 + source.below(6145)][source.below(5)];
+            let key = Key::new(source.number(bits));
+            for _ in 0..4 {
+                let length = bits - source.below(2) * source.below(bits);
+                if let Some(base) = key.base(&source.number(length)) {
+                    key.check(&base, EXPONENTS[(case + source.below(2)) % EXPONENTS.len()]);
+                }
+            }
+        }
+    }
+
+    #[cfg_attr(miri, ignore = "takes hours; `carries_at_each_place` runs the same arithmetic")]
+    #[test]
+    fn edges() {
+        for bits in [2048, 2049, 2050, 4096, 8192] {
+            // The largest and the least number of the size, and one whose digits are all on the border of rounding.
+            for n in [ones(bits), power_of_two(bits - 1), half_digits(bits)] {
+                let key = Key::new(n);
+                let less = |number: u8| {
+                    let mut base = key.bytes.clone();
+                    // Odd, so at least 1.
+                    *base.last_mut().unwrap() -= number;
+                    base
+                };
+                let mut bases = vec![less(1), power_of_two(bits - 1), ones(bits - 1), half_digits(bits - 1)];
+                bases.extend([vec![0], vec![1], vec![2], vec![3]]);
+                for base in bases.iter().filter_map(|base| key.base(base)) {
+                    for exponent in EXPONENTS {
+                        key.check(&base, exponent);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ones in the highest bit of each digit of 13 bits.
+    fn half_digits(bits: usize) -> Vec<u8> {
+        let mut bytes = vec![0; bits.div_ceil(8)];
+        for bit in (0..bits).filter(|bit| bit % 13 == 12 || *bit == bits - 1) {
+            let place = bytes.len() - 1 - bit / 8;
+            bytes[place] |= 1 << (bit % 8);
+        }
+        bytes
+    }
+
+    #[test]
+    fn carries_at_each_place() {
+        // Less than any key: the interpreter takes minutes for a product of 2048 bits.
+        let bits = if cfg!(miri) { 256 } else { 2048 };
+        let key = Key::new(ones(bits));
+        let random = Key::new(Source(1 << 32).number(bits));
+        // Next to the borders of digits and words.
+        for exponent in few((0..bits).filter(|exponent| exponent % 13 < 2 || exponent % 64 == 0), 5) {
+            for key in [&key, &random] {
+                for base in [power_of_two(exponent), ones(exponent + 1)] {
+                    if let Some(base) = key.base(&base) {
+                        key.check(&base, 3);
+                    }
+                }
+            }
+        }
+    }
+
+    #[cfg_attr(miri, ignore = "takes hours; `carries_at_each_place` runs the same arithmetic")]
+    #[test]
+    fn every_size() {
+        let mut source = Source(1 << 33);
+        // Among them the sizes at which a word or a block of digits more is needed.
+        let borders = |bits: usize| [13 * 16, 64 * 8].iter().any(|unit| (bits + 3) % unit < 3) || bits == 8192;
+        for bits in (2048..=8192).filter(|&bits| borders(bits)) {
+            let key = Key::new(source.number(bits));
+            let base = key.base(&source.number(bits - 1)).unwrap();
+            key.check(&base, 3);
+        }
+    }
+}
