@@ -17,7 +17,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use crate::shake::Shake;
-use crate::tables::key_cache::{Build, Preparation};
+use crate::tables::key_cache::{Build, CachedTable};
 use encoding::{Hint, pack, unpack, unpack_response};
 pub use parameters::ParameterSet;
 use parameters::{D, Parameters};
@@ -28,7 +28,7 @@ use sampling::{sample_signs, sample_uniform};
 pub struct PreparedMlDsa {
     parameters: &'static Parameters,
     public_key: Vec<u8>,
-    expansion: Preparation<PublicKey>,
+    expansion: CachedTable<PublicKey>,
 }
 
 /// What no signature of any key is, whatever the message.
@@ -58,7 +58,7 @@ impl PreparedMlDsa {
     /// Takes a public key as long as [`public_key_bytes`](Self::public_key_bytes) says; every one of that length is one.
     #[must_use]
     pub fn new(set: ParameterSet, public_key: &[u8]) -> Self {
-        Self { parameters: Parameters::of(set), public_key: public_key.to_vec(), expansion: Preparation::new() }
+        Self { parameters: Parameters::of(set), public_key: public_key.to_vec(), expansion: CachedTable::new() }
     }
 
     /// Bytes of a public key.

@@ -192,9 +192,9 @@ mod tests {
             prepared.prepare();
             let check = |message: &[u8], signature: &[u8; 64]| {
                 let holds = reference.verify_strict(message, &Signature::from_bytes(signature)).is_ok();
-                let young = EddsaKey::new(Ed25519, reference.as_bytes()).expect("a good key");
+                let unprepared = EddsaKey::new(Ed25519, reference.as_bytes()).expect("a good key");
                 assert_eq!(prepared.verify(message, signature).is_ok(), holds);
-                assert_eq!(young.verify(message, signature).is_ok(), holds);
+                assert_eq!(unprepared.verify(message, signature).is_ok(), holds);
                 holds
             };
             for length in 0..40 {
@@ -262,12 +262,12 @@ mod tests {
             let signing = ed448_key(u8::try_from(number % 251).unwrap());
             let reference = signing.verifying_key();
             let key = || EddsaKey::new(Ed448, reference.as_bytes()).expect("a good key");
-            let (young, prepared) = (key(), key());
+            let (unprepared, prepared) = (key(), key());
             prepared.prepare();
             let check = |message: &[u8], signature: &[u8; 114]| {
                 let holds = reference.verify_raw(&ed448_goldilocks::Signature::from_bytes(signature), message).is_ok();
                 assert_eq!(prepared.verify(message, signature).is_ok(), holds);
-                assert_eq!(young.verify(message, signature).is_ok(), holds);
+                assert_eq!(unprepared.verify(message, signature).is_ok(), holds);
                 holds
             };
             for length in 0..20 {

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use crate::ec::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
 use crate::ec::scalar::Order;
 use crate::ec::weierstrass::{Affine, Jacobian, to_affine};
-use crate::tables::generator::BaseTable;
+use crate::tables::generator::Generator;
 use crate::tables::group::{Group, Point, Sum};
 
 /// The field of a curve, with its other numbers. All bytes are big-endian and as long as the prime.
@@ -19,7 +19,7 @@ pub(crate) trait Weierstrass: Field {
     const ORDER: &'static Order;
     const ORDER_BITS: usize;
 
-    fn base() -> &'static BaseTable;
+    fn base() -> &'static Generator;
 }
 
 /// A group in which ECDSA signs.
@@ -51,7 +51,7 @@ impl<F: Weierstrass> Group for Points<F> {
         Affine::<F>::generator().to_limbs()
     }
 
-    fn base(&self) -> &'static BaseTable {
+    fn base(&self) -> &'static Generator {
         F::base()
     }
 
@@ -65,10 +65,10 @@ impl<F: Weierstrass> Group for Points<F> {
         Jacobian::<F>::from_limbs(sum).add(&Affine::from_limbs(point, is_opposite)).write(sum);
     }
 
-    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+    fn add_complete(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
         let before = *sum;
         self.add(sum, point, is_opposite);
-        if !self.is_unknown(sum) {
+        if !self.is_exceptional(sum) {
             return true;
         }
         // Of the two points with this x, the sum was the same one or the opposite.
@@ -81,8 +81,8 @@ impl<F: Weierstrass> Group for Points<F> {
         Jacobian::<F>::from_limbs(sum).double().write(sum);
     }
 
-    fn is_unknown(&self, sum: &Sum) -> bool {
-        Jacobian::<F>::from_limbs(sum).is_unknown()
+    fn is_exceptional(&self, sum: &Sum) -> bool {
+        Jacobian::<F>::from_limbs(sum).is_exceptional()
     }
 
     fn to_points(&self, sums: &[Sum], points: &mut [i32]) {
@@ -117,8 +117,8 @@ impl Weierstrass for FieldP256 {
     const ORDER: &'static Order = &ORDER_P256;
     const ORDER_BITS: usize = 256;
 
-    fn base() -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base() -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 }
@@ -143,8 +143,8 @@ impl Weierstrass for FieldP384 {
     const ORDER: &'static Order = &ORDER_P384;
     const ORDER_BITS: usize = 384;
 
-    fn base() -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base() -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 }
@@ -172,8 +172,8 @@ impl Weierstrass for FieldP521 {
     const ORDER: &'static Order = &ORDER_P521;
     const ORDER_BITS: usize = 521;
 
-    fn base() -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base() -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 }
@@ -197,8 +197,8 @@ impl Weierstrass for FieldK256 {
     const ORDER: &'static Order = &ORDER_K256;
     const ORDER_BITS: usize = 256;
 
-    fn base() -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base() -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 }

@@ -146,14 +146,14 @@ mod tests {
                     PreparedEcdsa::new(Curve::$curve, &x, &y).unwrap()
                 }
 
-                /// Both ways to a sum, of which the prepared one may not know; whether it did.
+                /// Both ways to a sum, of which the prepared one may be exceptional; whether it was not.
                 fn check_sum(prepared: &PreparedEcdsa, q: &ProjectivePoint, u: &Scalar, v: &Scalar) -> bool {
                     let expected = coordinates(&(G * u + *q * v));
                     let (u, v) = (little_endian(&u.to_repr()), little_endian(&v.to_repr()));
-                    let (young, prepared) =
+                    let (unprepared, prepared) =
                         (prepared.point.unprepared_sum(&u, &v), prepared.point.prepared_sum(&u, &v));
-                    assert_eq!(young.is_some(), expected.is_some());
-                    for sum in [young, prepared].iter().flatten() {
+                    assert_eq!(unprepared.is_some(), expected.is_some());
+                    for sum in [unprepared, prepared].iter().flatten() {
                         assert!(has_x::<$field>(sum, &expected.as_ref().unwrap().0));
                     }
                     prepared.is_some()

@@ -61,9 +61,9 @@ mod tests {
     fn check_sum(minus_a: &PreparedPoint, a: &EdwardsPoint, s: &Scalar, k: &Scalar) {
         let expected = ED25519_BASEPOINT_POINT * s - a * k;
         let (s, k) = (padded(s.to_bytes()), padded(k.to_bytes()));
-        let (young, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
-        assert!(young.is_some() || expected.is_identity());
-        for sum in [young, prepared].into_iter().flatten() {
+        let (unprepared, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
+        assert!(unprepared.is_some() || expected.is_identity());
+        for sum in [unprepared, prepared].into_iter().flatten() {
             assert_eq!(Extended::from_limbs(&sum).compress(), expected.compress().to_bytes());
         }
     }

@@ -88,9 +88,9 @@ mod tests {
     fn check_sum(minus_a: &PreparedPoint, of_base: &Multiple, of_a: &Multiple) {
         let expected = of_base.1.add(&of_a.1.negate());
         let (s, k) = (padded(&of_base.0), padded(&of_a.0));
-        let (young, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
-        assert!(young.is_some() || expected == EdwardsPoint::IDENTITY);
-        for sum in [young, prepared].into_iter().flatten() {
+        let (unprepared, prepared) = (minus_a.unprepared_sum(&s, &k), minus_a.prepared_sum(&s, &k));
+        assert!(unprepared.is_some() || expected == EdwardsPoint::IDENTITY);
+        for sum in [unprepared, prepared].into_iter().flatten() {
             assert_eq!(Projective::from_limbs(&sum).compress(), compressed(&expected));
         }
     }

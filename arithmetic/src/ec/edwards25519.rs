@@ -11,7 +11,7 @@
 
 use crate::ec::field::{Field, Field25519};
 use crate::ec::limbs::LIMBS;
-use crate::tables::generator::BaseTable;
+use crate::tables::generator::Generator;
 use crate::tables::group::{Group, Point, SUMS, Sum};
 use crate::tables::table::invert_all;
 
@@ -42,9 +42,9 @@ impl Niels {
         let d = F::from_be_bytes(&D);
         let product = x.multiply(y).multiply(&d);
         Self {
-            sum: y.add(x).carry().settle(),
-            difference: y.subtract(x).carry().settle(),
-            product: product.add(&product).carry().settle(),
+            sum: y.add(x).carry().reduce(),
+            difference: y.subtract(x).carry().reduce(),
+            product: product.add(&product).carry().reduce(),
         }
     }
 
@@ -132,7 +132,7 @@ impl Extended {
     fn double(&self) -> Self {
         let a = self.x.square();
         let b = self.y.square();
-        let c = self.z.square().times(2);
+        let c = self.z.square().multiply_small(2);
         let h = a.add(&b).carry();
         let e = h.subtract(&self.x.add(&self.y).carry().square());
         let g = a.subtract(&b);
@@ -168,8 +168,8 @@ impl Group for Edwards25519 {
         Niels::new(&F::from_be_bytes(&BASE_X), &F::from_be_bytes(&BASE_Y)).to_limbs()
     }
 
-    fn base(&self) -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base(&self) -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 
@@ -184,7 +184,7 @@ impl Group for Edwards25519 {
         Extended::from_limbs(sum).add(&Niels::from_limbs(point, is_opposite)).write(sum);
     }
 
-    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+    fn add_complete(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
         self.add(sum, point, is_opposite);
         true
     }
@@ -193,7 +193,7 @@ impl Group for Edwards25519 {
         Extended::from_limbs(sum).double().write(sum);
     }
 
-    fn is_unknown(&self, _: &Sum) -> bool {
+    fn is_exceptional(&self, _: &Sum) -> bool {
         false
     }
 

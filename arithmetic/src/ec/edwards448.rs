@@ -17,7 +17,7 @@
 use crate::ec::curves::from_hex;
 use crate::ec::field::{Field, Field448};
 use crate::ec::limbs::LIMBS;
-use crate::tables::generator::BaseTable;
+use crate::tables::generator::Generator;
 use crate::tables::group::{Group, Point, SUMS, Sum};
 use crate::tables::table::invert_all;
 
@@ -48,7 +48,7 @@ impl Affine {
         // x² = u / v with u = 1 − y² and v = 1 − dy².
         let yy = y.square();
         let u = difference(&F::ONE, &yy);
-        let v = sum(&yy.times(MINUS_D), &F::ONE);
+        let v = sum(&yy.multiply_small(MINUS_D), &F::ONE);
         // The candidate u³·v·(u⁵·v³)^((p−3)/4) is a root of u/v or of −u/v.
         let uuu = u.square().multiply(&u);
         let u5v3 = u.square().multiply(&uuu).multiply(&v.square()).multiply(&v);
@@ -99,7 +99,7 @@ impl Projective {
         let b = self.z.square();
         let c = self.x.multiply(&other.x);
         let d = self.y.multiply(&other.y);
-        let e = c.multiply(&d).times(MINUS_D);
+        let e = c.multiply(&d).multiply_small(MINUS_D);
         let f = sum(&b, &e);
         let g = difference(&b, &e);
         let h = sum(&self.x, &self.y).multiply(&sum(&other.x, &other.y));
@@ -148,8 +148,8 @@ impl Group for Edwards448 {
         Affine { x: F::from_be_bytes(&BASE_X), y: F::from_be_bytes(&BASE_Y) }.to_limbs()
     }
 
-    fn base(&self) -> &'static BaseTable {
-        static BASE: BaseTable = BaseTable::new();
+    fn base(&self) -> &'static Generator {
+        static BASE: Generator = Generator::new();
         &BASE
     }
 
@@ -164,7 +164,7 @@ impl Group for Edwards448 {
         Projective::from_limbs(sum).add(&Affine::from_limbs(point, is_opposite)).write(sum);
     }
 
-    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
+    fn add_complete(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool {
         self.add(sum, point, is_opposite);
         true
     }
@@ -173,7 +173,7 @@ impl Group for Edwards448 {
         Projective::from_limbs(sum).double().write(sum);
     }
 
-    fn is_unknown(&self, _: &Sum) -> bool {
+    fn is_exceptional(&self, _: &Sum) -> bool {
         false
     }
 

@@ -48,13 +48,13 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
     fn subtract(&self, other: &Self) -> Self;
     fn carry(&self) -> Self;
     /// A small multiple, carried; of what is carried, or the difference of such.
-    fn times(&self, factor: i32) -> Self;
+    fn multiply_small(&self, factor: i32) -> Self;
     /// Whether the value is a multiple of the prime.
     fn is_zero(&self) -> bool;
     /// The value from 0 to p − 1, little-endian.
     fn to_le_bytes(&self, bytes: &mut [u8]);
     /// Brings a value back to at most 1.1p in magnitude, whatever multiples were added.
-    fn settle(&self) -> Self {
+    fn reduce(&self) -> Self {
         self.multiply(&Self::ONE)
     }
     /// The inverse, or zero of zero.
@@ -309,7 +309,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
     fn multiply(&self, other: &Self) -> Self {
         let mut columns = [0; C];
         add_product(&mut columns, &self.limbs, &other.limbs);
-        Self::reduce(columns)
+        Self::montgomery_reduce(columns)
     }
 
     #[inline(never)]
@@ -319,7 +319,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         }
         let mut columns = [0; C];
         add_square(&mut columns, &self.limbs);
-        Self::reduce(columns)
+        Self::montgomery_reduce(columns)
     }
 
     #[inline(never)]
@@ -327,7 +327,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         let mut columns = [0; C];
         add_product(&mut columns, &self.limbs, &a.limbs);
         subtract_product(&mut columns, &b.limbs, &c.limbs);
-        Self::reduce(columns)
+        Self::montgomery_reduce(columns)
     }
 
     #[inline(always)]
@@ -358,7 +358,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         Self::new(limbs)
     }
 
-    fn times(&self, factor: i32) -> Self {
+    fn multiply_small(&self, factor: i32) -> Self {
         let mut limbs = self.limbs;
         let mut carry = 0;
         for limb in &mut limbs[..N - 1] {
@@ -372,18 +372,18 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
     }
 
     fn is_zero(&self) -> bool {
-        self.least() == [0; N]
+        self.canonical() == [0; N]
     }
 
     fn to_le_bytes(&self, bytes: &mut [u8]) {
-        limbs::write(&self.least(), M::BITS, bytes);
+        limbs::write(&self.canonical(), M::BITS, bytes);
     }
 
     fn invert(&self) -> Self {
         let modulus = OddModulus { limbs: &M::PRIME, bits: M::BITS, negated_inverse: Self::NEGATED_INVERSE };
         // R/(aR/R): the inverse in Montgomery form, at most 28p.
-        let inverse = inversion::divide(&Self::ONE.limbs, &self.least(), modulus);
-        Self::from_limbs(&inverse).settle()
+        let inverse = inversion::divide(&Self::ONE.limbs, &self.canonical(), modulus);
+        Self::from_limbs(&inverse).reduce()
     }
 }
 
@@ -399,11 +399,11 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
 
     /// The value from 0 to p − 1 in carried limbs, out of Montgomery form: a product with the plain number 1 lies in [0, p]
     /// when |self| < R.
-    fn least(&self) -> [i32; N] {
+    fn canonical(&self) -> [i32; N] {
         let mut one = [0; N];
         one[0] = 1;
-        let least = self.multiply(&Self::new(one)).limbs;
-        if least == M::PRIME { [0; N] } else { least }
+        let canonical = self.multiply(&Self::new(one)).limbs;
+        if canonical == M::PRIME { [0; N] } else { canonical }
     }
 
     /// A big-endian number in carried limbs, not in Montgomery form.
@@ -415,7 +415,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Element<M, N, C> {
 
     /// Divides by R modulo p.
     #[inline(always)]
-    fn reduce(mut columns: [i64; C]) -> Self {
+    fn montgomery_reduce(mut columns: [i64; C]) -> Self {
         for i in 0..N {
             let q = M::quotient(columns[i]);
             M::add_multiple(&mut columns, i, q);

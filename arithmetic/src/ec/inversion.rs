@@ -159,7 +159,7 @@ mod tests {
             assert!(number.is_zero() || is_one(&number.multiply(&number.invert())));
         };
         assert!(F::ZERO.invert().is_zero());
-        let doubled = |power: &F| Some(power.add(power).carry().settle());
+        let doubled = |power: &F| Some(power.add(power).carry().reduce());
         let powers = core::iter::successors(Some(F::ONE), doubled).take(bytes * 8);
         for power in few(powers, 3) {
             check(&power);

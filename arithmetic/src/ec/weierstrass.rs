@@ -25,7 +25,7 @@ pub(crate) struct Affine<F> {
     y: F,
 }
 
-/// (X/Z², Y/Z³). Z = 0 stands for "do not know": an addition of equal or opposite points gives it, and every later sum
+/// (X/Z², Y/Z³). Z = 0 is the exceptional case: an addition of equal or opposite points gives it, and every later sum
 /// keeps it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Jacobian<F> {
@@ -68,9 +68,9 @@ impl<F: Weierstrass> Jacobian<F> {
         let yy = self.y.square();
         let beta = self.x.multiply(&yy);
         let alpha = self.slope_numerator();
-        let x = alpha.multiply_subtract(&alpha, &self.x.times(8), &yy);
-        let y = alpha.multiply_subtract(&beta.times(4).subtract(&x), &yy.times(8), &yy);
-        let z = self.y.times(2).multiply(&self.z);
+        let x = alpha.multiply_subtract(&alpha, &self.x.multiply_small(8), &yy);
+        let y = alpha.multiply_subtract(&beta.multiply_small(4).subtract(&x), &yy.multiply_small(8), &yy);
+        let z = self.y.multiply_small(2).multiply(&self.z);
         Self { x, y, z }
     }
 
@@ -78,14 +78,14 @@ impl<F: Weierstrass> Jacobian<F> {
     fn slope_numerator(&self) -> F {
         if F::A_IS_MINUS_THREE {
             let zz = self.z.square();
-            self.x.add(&zz).multiply(&self.x.subtract(&zz).times(3))
+            self.x.add(&zz).multiply(&self.x.subtract(&zz).multiply_small(3))
         } else {
-            self.x.times(3).multiply(&self.x)
+            self.x.multiply_small(3).multiply(&self.x)
         }
     }
 
-    /// Whether it is no point but stands for "do not know".
-    pub(crate) fn is_unknown(&self) -> bool {
+    /// Whether an addition met equal or opposite points, so that this is no point.
+    pub(crate) fn is_exceptional(&self) -> bool {
         self.z.is_zero()
     }
 
@@ -107,7 +107,7 @@ impl<F: Weierstrass> Affine<F> {
         let (x, y) = (F::from_sum_below_prime(x, &[])?, F::from_sum_below_prime(y, &[])?);
         // y² = x³ + ax + b
         let cube = x.square().multiply(&x);
-        let ax = if F::A_IS_MINUS_THREE { x.times(-3) } else { F::ZERO };
+        let ax = if F::A_IS_MINUS_THREE { x.multiply_small(-3) } else { F::ZERO };
         let right = cube.add(&ax).carry().add(&F::from_be_bytes(F::B)).carry();
         equal(&y.square(), &right).then_some(Self { x, y })
     }

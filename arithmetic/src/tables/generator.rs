@@ -7,7 +7,7 @@ use crate::tables::key_cache::Build;
 use crate::tables::table::{Builder, Table, window};
 
 /// A generator's table and its first window, when they have been made.
-pub(crate) struct BaseTable {
+pub(crate) struct Generator {
     window: OnceLock<Vec<i32>>,
     table: OnceLock<Table>,
     builder: Mutex<Option<Builder>>,
@@ -15,11 +15,11 @@ pub(crate) struct BaseTable {
 
 /// Makes the generator's table first, if no key has, and then the key's own.
 pub(crate) struct KeyBuilder {
-    base: &'static BaseTable,
+    base: &'static Generator,
     own: Builder,
 }
 
-impl BaseTable {
+impl Generator {
     pub(crate) const fn new() -> Self {
         Self { window: OnceLock::new(), table: OnceLock::new(), builder: Mutex::new(None) }
     }

@@ -4,7 +4,7 @@
 //! it makes.
 
 use crate::ec::limbs::LIMBS;
-use crate::tables::generator::BaseTable;
+use crate::tables::generator::Generator;
 
 /// A point as tables hold it: at most two numbers of the longest field, or three of the field of 255 bits.
 pub(crate) type Point = [i32; 2 * LIMBS];
@@ -19,16 +19,16 @@ pub(crate) trait Group: Sync {
     fn scalar_bits(&self) -> usize;
     fn generator(&self) -> Point;
     /// The multiples of the generator.
-    fn base(&self) -> &'static BaseTable;
+    fn base(&self) -> &'static Generator;
     /// The sum of this point alone, or of its opposite.
     fn begin(&self, point: &[i32], is_opposite: bool) -> Sum;
-    /// Adds the point, or its opposite. Allowed to make a sum that stands for "do not know".
+    /// Adds the point, or its opposite. Of equal or opposite points it may give an exceptional sum.
     fn add(&self, sum: &mut Sum, point: &[i32], is_opposite: bool);
-    /// The same without exception; false when it came to the neutral element and no sum can be that.
-    fn add_to_any(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool;
+    /// The complete addition, of any two points; false when it came to the neutral element and no sum can be that.
+    fn add_complete(&self, sum: &mut Sum, point: &[i32], is_opposite: bool) -> bool;
     fn double(&self, sum: &mut Sum);
-    /// Whether the sum stands for "do not know".
-    fn is_unknown(&self, sum: &Sum) -> bool;
+    /// Whether the sum is exceptional: no point, for an addition could not tell which.
+    fn is_exceptional(&self, sum: &Sum) -> bool;
     /// Divides by the denominators, none of which is zero, with one inversion for all; at most [`SUMS`].
     fn to_points(&self, sums: &[Sum], points: &mut [i32]);
 }

@@ -30,12 +30,12 @@ pub(crate) trait Build: Send {
 }
 
 /// The table of one key, when it has one.
-pub(crate) struct Preparation<B: Build> {
+pub(crate) struct CachedTable<B: Build> {
     slot: Arc<Slot<B>>,
     budget: &'static Budget,
 }
 
-impl<B: Build + 'static> Preparation<B> {
+impl<B: Build + 'static> CachedTable<B> {
     pub(crate) fn new() -> Self {
         Self::within(&BUDGET)
     }
@@ -161,7 +161,7 @@ fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUDGET, Budget, Build, Preparation, UNPREPARED_USES};
+    use super::{BUDGET, Budget, Build, CachedTable, UNPREPARED_USES};
 
     struct Steps {
         left: u32,
@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    fn is_prepared(key: &Preparation<Steps>, size: usize) -> bool {
+    fn is_prepared(key: &CachedTable<Steps>, size: usize) -> bool {
         key.table(|| Steps { left: 3, size }).is_some()
     }
 
@@ -194,7 +194,7 @@ mod tests {
     fn keys_are_prepared_in_steps_and_give_way_to_others() {
         static TWO_HALVES: Budget = Budget::new(16);
         let half = 8;
-        let key = || Preparation::within(&TWO_HALVES);
+        let key = || CachedTable::within(&TWO_HALVES);
         let keys = [key(), key(), key()];
         for use_ in 0..UNPREPARED_USES + 2 {
             assert!(!is_prepared(&keys[0], half), "use {use_}");
@@ -220,8 +220,8 @@ mod tests {
     fn a_table_in_the_making_counts_with_its_full_size() {
         static TWO_HALVES: Budget = Budget::new(16);
         let half = 8;
-        let key = || Preparation::within(&TWO_HALVES);
-        let begin = |key: &Preparation<Steps>| {
+        let key = || CachedTable::within(&TWO_HALVES);
+        let begin = |key: &CachedTable<Steps>| {
             for use_ in 0..=UNPREPARED_USES {
                 assert!(!is_prepared(key, half), "use {use_}");
             }

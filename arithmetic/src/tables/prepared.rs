@@ -5,20 +5,20 @@ use core::fmt;
 use crate::ec::scalar::Scalar;
 use crate::tables::generator::KeyBuilder;
 use crate::tables::group::{Group, Point, Sum};
-use crate::tables::key_cache::Preparation;
+use crate::tables::key_cache::CachedTable;
 use crate::tables::table::{Builder, sum_of_multiples, sum_of_unprepared_multiples, window};
 
 /// A point that is prepared when it has shown to be worth it.
 pub(crate) struct PreparedPoint {
     group: &'static dyn Group,
     point: Point,
-    preparation: Preparation<KeyBuilder>,
+    preparation: CachedTable<KeyBuilder>,
 }
 
 impl PreparedPoint {
     /// Takes a point that is not of small order.
     pub(crate) fn new(group: &'static dyn Group, point: Point) -> Self {
-        Self { group, point, preparation: Preparation::new() }
+        Self { group, point, preparation: CachedTable::new() }
     }
 
     /// Prepares the point now.
@@ -35,7 +35,7 @@ impl PreparedPoint {
     pub(crate) fn prepared_sum(&self, u: &Scalar, v: &Scalar) -> Option<Sum> {
         let own = self.preparation.table(|| self.builder())?;
         let base = self.group.base().table()?;
-        sum_of_multiples(self.group, [(base, u), (&own, v)]).filter(|sum| !self.group.is_unknown(sum))
+        sum_of_multiples(self.group, [(base, u), (&own, v)]).filter(|sum| !self.group.is_exceptional(sum))
     }
 
     pub(crate) fn unprepared_sum(&self, u: &Scalar, v: &Scalar) -> Option<Sum> {

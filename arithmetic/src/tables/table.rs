@@ -122,7 +122,7 @@ pub(crate) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32]
             match &mut sum {
                 None => sum = Some(group.begin(point, digit < 0)),
                 Some(any) => {
-                    if !group.add_to_any(any, point, digit < 0) {
+                    if !group.add_complete(any, point, digit < 0) {
                         sum = None;
                     }
                 }
