@@ -8,18 +8,6 @@
 //! hold every routine against the crate of the reference: `p256`, `p384`, `p521`, `k256`, `ed25519-dalek`,
 //! `ed448-goldilocks`, `rsa` and `ml-dsa`.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "arithmetic on limbs, whose bounds are argued where it stands; overflow is checked in tests; loops have constant bounds"
-)]
-#![expect(
-    clippy::inline_always,
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    reason = "unrolled column arithmetic, in the letters of its sources"
-)]
-
 mod ec;
 mod mldsa;
 mod rsa;

@@ -7,6 +7,12 @@
 //! the matrix [A | −t1·2^d] and the vector (z, c). That matrix depends on the key alone and takes more than half of the
 //! time to make, so it is kept, within the budget of all keys.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "arithmetic on coefficients, whose bounds are argued where it stands; overflow is checked in tests"
+)]
+
 mod encoding;
 mod parameters;
 mod ring;

@@ -1,5 +1,11 @@
 //! RSA with a public key: the verification primitive of RFC 8017 5.2.2.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "arithmetic on words and digits, whose bounds are argued where it stands; overflow is checked in tests"
+)]
+
 #[cfg(any(test, target_arch = "wasm32"))]
 mod lanes;
 #[cfg(any(test, not(target_arch = "wasm32")))]

@@ -1,5 +1,11 @@
 //! SHAKE128 and SHAKE256 (FIPS 202 6.2), of public data, a byte at a time: the permutation is what takes the time.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a place in the state is below the rate, or at it until the next permutation"
+)]
+
 use keccak::Keccak;
 
 /// Bytes in, then bytes out.

@@ -1,7 +1,8 @@
 //! What is computed once for a key, and how long it is kept.
 
+pub(crate) mod digits;
 pub(crate) mod generator;
 pub(crate) mod group;
 pub(crate) mod key_cache;
 pub(crate) mod prepared;
-pub(crate) mod table;
+mod table;

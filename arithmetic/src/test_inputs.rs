@@ -1,5 +1,7 @@
 //! What tests of arithmetic run on: as many cases as are asked for, random and with far carries, the same in each run.
 
+#![expect(clippy::arithmetic_side_effects, reason = "lengths of a test")]
+
 use sha2::{Digest, Sha512};
 
 /// As many as the environment asks for, or so many as take a second or two; one under Miri.

@@ -2,25 +2,11 @@
 
 use core::marker::PhantomData;
 
-use crate::ec::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
+use crate::ec::field::{FieldK256, FieldP256, FieldP384, FieldP521};
+use crate::ec::hex::from_hex;
 use crate::ec::scalar::Order;
-use crate::ec::weierstrass::{Affine, Jacobian, to_affine};
-use crate::tables::generator::Generator;
+use crate::ec::weierstrass::{Affine, Jacobian, Weierstrass, to_affine};
 use crate::tables::group::{Group, Point, Sum};
-
-/// The field of a curve, with its other numbers. All bytes are big-endian and as long as the prime.
-pub(crate) trait Weierstrass: Field {
-    /// Whether `a` is −3; otherwise it is 0.
-    const A_IS_MINUS_THREE: bool;
-    const B: &'static [u8];
-    /// The base point's x and y.
-    const GENERATOR: (&'static [u8], &'static [u8]);
-    /// How many points there are: a prime.
-    const ORDER: &'static Order;
-    const ORDER_BITS: usize;
-
-    fn base() -> &'static Generator;
-}
 
 /// A group in which ECDSA signs.
 pub(crate) trait EcdsaGroup: Group {
@@ -49,10 +35,6 @@ impl<F: Weierstrass> Group for Points<F> {
 
     fn generator(&self) -> Point {
         Affine::<F>::generator().to_limbs()
-    }
-
-    fn base(&self) -> &'static Generator {
-        F::base()
     }
 
     fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
@@ -116,11 +98,6 @@ impl Weierstrass for FieldP256 {
     );
     const ORDER: &'static Order = &ORDER_P256;
     const ORDER_BITS: usize = 256;
-
-    fn base() -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
 }
 
 static ORDER_P256: Order =
@@ -142,11 +119,6 @@ impl Weierstrass for FieldP384 {
     );
     const ORDER: &'static Order = &ORDER_P384;
     const ORDER_BITS: usize = 384;
-
-    fn base() -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
 }
 
 static ORDER_P384: Order = Order::new(
@@ -171,11 +143,6 @@ impl Weierstrass for FieldP521 {
     );
     const ORDER: &'static Order = &ORDER_P521;
     const ORDER_BITS: usize = 521;
-
-    fn base() -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
 }
 
 static ORDER_P521: Order = Order::new(
@@ -196,25 +163,7 @@ impl Weierstrass for FieldK256 {
     );
     const ORDER: &'static Order = &ORDER_K256;
     const ORDER_BITS: usize = 256;
-
-    fn base() -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
 }
 
 static ORDER_K256: Order =
     Order::new(&from_hex::<32>("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"), 29, 9);
-
-/// Bytes as the standards print them; at compile time.
-pub(crate) const fn from_hex<const N: usize>(text: &str) -> [u8; N] {
-    assert!(text.len() == 2 * N, "two digits a byte");
-    let mut bytes = [0; N];
-    let mut i = 0;
-    while i < 2 * N {
-        let digit = text.as_bytes()[i];
-        bytes[i / 2] = bytes[i / 2] << 4 | if digit > b'9' { digit - b'a' + 10 } else { digit - b'0' };
-        i += 1;
-    }
-    bytes
-}

@@ -2,6 +2,7 @@
 
 use crate::ec::curves::{EcdsaGroup, Points};
 use crate::ec::field::{FieldK256, FieldP256, FieldP384, FieldP521};
+use crate::tables::generator::Generator;
 use crate::tables::prepared::PreparedPoint;
 
 /// The curves of ECDSA.
@@ -40,8 +41,8 @@ impl PreparedEcdsa {
     /// Takes big-endian coordinates, each as long as the prime; `None` when they are no point of the curve.
     #[must_use]
     pub fn new(curve: Curve, x: &[u8], y: &[u8]) -> Option<Self> {
-        let group = group(curve);
-        Some(Self { curve, point: PreparedPoint::new(group, group.point(x, y)?) })
+        let point = group(curve).point(x, y)?;
+        Some(Self { curve, point: PreparedPoint::new(generator(curve), point) })
     }
 
     /// The curve that the key is on.
@@ -61,7 +62,8 @@ impl PreparedEcdsa {
     pub fn verify(&self, hash: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
         let group = group(self.curve);
         let order = group.order();
-        if !order.contains(r) || !order.contains(s) {
+        let is_in_range = |number: &[u8]| order.is_reduced(number.iter()) && number.iter().any(|&byte| byte != 0);
+        if !is_in_range(r) || !is_in_range(s) {
             return None;
         }
         let [u, v] = order.divide(hash, r, s);
@@ -79,13 +81,26 @@ fn group(curve: Curve) -> &'static dyn EcdsaGroup {
     }
 }
 
+pub(super) fn generator(curve: Curve) -> &'static Generator {
+    static P256: Generator = Generator::new(Points::<FieldP256>::GROUP);
+    static P384: Generator = Generator::new(Points::<FieldP384>::GROUP);
+    static P521: Generator = Generator::new(Points::<FieldP521>::GROUP);
+    static SECP256K1: Generator = Generator::new(Points::<FieldK256>::GROUP);
+    match curve {
+        Curve::P256 => &P256,
+        Curve::P384 => &P384,
+        Curve::P521 => &P521,
+        Curve::Secp256k1 => &SECP256K1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Curve, PreparedEcdsa};
-    use crate::ec::curves::Weierstrass;
     use crate::ec::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
-    use crate::ec::scalar::{SCALAR_BYTES, Scalar};
     use crate::ec::weierstrass::Jacobian;
+    use crate::ec::weierstrass::Weierstrass;
+    use crate::tables::digits::{SCALAR_BYTES, Scalar};
     use crate::tables::group::Sum;
     use crate::test_inputs::{Source, cases, few};
 

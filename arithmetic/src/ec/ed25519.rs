@@ -42,13 +42,14 @@ mod tests {
     use curve25519_dalek::traits::IsIdentity;
 
     use super::{EddsaGroup, Edwards25519, Extended, ORDER};
-    use crate::ec::scalar::SCALAR_BYTES;
+    use crate::ec::eddsa::{self, EdwardsCurve};
+    use crate::tables::digits::SCALAR_BYTES;
     use crate::tables::prepared::PreparedPoint;
     use crate::test_inputs::{Source, cases, few};
 
     /// Minus the point of an encoding; `None` when it is no point's.
     fn minus(encoding: &[u8; 32]) -> Option<PreparedPoint> {
-        Some(PreparedPoint::new(&Edwards25519, Edwards25519.minus_decompressed(encoding)?))
+        Some(PreparedPoint::new(eddsa::generator(EdwardsCurve::Ed25519), Edwards25519.minus_decompressed(encoding)?))
     }
 
     fn padded(bytes: [u8; 32]) -> [u8; SCALAR_BYTES] {

@@ -1,8 +1,8 @@
 //! Ed448 (RFC 8032 5.2): what EdDSA is on edwards448.
 
-use crate::ec::curves::from_hex;
 use crate::ec::eddsa::EddsaGroup;
 use crate::ec::edwards448::{Affine, Edwards448, Projective};
+use crate::ec::hex::from_hex;
 use crate::ec::scalar::Order;
 use crate::shake::Shake;
 use crate::tables::group::{Point, Sum};
@@ -41,7 +41,8 @@ mod tests {
     use ed448_goldilocks::{CompressedEdwardsY, EdwardsPoint, EdwardsScalar};
 
     use super::{EddsaGroup, Edwards448, ORDER, Projective};
-    use crate::ec::scalar::{SCALAR_BYTES, Scalar};
+    use crate::ec::eddsa::{self, EdwardsCurve};
+    use crate::tables::digits::{SCALAR_BYTES, Scalar};
     use crate::tables::prepared::PreparedPoint;
     use crate::test_inputs::{Source, cases, few};
 
@@ -53,7 +54,7 @@ mod tests {
 
     /// Minus the point of an encoding; `None` when it is no point's.
     fn minus(encoding: &[u8; 57]) -> Option<PreparedPoint> {
-        Some(PreparedPoint::new(&Edwards448, Edwards448.minus_decompressed(encoding)?))
+        Some(PreparedPoint::new(eddsa::generator(EdwardsCurve::Ed448), Edwards448.minus_decompressed(encoding)?))
     }
 
     fn compressed(point: &EdwardsPoint) -> [u8; 57] {
@@ -172,18 +173,18 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_above_what_is_less() {
+    fn what_is_less_than_the_order_is_reduced() {
         let mut order: [u8; 57] = super::ORDER_NUMBER;
         order.reverse();
         let changed = |place: usize, by: u8| {
             let mut number = order;
             number[place] = number[place].wrapping_add(by);
-            ORDER.is_above(&number)
+            ORDER.is_reduced(number.iter().rev())
         };
-        assert!(!ORDER.is_above(&order));
+        assert!(!ORDER.is_reduced(order.iter().rev()));
         assert!(changed(0, 0xff) && !changed(0, 1));
         // Bytes beyond those of the order count too.
         assert!(!changed(56, 1) && !changed(56, 0x80));
-        assert!(ORDER.is_above(&[0; 57]));
+        assert!(ORDER.is_reduced([0; 57].iter()));
     }
 }

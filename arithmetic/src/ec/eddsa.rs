@@ -2,7 +2,9 @@
 
 use crate::ec::edwards448::Edwards448;
 use crate::ec::edwards25519::Edwards25519;
-use crate::ec::scalar::{Order, SCALAR_BYTES};
+use crate::ec::scalar::Order;
+use crate::tables::digits::SCALAR_BYTES;
+use crate::tables::generator::Generator;
 use crate::tables::group::{Group, Point, Sum};
 use crate::tables::prepared::PreparedPoint;
 
@@ -58,9 +60,8 @@ impl PreparedEddsa {
     /// Takes a canonical encoding that is not of small order; `None` when it is no point's.
     #[must_use]
     pub fn new(curve: EdwardsCurve, encoding: &[u8]) -> Option<Self> {
-        let group = group(curve);
-        let minus_a = group.minus_decompressed(encoding)?;
-        Some(Self { curve, encoding: encoding.to_vec(), minus_a: PreparedPoint::new(group, minus_a) })
+        let minus_a = PreparedPoint::new(generator(curve), group(curve).minus_decompressed(encoding)?);
+        Some(Self { curve, encoding: encoding.to_vec(), minus_a })
     }
 
     /// The curve that the key is on.
@@ -80,7 +81,7 @@ impl PreparedEddsa {
     #[must_use]
     pub fn verify(&self, message: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
         let group = group(self.curve);
-        if !group.order().is_above(s) {
+        if !group.order().is_reduced(s.iter().rev()) {
             return None;
         }
         let k = group.order().reduce_wide(&group.hash([r, &self.encoding, message]));
@@ -95,5 +96,14 @@ fn group(curve: EdwardsCurve) -> &'static dyn EddsaGroup {
     match curve {
         EdwardsCurve::Ed25519 => &Edwards25519,
         EdwardsCurve::Ed448 => &Edwards448,
+    }
+}
+
+pub(super) fn generator(curve: EdwardsCurve) -> &'static Generator {
+    static ED25519: Generator = Generator::new(&Edwards25519);
+    static ED448: Generator = Generator::new(&Edwards448);
+    match curve {
+        EdwardsCurve::Ed25519 => &ED25519,
+        EdwardsCurve::Ed448 => &ED448,
     }
 }

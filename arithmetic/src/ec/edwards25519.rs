@@ -9,11 +9,8 @@
 //! [`Extended::add`] then: a, b ≤ 1 + 2.4·1.1/64 ≤ 1.1; c ≤ 1.1; e, h ≤ 2.2; f, g ≤ 2.4 + 1.1 = 3.5; products ≤ 1 + 3.5²/64 ≤ 1.2.
 //! In [`Extended::double`]: a, b ≤ 1.1; c ≤ 2.2; h ≤ 2.2; e ≤ 3.4; g ≤ 1.1; f ≤ 3.3; products ≤ 1 + 3.4·3.3/64 ≤ 1.2.
 
-use crate::ec::field::{Field, Field25519};
-use crate::ec::limbs::LIMBS;
-use crate::tables::generator::Generator;
+use crate::ec::field::{Field, Field25519, batch_invert};
 use crate::tables::group::{Group, Point, SUMS, Sum};
-use crate::tables::table::invert_all;
 
 type F = Field25519;
 
@@ -89,7 +86,7 @@ impl Niels {
     }
 
     pub(crate) fn to_limbs(self) -> Point {
-        let mut point = [0; 2 * LIMBS];
+        let mut point: Point = [0; _];
         self.write(&mut point);
         point
     }
@@ -168,11 +165,6 @@ impl Group for Edwards25519 {
         Niels::new(&F::from_be_bytes(&BASE_X), &F::from_be_bytes(&BASE_Y)).to_limbs()
     }
 
-    fn base(&self) -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
-
     fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
         let mut sum = [0; _];
         Extended::NEUTRAL.write(&mut sum);
@@ -202,7 +194,7 @@ impl Group for Edwards25519 {
         for (z, sum) in inverses.iter_mut().zip(sums) {
             *z = Extended::from_limbs(sum).z;
         }
-        invert_all(&mut inverses[..sums.len()]);
+        batch_invert(&mut inverses[..sums.len()]);
         for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(3 * F::LENGTH)) {
             let sum = Extended::from_limbs(sum);
             Niels::new(&sum.x.multiply(inverse), &sum.y.multiply(inverse)).write(point);

@@ -14,12 +14,9 @@
 //! 2^29 in magnitude, as a sum is, and its other factor is carried. What is asked whether it is zero is below 2^30, and is multiplied
 //! by 1 alone. A multiple of a product by 39,081 has a last limb below 2^17.
 
-use crate::ec::curves::from_hex;
-use crate::ec::field::{Field, Field448};
-use crate::ec::limbs::LIMBS;
-use crate::tables::generator::Generator;
+use crate::ec::field::{Field, Field448, batch_invert};
+use crate::ec::hex::from_hex;
 use crate::tables::group::{Group, Point, SUMS, Sum};
-use crate::tables::table::invert_all;
 
 type F = Field448;
 
@@ -68,7 +65,7 @@ impl Affine {
     }
 
     pub(crate) fn to_limbs(self) -> Point {
-        let mut point = [0; 2 * LIMBS];
+        let mut point: Point = [0; _];
         self.write(&mut point);
         point
     }
@@ -148,11 +145,6 @@ impl Group for Edwards448 {
         Affine { x: F::from_be_bytes(&BASE_X), y: F::from_be_bytes(&BASE_Y) }.to_limbs()
     }
 
-    fn base(&self) -> &'static Generator {
-        static BASE: Generator = Generator::new();
-        &BASE
-    }
-
     fn begin(&self, point: &[i32], is_opposite: bool) -> Sum {
         let mut sum = [0; _];
         Projective::NEUTRAL.write(&mut sum);
@@ -182,7 +174,7 @@ impl Group for Edwards448 {
         for (z, sum) in inverses.iter_mut().zip(sums) {
             *z = Projective::from_limbs(sum).z;
         }
-        invert_all(&mut inverses[..sums.len()]);
+        batch_invert(&mut inverses[..sums.len()]);
         for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(2 * F::LENGTH)) {
             let sum = Projective::from_limbs(sum);
             Affine { x: sum.x.multiply(inverse), y: sum.y.multiply(inverse) }.write(point);

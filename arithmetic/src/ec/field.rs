@@ -23,6 +23,7 @@ use core::marker::PhantomData;
 
 use crate::ec::inversion::{self, OddModulus};
 use crate::ec::limbs::{self, low_limb, power_of_two};
+use crate::tables::group::SUMS;
 
 /// A field element; see the module for what may be an operand of what.
 pub(crate) trait Field: Copy + Send + Sync + 'static {
@@ -79,6 +80,23 @@ pub(crate) trait Field: Copy + Send + Sync + 'static {
         }
         power
     }
+}
+
+/// Inverts at most [`SUMS`] numbers, none of which is zero, with one inversion for all (Montgomery's trick).
+pub(crate) fn batch_invert<F: Field>(numbers: &mut [F]) {
+    let mut products = [F::ZERO; SUMS];
+    let mut product = numbers[0];
+    for i in 1..numbers.len() {
+        products[i] = product;
+        product = product.multiply(&numbers[i]);
+    }
+    let mut inverse = product.invert();
+    for i in (1..numbers.len()).rev() {
+        let next = inverse.multiply(&numbers[i]);
+        numbers[i] = products[i].multiply(&inverse);
+        inverse = next;
+    }
+    numbers[0] = inverse;
 }
 
 /// p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (FIPS 186-5, SP 800-186 3.2.1.3).

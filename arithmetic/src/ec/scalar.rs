@@ -9,6 +9,7 @@
 
 use crate::ec::inversion::{self, OddModulus};
 use crate::ec::limbs::{self, LIMBS, Limbs, low_limb};
+use crate::tables::digits::{SCALAR_BYTES, Scalar};
 
 /// The order of a group, a prime.
 #[derive(Debug)]
@@ -24,12 +25,6 @@ pub(crate) struct Order {
     /// R² mod n.
     r_squared: Limbs,
 }
-
-/// Bytes of a scalar of any group, and what its digits read beyond.
-pub(crate) const SCALAR_BYTES: usize = 68;
-
-/// A number below the order of a group, little-endian.
-pub(crate) type Scalar = [u8; SCALAR_BYTES];
 
 impl Order {
     /// Takes the number big-endian, and the limbs of the field.
@@ -54,9 +49,9 @@ impl Order {
         self.number
     }
 
-    /// Whether a big-endian number, as long as the order, is from 1 to n − 1.
-    pub(crate) fn contains(&self, number: &[u8]) -> bool {
-        number < self.number && number.iter().any(|&byte| byte != 0)
+    /// Whether a number is below n. Its bytes are from the highest on, as many as those of n.
+    pub(crate) fn is_reduced<'n>(&self, number: impl Iterator<Item = &'n u8>) -> bool {
+        number.lt(self.number)
     }
 
     /// a/c and b/c modulo n, of big-endian numbers: b and c are in the group's range, a is below 2n.
@@ -64,11 +59,6 @@ impl Order {
         let inverse = inversion::divide(&self.one[..self.length], &self.read(c)[..self.length], self.modulus());
         // R/c, so a product with it is out of Montgomery form.
         [a, b].map(|number| self.write(&self.multiply(&self.read(number), &inverse)))
-    }
-
-    /// Whether a little-endian number, as long as the order, is below it.
-    pub(crate) fn is_above(&self, number: &[u8]) -> bool {
-        number.iter().rev().lt(self.number)
     }
 
     /// A little-endian number modulo n, below n·R.

@@ -13,10 +13,21 @@
 //! and y ≤ 1 + (8·(4·1.4 + 5.7) + 8·1.4²)/32 ≤ 4.4. After a doubling α ≤ 1 + 3·7.2²/32 ≤ 5.9, yy ≤ 1.7, β ≤ 1.4, so
 //! x ≤ 1 + (5.9² + 8·6.1·1.7)/32 ≤ 4.7 and y ≤ 1 + (5.9·(4·1.4 + 4.7) + 8·1.7²)/32 ≤ 3.7. z ≤ 1 + 2·4.6·1.5/32 ≤ 1.5.
 
-use crate::ec::curves::Weierstrass;
-use crate::ec::limbs::LIMBS;
+use crate::ec::field::{Field, batch_invert};
+use crate::ec::scalar::Order;
 use crate::tables::group::{Point, SUMS, Sum};
-use crate::tables::table::invert_all;
+
+/// The field of a curve, with its other numbers. All bytes are big-endian and as long as the prime.
+pub(crate) trait Weierstrass: Field {
+    /// Whether `a` is −3; otherwise it is 0.
+    const A_IS_MINUS_THREE: bool;
+    const B: &'static [u8];
+    /// The base point's x and y.
+    const GENERATOR: (&'static [u8], &'static [u8]);
+    /// How many points there are: a prime.
+    const ORDER: &'static Order;
+    const ORDER_BITS: usize;
+}
 
 /// A point with its coordinates as they are, never the neutral element.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +135,7 @@ impl<F: Weierstrass> Affine<F> {
     }
 
     pub(crate) fn to_limbs(self) -> Point {
-        let mut point = [0; 2 * LIMBS];
+        let mut point: Point = [0; _];
         self.write(&mut point);
         point
     }
@@ -145,7 +156,7 @@ pub(crate) fn to_affine<F: Weierstrass>(sums: &[Sum], points: &mut [i32]) {
     for (z, sum) in inverses.iter_mut().zip(sums) {
         *z = F::from_limbs(&sum[2 * F::LENGTH..]);
     }
-    invert_all(&mut inverses[..sums.len()]);
+    batch_invert(&mut inverses[..sums.len()]);
     for ((sum, inverse), point) in sums.iter().zip(&inverses).zip(points.chunks_exact_mut(2 * F::LENGTH)) {
         let sum = Jacobian::<F>::from_limbs(sum);
         let square = inverse.square();

@@ -24,6 +24,8 @@
 //! 0.505·R by itself, so one that is known to be below R/4 has no carry out of its highest digit, and one of 2k digits
 //! below n² < R²/16 has none either.
 
+#![expect(clippy::inline_always, reason = "where a number's digits lie, asked in each loop")]
+
 use core::ops::Range;
 
 use crate::rsa::lanes::{self, Lanes};

@@ -2,44 +2,49 @@
 
 use std::sync::{Mutex, OnceLock};
 
-use crate::tables::group::Group;
+use crate::tables::group::{Group, Point};
 use crate::tables::key_cache::Build;
 use crate::tables::table::{Builder, Table, window};
 
-/// A generator's table and its first window, when they have been made.
+/// A group with its generator's table and first window, when they have been made.
 pub(crate) struct Generator {
+    group: &'static dyn Group,
     window: OnceLock<Vec<i32>>,
     table: OnceLock<Table>,
     builder: Mutex<Option<Builder>>,
 }
 
 /// Makes the generator's table first, if no key has, and then the key's own.
-pub(crate) struct KeyBuilder {
-    base: &'static Generator,
+pub(super) struct KeyBuilder {
+    generator: &'static Generator,
     own: Builder,
 }
 
 impl Generator {
-    pub(crate) const fn new() -> Self {
-        Self { window: OnceLock::new(), table: OnceLock::new(), builder: Mutex::new(None) }
+    pub(crate) const fn new(group: &'static dyn Group) -> Self {
+        Self { group, window: OnceLock::new(), table: OnceLock::new(), builder: Mutex::new(None) }
+    }
+
+    pub(super) fn group(&self) -> &'static dyn Group {
+        self.group
     }
 
     /// The first window, for keys without a table.
-    pub(crate) fn window(&self, group: &dyn Group) -> &[i32] {
-        self.window.get_or_init(|| window(group, &group.generator()).0)
+    pub(super) fn window(&self) -> &[i32] {
+        self.window.get_or_init(|| window(self.group, &self.group.generator()).0)
     }
 
-    pub(crate) fn table(&self) -> Option<&Table> {
+    pub(super) fn table(&self) -> Option<&Table> {
         self.table.get()
     }
 
     /// Begins the table, unless it is there or has been begun.
-    fn begin(&self, group: &'static dyn Group) {
+    fn begin(&self) {
         let Ok(mut begun) = self.builder.try_lock() else {
             return;
         };
         if begun.is_none() && self.table.get().is_none() {
-            *begun = Some(Builder::new(group, group.generator()));
+            *begun = Some(Builder::new(self.group, self.group.generator()));
         }
     }
 
@@ -60,9 +65,9 @@ impl Generator {
 }
 
 impl KeyBuilder {
-    pub(crate) fn new(group: &'static dyn Group, own: Builder) -> Self {
-        group.base().begin(group);
-        Self { base: group.base(), own }
+    pub(super) fn new(generator: &'static Generator, point: Point) -> Self {
+        generator.begin();
+        Self { generator, own: Builder::new(generator.group, point) }
     }
 }
 
@@ -78,7 +83,7 @@ impl Build for KeyBuilder {
 
     fn step(&mut self) -> Option<Table> {
         for _ in 0..WINDOWS_A_STEP {
-            if self.base.step() {
+            if self.generator.step() {
                 continue;
             }
             if let Some(table) = self.own.step() {
@@ -92,31 +97,19 @@ impl Build for KeyBuilder {
 #[cfg(test)]
 mod tests {
     use super::KeyBuilder;
-    use crate::ec::curves::Points;
-    use crate::ec::edwards448::Edwards448;
-    use crate::ec::edwards25519::Edwards25519;
-    use crate::ec::field::{FieldK256, FieldP256, FieldP384, FieldP521};
-    use crate::tables::group::Group;
+    use crate::ec::generators;
     use crate::tables::key_cache::Build;
     use crate::tables::table::Builder;
 
-    /// As the documentation of `Jwk::prepare` says.
     #[cfg_attr(miri, ignore = "takes hours; a table of Ed25519 is made there")]
     #[test]
     fn a_table_has_97_to_414_kib() {
-        let curves: [&'static dyn Group; 6] = [
-            Points::<FieldP256>::GROUP,
-            Points::<FieldK256>::GROUP,
-            &Edwards25519,
-            Points::<FieldP384>::GROUP,
-            &Edwards448,
-            Points::<FieldP521>::GROUP,
-        ];
-        let kib = curves.map(|group| {
-            let mut builder = Builder::new(group, group.generator());
-            let size = KeyBuilder::new(group, Builder::new(group, group.generator())).size();
+        let kib = generators().map(|generator| {
+            let (group, point) = (generator.group(), generator.group().generator());
+            let mut builder = Builder::new(group, point);
             let table = core::iter::repeat_with(|| builder.step()).take(1000).find_map(|table| table);
-            assert_eq!(table.expect("a table after so many steps").size(), size);
+            let size = table.expect("a table after so many steps").size();
+            assert_eq!(KeyBuilder::new(generator, point).size(), size);
             size.div_ceil(1024)
         });
         assert_eq!(kib, [97, 97, 146, 228, 319, 414]);

@@ -3,8 +3,8 @@
 //! Points are rows of limbs here, laid out as the group likes. A call through [`Group`] costs a hundredth of the addition that
 //! it makes.
 
-use crate::ec::limbs::LIMBS;
-use crate::tables::generator::Generator;
+/// Limbs of the longest number of a point.
+const LIMBS: usize = 19;
 
 /// A point as tables hold it: at most two numbers of the longest field, or three of the field of 255 bits.
 pub(crate) type Point = [i32; 2 * LIMBS];
@@ -18,8 +18,6 @@ pub(crate) trait Group: Sync {
     fn point_length(&self) -> usize;
     fn scalar_bits(&self) -> usize;
     fn generator(&self) -> Point;
-    /// The multiples of the generator.
-    fn base(&self) -> &'static Generator;
     /// The sum of this point alone, or of its opposite.
     fn begin(&self, point: &[i32], is_opposite: bool) -> Sum;
     /// Adds the point, or its opposite. Of equal or opposite points it may give an exceptional sum.

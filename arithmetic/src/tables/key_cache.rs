@@ -143,7 +143,7 @@ impl Budget {
         admitted.retain(|(slot, _)| slot.strong_count() > 0);
         while admitted.iter().map(|(_, size)| size).sum::<usize>() > room {
             let used_at = |slot: &Weak<dyn Evict>| slot.upgrade().map_or(0, |slot| slot.used_at());
-            let oldest = (0..admitted.len()).min_by_key(|&i| used_at(&admitted[i].0))?;
+            let (oldest, _) = admitted.iter().enumerate().min_by_key(|(_, (slot, _))| used_at(slot))?;
             let (slot, _) = admitted.swap_remove(oldest);
             if let Some(slot) = slot.upgrade() {
                 slot.evict();
