@@ -9,6 +9,7 @@
 //! `ed448-goldilocks`, `rsa` and `ml-dsa`.
 
 mod ec;
+mod error;
 mod mldsa;
 mod rsa;
 mod shake;
@@ -17,5 +18,6 @@ mod tables;
 mod test_inputs;
 
 pub use ec::{Curve, EdwardsCurve, PreparedEcdsa, PreparedEddsa};
-pub use mldsa::{Malformed, ParameterSet, PreparedMlDsa};
+pub use error::{InvalidPoint, InvalidSignature};
+pub use mldsa::{ParameterSet, PreparedMlDsa};
 pub use rsa::PreparedRsa;

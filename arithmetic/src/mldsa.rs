@@ -22,6 +22,7 @@ mod sampling;
 use core::fmt;
 use std::sync::Arc;
 
+use crate::error::InvalidSignature;
 use crate::shake::Shake;
 use crate::tables::key_cache::{Build, CachedTable};
 use encoding::{Hint, pack, unpack, unpack_response};
@@ -30,20 +31,11 @@ use parameters::{D, Parameters};
 use ring::{Polynomial, Q, Zetas};
 use sampling::{sample_signs, sample_uniform};
 
-/// A key that is expanded when it is first used.
+/// An ML-DSA public key, which is expanded when it is first used.
 pub struct PreparedMlDsa {
-    parameters: &'static Parameters,
+    set: ParameterSet,
     public_key: Vec<u8>,
     expansion: CachedTable<PublicKey>,
-}
-
-/// What no signature of any key is, whatever the message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Malformed {
-    /// The norm of z is not below γ1 − β (FIPS 204 algorithm 8 step 13).
-    Response,
-    /// h is not in its one encoding (FIPS 204 algorithm 21).
-    Hint,
 }
 
 /// What every verification with a key needs.
@@ -61,44 +53,46 @@ struct PublicKey {
 }
 
 impl PreparedMlDsa {
-    /// Takes a public key as long as [`public_key_bytes`](Self::public_key_bytes) says; every one of that length is one.
+    /// Takes a public key (FIPS 204 algorithm 22); `None` when it has another length than those of the set, for all of that length
+    /// are one.
     #[must_use]
-    pub fn new(set: ParameterSet, public_key: &[u8]) -> Self {
-        Self { parameters: Parameters::of(set), public_key: public_key.to_vec(), expansion: CachedTable::new() }
+    pub fn new(set: ParameterSet, public_key: &[u8]) -> Option<Self> {
+        if public_key.len() != set.public_key_bytes() {
+            return None;
+        }
+        Some(Self { set, public_key: public_key.to_vec(), expansion: CachedTable::new() })
     }
 
-    /// Bytes of a public key.
+    /// The parameter set that the key is of.
     #[must_use]
-    pub fn public_key_bytes(set: ParameterSet) -> usize {
-        Parameters::of(set).public_key_bytes()
+    pub const fn set(&self) -> ParameterSet {
+        self.set
     }
 
-    /// Bytes of a signature.
-    #[must_use]
-    pub fn signature_bytes(set: ParameterSet) -> usize {
-        Parameters::of(set).signature_bytes()
-    }
-
-    /// Expands the key now.
+    /// Expands the key now: half a verification, and 20, 36 or 64 KiB.
     pub fn prepare(&self) {
         self.expansion();
     }
 
-    /// Whether the signature, which has its set's length, is one over `message`.
+    /// Whether `signature` is one over `message`, pure and with an empty context (FIPS 204 algorithm 3).
     ///
     /// # Errors
     ///
-    /// [`Malformed`] when it is a signature of no key.
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<bool, Malformed> {
-        let parameters = self.parameters;
+    /// [`Length`](InvalidSignature::Length), [`Range`](InvalidSignature::Range) when the norm of z is not below γ1 − β,
+    /// [`Hint`](InvalidSignature::Hint), or [`Mismatch`](InvalidSignature::Mismatch).
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        if signature.len() != self.set.signature_bytes() {
+            return Err(InvalidSignature::Length);
+        }
+        let parameters = Parameters::of(self.set);
         let (commitment, rest) = signature.split_at(parameters.commitment_bytes);
         let (response, hint) = rest.split_at(parameters.response_bytes());
-        let hint = Hint::decode(hint, parameters.omega).ok_or(Malformed::Hint)?;
+        let hint = Hint::decode(hint, parameters.omega).ok_or(InvalidSignature::Hint)?;
 
         let zetas = Zetas::new();
         let mut vector = vec![[0; 256]; parameters.columns()];
         for (polynomial, packed) in vector.iter_mut().zip(response.chunks(parameters.response_polynomial_bytes())) {
-            unpack_response(polynomial, packed, parameters).ok_or(Malformed::Response)?;
+            unpack_response(polynomial, packed, parameters).ok_or(InvalidSignature::Range)?;
         }
         if let Some(last) = vector.last_mut() {
             sample_signs(last, commitment, parameters.tau);
@@ -120,11 +114,12 @@ impl PreparedMlDsa {
             pack(&w, parameters.rounded_bits(), &mut hash);
         }
         hash.finish();
-        Ok(commitment.iter().all(|&byte| byte == hash.next()))
+        let holds = commitment.iter().all(|&byte| byte == hash.next());
+        if holds { Ok(()) } else { Err(InvalidSignature::Mismatch) }
     }
 
     fn expansion(&self) -> Arc<Expansion> {
-        let key = || PublicKey { parameters: self.parameters, bytes: self.public_key.clone() };
+        let key = || PublicKey { parameters: Parameters::of(self.set), bytes: self.public_key.clone() };
         // While another thread expands the key, this one does it for itself.
         self.expansion.finish(key).unwrap_or_else(|| Arc::new(key().expand()))
     }
@@ -178,7 +173,7 @@ impl fmt::Debug for PreparedMlDsa {
 mod tests {
     use ml_dsa::{EncodedVerifyingKey, Keypair, MlDsaParams, Signature, SigningKey, VerifyingKey};
 
-    use super::{Build, Malformed, ParameterSet, Parameters, PreparedMlDsa, PublicKey};
+    use super::{Build, InvalidSignature, ParameterSet, Parameters, PreparedMlDsa, PublicKey};
     use crate::test_inputs::{Source, cases, few};
 
     /// A key, and the same key as the crate has it.
@@ -187,7 +182,7 @@ mod tests {
     impl<P: MlDsaParams> Pair<P> {
         fn new(set: ParameterSet, bytes: &[u8]) -> Self {
             let encoded = EncodedVerifyingKey::<P>::try_from(bytes).unwrap();
-            Self(PreparedMlDsa::new(set, bytes), VerifyingKey::decode(&encoded))
+            Self(PreparedMlDsa::new(set, bytes).unwrap(), VerifyingKey::decode(&encoded))
         }
 
         /// Ours, which has to be the crate's.
@@ -197,16 +192,16 @@ mod tests {
             let expected = Signature::<P>::try_from(signature)
                 .is_ok_and(|signature| reference.verify_with_context(message, &[], &signature));
             assert_eq!(verdict, key.verify(message, signature), "the same with an expanded key");
-            assert_eq!(verdict == Ok(true), expected, "{verdict:?}");
+            assert_eq!(verdict == Ok(()), expected, "{verdict:?}");
             Verdict(verdict)
         }
     }
 
     #[derive(Debug, PartialEq)]
-    struct Verdict(Result<bool, Malformed>);
+    struct Verdict(Result<(), InvalidSignature>);
 
-    const ACCEPTED: Verdict = Verdict(Ok(true));
-    const REFUSED: Verdict = Verdict(Ok(false));
+    const ACCEPTED: Verdict = Verdict(Ok(()));
+    const REFUSED: Verdict = Verdict(Err(InvalidSignature::Mismatch));
 
     /// Signatures that are changed in each of their parts, in ways that their form allows and in ways that it does not.
     fn mutations(parameters: &Parameters, signature: &[u8], source: &mut Source) -> Vec<Vec<u8>> {
@@ -287,9 +282,11 @@ mod tests {
                 assert_eq!(key.verdict(&[&message[..], &[0]].concat(), &signature), REFUSED);
                 for changed in few(mutations(parameters, &signature, &mut source), 4) {
                     verdicts[match key.verdict(&message, &changed).0 {
-                        Ok(verdict) => usize::from(verdict),
-                        Err(Malformed::Response) => 2,
-                        Err(Malformed::Hint) => 3,
+                        Ok(()) => 1,
+                        Err(InvalidSignature::Mismatch) => 0,
+                        Err(InvalidSignature::Range) => 2,
+                        Err(InvalidSignature::Hint) => 3,
+                        Err(error) => panic!("{error}"),
                     }] += 1;
                 }
             }
@@ -319,23 +316,23 @@ mod tests {
         agrees_with_the_crate::<ml_dsa::MlDsa87>(ParameterSet::MlDsa87);
     }
 
-    /// As the documentation of `Jwk::prepare` says.
+    /// As the documentation of `prepare` says.
     #[test]
     fn an_expansion_has_20_to_64_kib_and_is_kept() {
         let sizes = [(ParameterSet::MlDsa44, 20), (ParameterSet::MlDsa65, 36), (ParameterSet::MlDsa87, 64)];
         for (set, kib) in few(sizes, 1) {
-            let key = PreparedMlDsa::new(set, &vec![7; PreparedMlDsa::public_key_bytes(set)]);
+            let key = PreparedMlDsa::new(set, &vec![7; set.public_key_bytes()]).unwrap();
             key.prepare();
             let kept = key.expansion.table(|| panic!("it is not made again"));
             assert_eq!(size_of_val(&*kept.unwrap().matrix), kib * 1024);
-            assert_eq!(PublicKey { parameters: key.parameters, bytes: Vec::new() }.size(), kib * 1024);
+            assert_eq!(PublicKey { parameters: Parameters::of(set), bytes: Vec::new() }.size(), kib * 1024);
         }
     }
 
     #[test]
     fn a_key_is_printed_without_its_numbers() {
-        let bytes = vec![7; PreparedMlDsa::public_key_bytes(ParameterSet::MlDsa44)];
-        let key = PreparedMlDsa::new(ParameterSet::MlDsa44, &bytes);
+        let bytes = vec![7; ParameterSet::MlDsa44.public_key_bytes()];
+        let key = PreparedMlDsa::new(ParameterSet::MlDsa44, &bytes).unwrap();
         assert_eq!(format!("{key:?}"), "PreparedMlDsa { .. }");
     }
 
@@ -346,8 +343,14 @@ mod tests {
             (ParameterSet::MlDsa65, 1_952, 3_309),
             (ParameterSet::MlDsa87, 2_592, 4_627),
         ] {
-            assert_eq!(PreparedMlDsa::public_key_bytes(set), public_key);
-            assert_eq!(PreparedMlDsa::signature_bytes(set), signature);
+            assert_eq!(set.public_key_bytes(), public_key);
+            assert_eq!(set.signature_bytes(), signature);
+            let key = PreparedMlDsa::new(set, &vec![7; public_key]).unwrap();
+            for by in [-1, 1] {
+                assert!(PreparedMlDsa::new(set, &vec![7; public_key.wrapping_add_signed(by)]).is_none());
+                let other = vec![0; signature.wrapping_add_signed(by)];
+                assert_eq!(key.verify(b"", &other), Err(InvalidSignature::Length));
+            }
         }
     }
 }

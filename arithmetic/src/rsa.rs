@@ -14,29 +14,78 @@ mod montgomery;
 mod simd;
 mod words;
 
+use std::sync::OnceLock;
+
+use crate::error::InvalidSignature;
 #[cfg(not(target_arch = "wasm32"))]
 use montgomery::Modulus;
 #[cfg(target_arch = "wasm32")]
 use simd::Modulus;
 
-/// A key with what every power to its exponent needs.
+/// An RSA public key, which is prepared when it is first used.
+///
+/// This is the verification primitive alone: what a signature stands for has to be compared with the encoding of the message.
 #[derive(Debug)]
 pub struct PreparedRsa {
-    modulus: Modulus,
+    /// Big-endian, without leading zeros.
+    modulus: Vec<u8>,
     exponent: u64,
+    prepared: OnceLock<Modulus>,
 }
 
+/// What the bounds of the arithmetic are argued for.
+const BITS_MAX: usize = 8192;
+
 impl PreparedRsa {
-    /// Takes an odd modulus, big-endian and without leading zeros, and an odd exponent from 3 on.
+    /// Takes a big-endian modulus and an exponent.
+    ///
+    /// `None` when the modulus begins with a zero, is even, is 1 or has more than 8192 bits, or the exponent is even or below 3. How
+    /// small a modulus is too small is for the caller to say.
     #[must_use]
-    pub fn new(modulus: &[u8], bits: usize, exponent: u64) -> Self {
-        Self { modulus: Modulus::new(modulus, bits), exponent }
+    pub fn new(modulus: &[u8], exponent: u64) -> Option<Self> {
+        let (&first, &last) = (modulus.first()?, modulus.last()?);
+        let is_modulus = first != 0 && last & 1 == 1 && modulus != [1] && modulus.len() <= BITS_MAX / 8;
+        let is_exponent = exponent >= 3 && exponent & 1 == 1;
+        (is_modulus && is_exponent).then(|| Self { modulus: modulus.to_vec(), exponent, prepared: OnceLock::new() })
     }
 
-    /// The message representative of a signature that is below the modulus and as long as it, in as many bytes.
+    /// Bytes of the modulus, and of a signature.
     #[must_use]
-    pub fn recover(&self, signature: &[u8]) -> Vec<u8> {
-        self.modulus.power(signature, self.exponent)
+    pub fn modulus_bytes(&self) -> usize {
+        self.modulus.len()
+    }
+
+    /// Bits of the modulus.
+    #[must_use]
+    pub fn modulus_bits(&self) -> usize {
+        let unused = self.modulus.first().map_or(0, |first| first.leading_zeros());
+        self.modulus.len() * 8 - usize::try_from(unused).unwrap_or(0)
+    }
+
+    /// Prepares the key now: less than a verification takes, and 1 KiB for 2048 bits to 4 KiB for 8192.
+    pub fn prepare(&self) {
+        self.prepared();
+    }
+
+    /// The message representative of a signature (RFC 8017 5.2.2), in as many bytes as the modulus.
+    ///
+    /// # Errors
+    ///
+    /// [`Length`](InvalidSignature::Length), or [`Range`](InvalidSignature::Range) when the signature is not below the modulus: s + n
+    /// is a second spelling of s, and so is s without its leading zeros.
+    pub fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, InvalidSignature> {
+        if signature.len() != self.modulus.len() {
+            return Err(InvalidSignature::Length);
+        }
+        // Of equal length, so the order of the bytes is that of the numbers.
+        if signature >= self.modulus.as_slice() {
+            return Err(InvalidSignature::Range);
+        }
+        Ok(self.prepared().power(signature, self.exponent))
+    }
+
+    fn prepared(&self) -> &Modulus {
+        self.prepared.get_or_init(|| Modulus::new(&self.modulus, self.modulus_bits()))
     }
 }
 
@@ -44,10 +93,57 @@ impl PreparedRsa {
 mod tests {
     use rsa::{BoxedUint, RsaPublicKey};
 
-    use super::{montgomery, simd};
+    use super::{InvalidSignature, PreparedRsa, montgomery, simd};
     use crate::test_inputs::{Source, cases, few};
 
     const EXPONENTS: [u64; 8] = [3, 5, 17, 65_535, 65_537, 65_539, (1 << 32) + 1, (1 << 33) - 1];
+
+    #[test]
+    fn what_is_no_key_is_none() {
+        for modulus in [&[][..], &[1], &[0, 3], &[4], &[0xff; 1025]] {
+            assert!(PreparedRsa::new(modulus, 3).is_none(), "{modulus:?}");
+        }
+        for exponent in [0, 1, 2, 4, u64::MAX - 1] {
+            assert!(PreparedRsa::new(&[0xff; 256], exponent).is_none(), "{exponent}");
+        }
+        for (modulus, bits) in [(vec![3], 2), (vec![1, 1], 9), (vec![0xff; 1024], 8192)] {
+            let key = PreparedRsa::new(&modulus, 3).unwrap();
+            assert_eq!((key.modulus_bytes(), key.modulus_bits()), (modulus.len(), bits));
+        }
+    }
+
+    #[test]
+    fn a_signature_has_one_spelling() {
+        // 5³ = 125 and 3³ = 27 modulo 257.
+        let key = PreparedRsa::new(&[1, 1], 3).unwrap();
+        assert_eq!(key.recover(&[0, 5]), Ok(vec![0, 125]));
+        for other in [&[5][..], &[], &[0, 0, 5]] {
+            assert_eq!(key.recover(other), Err(InvalidSignature::Length));
+        }
+        for above in [[1, 1], [1, 6], [0xff, 0xff]] {
+            assert_eq!(key.recover(&above), Err(InvalidSignature::Range));
+        }
+        assert_eq!(key.recover(&[1, 0]), Ok(vec![1, 0]), "−1 is its own cube");
+    }
+
+    /// No modulus is too small for the arithmetic.
+    #[test]
+    fn small_moduli() {
+        for modulus in few((3..600_u64).chain(65_000..65_536).filter(|modulus| modulus % 2 == 1), 4) {
+            let length = if modulus < 256 { 1 } else { 2 };
+            let bytes = |number: u64| number.to_be_bytes()[8 - length..].to_vec();
+            let bits = usize::try_from(modulus.ilog2() + 1).unwrap();
+            let (words, digits) =
+                (montgomery::Modulus::new(&bytes(modulus), bits), simd::Modulus::new(&bytes(modulus), bits));
+            for base in [0, 1, 2, 3, modulus / 2, modulus - 2, modulus - 1].into_iter().filter(|base| *base < modulus) {
+                for exponent in [3, 5, 65_537] {
+                    let power = (0..exponent).fold(1, |power, _| power * base % modulus);
+                    assert_eq!(words.power(&bytes(base), exponent), bytes(power), "{base}^{exponent} mod {modulus}");
+                    assert_eq!(digits.power(&bytes(base), exponent), bytes(power), "{base}^{exponent} mod {modulus}");
+                }
+            }
+        }
+    }
 
     /// A modulus as each of the three kinds of arithmetic has it.
     struct Key {

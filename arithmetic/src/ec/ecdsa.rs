@@ -2,6 +2,7 @@
 
 use crate::ec::curves::{EcdsaGroup, Points};
 use crate::ec::field::{FieldK256, FieldP256, FieldP384, FieldP521};
+use crate::error::InvalidSignature;
 use crate::tables::generator::Generator;
 use crate::tables::prepared::PreparedPoint;
 
@@ -18,7 +19,7 @@ pub enum Curve {
     Secp256k1,
 }
 
-/// A key that is prepared when it has shown to be worth it.
+/// An ECDSA public key, which is prepared when it has shown to be worth it.
 #[derive(Debug)]
 pub struct PreparedEcdsa {
     curve: Curve,
@@ -35,12 +36,21 @@ impl Curve {
             Self::P521 => 66,
         }
     }
+
+    /// Bytes of a signature, r and then s.
+    #[must_use]
+    pub const fn signature_bytes(self) -> usize {
+        2 * self.coordinate_bytes()
+    }
 }
 
 impl PreparedEcdsa {
-    /// Takes big-endian coordinates, each as long as the prime; `None` when they are no point of the curve.
+    /// Takes big-endian coordinates, each as long as the prime; `None` when they are of another length or no point of the curve.
     #[must_use]
     pub fn new(curve: Curve, x: &[u8], y: &[u8]) -> Option<Self> {
+        if [x, y].iter().any(|coordinate| coordinate.len() != curve.coordinate_bytes()) {
+            return None;
+        }
         let point = group(curve).point(x, y)?;
         Some(Self { curve, point: PreparedPoint::new(generator(curve), point) })
     }
@@ -51,24 +61,37 @@ impl PreparedEcdsa {
         self.curve
     }
 
-    /// Prepares the key now.
+    /// Prepares the key now: some milliseconds, and from 97 KiB for P-256 to 414 KiB for P-521.
     pub fn prepare(&self) {
         self.point.prepare();
     }
 
-    /// Whether r and s, each as long as the order, are a signature over the message of `hash`, which is no longer than the
-    /// order; `None` when one of them is not from 1 to the order less 1.
-    #[must_use]
-    pub fn verify(&self, hash: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
+    /// Whether r and s, one after the other and each as long as the order, are a signature over the message of `hash`.
+    ///
+    /// The hash has at most as many bits as the order: none is cut off, and under a longer one nothing holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Length`](InvalidSignature::Length), [`Range`](InvalidSignature::Range) when r or s is not from 1 to the order less 1, or
+    /// [`Mismatch`](InvalidSignature::Mismatch).
+    pub fn verify(&self, hash: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        if signature.len() != self.curve.signature_bytes() {
+            return Err(InvalidSignature::Length);
+        }
+        let (r, s) = signature.split_at(self.curve.coordinate_bytes());
         let group = group(self.curve);
         let order = group.order();
         let is_in_range = |number: &[u8]| order.is_reduced(number.iter()) && number.iter().any(|&byte| byte != 0);
         if !is_in_range(r) || !is_in_range(s) {
-            return None;
+            return Err(InvalidSignature::Range);
+        }
+        if hash.len() * 8 > group.scalar_bits() {
+            return Err(InvalidSignature::Mismatch);
         }
         let [u, v] = order.divide(hash, r, s);
         // The neutral element has no x.
-        Some(self.point.sum(&u, &v).is_some_and(|sum| group.has_x(&sum, r)))
+        let holds = self.point.sum(&u, &v).is_some_and(|sum| group.has_x(&sum, r));
+        if holds { Ok(()) } else { Err(InvalidSignature::Mismatch) }
     }
 }
 
@@ -96,7 +119,7 @@ pub(super) fn generator(curve: Curve) -> &'static Generator {
 
 #[cfg(test)]
 mod tests {
-    use super::{Curve, PreparedEcdsa};
+    use super::{Curve, InvalidSignature, PreparedEcdsa};
     use crate::ec::field::{Field, FieldK256, FieldP256, FieldP384, FieldP521};
     use crate::ec::weierstrass::Jacobian;
     use crate::ec::weierstrass::Weierstrass;
@@ -186,9 +209,44 @@ mod tests {
                         let reference = VerifyingKey::from_affine(AffinePoint::from(*point)).unwrap();
                         reference.verify_prehash(hash, &signature.normalize_s()).is_ok()
                     });
-                    assert_eq!(prepared.verify(hash, r, s), reference, "prepared");
-                    assert_eq!(key(point).verify(hash, r, s), reference, "not prepared");
+                    let signature = [r, s].concat();
+                    for (key, name) in [(prepared, "prepared"), (&key(point), "not prepared")] {
+                        let answer = match key.verify(hash, &signature) {
+                            Ok(()) => Some(true),
+                            Err(InvalidSignature::Mismatch) => Some(false),
+                            Err(error) => {
+                                assert_eq!(error, InvalidSignature::Range);
+                                None
+                            }
+                        };
+                        assert_eq!(answer, reference, "{name}");
+                    }
                     reference
+                }
+
+                #[test]
+                fn what_has_another_length() {
+                    let (x, y) = coordinates(&G).unwrap();
+                    let longer = [&[0], &*x].concat();
+                    for x in [&x[1..], &[], &longer] {
+                        assert!(PreparedEcdsa::new(Curve::$curve, x, &y).is_none());
+                        assert!(PreparedEcdsa::new(Curve::$curve, &y, x).is_none());
+                    }
+                    for length in [0, $bytes, 2 * $bytes - 1, 2 * $bytes + 1] {
+                        assert_eq!(key(&G).verify(&[1; $hash], &vec![1; length]), Err(InvalidSignature::Length));
+                    }
+                    // r = x and s = z + x are a signature of the key 1 with the number 1.
+                    let signature = |hash: &[u8]| {
+                        let s = number(hash) + number(&x);
+                        [number(&x).to_repr().to_vec(), s.to_repr().to_vec()].concat()
+                    };
+                    for hash in [vec![1; $hash], vec![1; 20], vec![]] {
+                        assert_eq!(key(&G).verify(&hash, &signature(&hash)), Ok(()));
+                    }
+                    for hash in [vec![1; $bytes + 1], [vec![0; $bytes], vec![1]].concat()] {
+                        let of_part = signature(&hash[1..]);
+                        assert_eq!(key(&G).verify(&hash, &of_part), Err(InvalidSignature::Mismatch));
+                    }
                 }
 
                 #[test]

@@ -8,6 +8,14 @@ use crate::shake::Shake;
 use crate::tables::group::{Point, Sum};
 
 impl EddsaGroup for Edwards448 {
+    fn prime(&self) -> &'static [u8] {
+        &PRIME
+    }
+
+    fn small_order(&self) -> &'static [&'static [u8]] {
+        &SMALL_ORDER
+    }
+
     fn order(&self) -> &'static Order {
         &ORDER
     }
@@ -35,13 +43,37 @@ const ORDER_NUMBER: [u8; 57] = from_hex(
     "003fffffffffffffffffffffffffffffffffffffffffffffffffffffff7cca23e9c44edb49aed63690216cc2728dc58f552378c292ab5844f3",
 );
 
+/// p = 2^448 - 2^224 - 1, and the byte of the sign.
+const PRIME: [u8; 57] = {
+    let mut prime = [0xff; 57];
+    prime[28] = 0xfe;
+    prime[56] = 0;
+    prime
+};
+
+/// The three `y` of the points of order 1, 2 and 4: 1, -1 and 0.
+const SMALL_ORDER: [&[u8]; 3] = [
+    &{
+        let mut one = [0; 57];
+        one[0] = 1;
+        one
+    },
+    &{
+        let mut minus_one = PRIME;
+        minus_one[0] = 0xfe;
+        minus_one
+    },
+    &[0; 57],
+];
+
 #[cfg(test)]
 mod tests {
     use ed448_goldilocks::elliptic_curve::array::Array;
     use ed448_goldilocks::{CompressedEdwardsY, EdwardsPoint, EdwardsScalar};
 
-    use super::{EddsaGroup, Edwards448, ORDER, Projective};
-    use crate::ec::eddsa::{self, EdwardsCurve};
+    use super::{EddsaGroup, Edwards448, ORDER, PRIME, Projective, SMALL_ORDER};
+    use crate::ec::eddsa::{self, EdwardsCurve, PreparedEddsa};
+    use crate::error::{InvalidPoint, InvalidSignature};
     use crate::tables::digits::{SCALAR_BYTES, Scalar};
     use crate::tables::prepared::PreparedPoint;
     use crate::test_inputs::{Source, cases, few};
@@ -186,5 +218,113 @@ mod tests {
         // Bytes beyond those of the order count too.
         assert!(!changed(56, 1) && !changed(56, 0x80));
         assert!(ORDER.is_reduced([0; 57].iter()));
+    }
+
+    #[test]
+    fn points_of_small_order() {
+        for y in SMALL_ORDER {
+            for sign in [0, 0x80] {
+                let mut point: [u8; 57] = y.try_into().unwrap();
+                point[56] |= sign;
+                let reference = CompressedEdwardsY::from(point).decompress_unchecked().unwrap().to_edwards();
+                assert_eq!(reference.double().double(), EdwardsPoint::IDENTITY);
+                assert!(matches!(PreparedEddsa::new(EdwardsCurve::Ed448, &point), Err(InvalidPoint::SmallOrder)));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_are_not_canonical() {
+        let not_canonical =
+            |point: &[u8]| matches!(PreparedEddsa::new(EdwardsCurve::Ed448, point), Err(InvalidPoint::NotCanonical));
+        for sign in [0, 0x80] {
+            for k in 0..=255 {
+                // p + k; from 256 on it would carry into the other bytes.
+                let mut point = PRIME;
+                let (first, is_over) = point[0].overflowing_add(k);
+                point[0] = first;
+                if is_over {
+                    point[1..28].fill(0);
+                    point[28] = 0xff;
+                }
+                point[56] |= sign;
+                assert!(not_canonical(&point), "p + {k}");
+            }
+            let mut largest = [0xff; 57];
+            largest[56] = sign;
+            assert!(not_canonical(&largest));
+            let key = signing_key(1).verifying_key().to_bytes();
+            for bit in 0..7 {
+                let mut point = key;
+                point[56] |= 1 << bit;
+                assert!(not_canonical(&point), "bit {bit} of the sign's byte");
+            }
+        }
+        let mut point = PRIME;
+        point[0] -= 2;
+        assert!(
+            matches!(PreparedEddsa::new(EdwardsCurve::Ed448, &point), Ok(_) | Err(InvalidPoint::NotOnCurve)),
+            "p − 3"
+        );
+    }
+
+    #[test]
+    fn keys_answer_as_the_reference_does() {
+        let mut source = Source(21);
+        for number in 0..cases(200).div_ceil(20) {
+            let signing = signing_key(u8::try_from(number % 251).unwrap());
+            let reference = signing.verifying_key();
+            let key = || PreparedEddsa::new(EdwardsCurve::Ed448, reference.as_bytes()).expect("a good key");
+            let (unprepared, prepared) = (key(), key());
+            prepared.prepare();
+            let check = |message: &[u8], signature: &[u8; 114]| {
+                let holds = reference.verify_raw(&ed448_goldilocks::Signature::from_bytes(signature), message).is_ok();
+                assert_eq!(prepared.verify(message, signature).is_ok(), holds);
+                assert_eq!(unprepared.verify(message, signature).is_ok(), holds);
+                holds
+            };
+            for length in 0..20 {
+                let message = source.bytes(length * 13);
+                let mut signature = signing.sign_raw(&message).to_bytes();
+                assert!(check(&message, &signature));
+                assert!(!check(&[&message[..], &[1]].concat(), &signature));
+                let of_context = signing.sign_ctx(b"x", &message).expect("a short context").to_bytes();
+                assert!(!check(&message, &of_context));
+                signature[source.below(114)] ^= 1 << source.below(8);
+                assert!(!check(&message, &signature));
+                check(&message, &source.runs(114).try_into().expect("114 bytes"));
+            }
+        }
+    }
+
+    #[test]
+    fn signatures_have_one_spelling() {
+        let signing = signing_key(3);
+        let key = PreparedEddsa::new(EdwardsCurve::Ed448, &signing.verifying_key().to_bytes()).expect("a good key");
+        let good = signing.sign_raw(b"message").to_bytes();
+        let answer = |place: usize, bits: u8| {
+            let mut signature = good;
+            signature[place] ^= bits;
+            key.verify(b"message", &signature)
+        };
+        assert_eq!(answer(0, 0), Ok(()));
+        for bit in 0..7 {
+            assert_eq!(answer(56, 1 << bit), Err(InvalidSignature::Point), "R, bit {bit}");
+            assert_eq!(answer(113, 1 << bit), Err(InvalidSignature::Range), "S, bit {bit}");
+        }
+        assert_eq!(answer(56, 0x80), Err(InvalidSignature::Mismatch));
+        assert_eq!(answer(113, 0x80), Err(InvalidSignature::Range));
+        for length in [0, 56, 57, 64, 113, 115, 228] {
+            let signature = [&good[..], &good].concat();
+            assert_eq!(key.verify(b"message", &signature[..length]), Err(InvalidSignature::Length));
+        }
+        for length in [0, 32, 56, 58] {
+            let key = PreparedEddsa::new(EdwardsCurve::Ed448, &[1; 58][..length]);
+            assert_eq!(key.err(), Some(InvalidPoint::Length));
+        }
+    }
+
+    fn signing_key(seed: u8) -> ed448_goldilocks::SigningKey {
+        ed448_goldilocks::SigningKey::from(ed448_goldilocks::EdwardsScalarBytes::from([seed; 57]))
     }
 }

@@ -3,6 +3,7 @@
 use crate::ec::edwards448::Edwards448;
 use crate::ec::edwards25519::Edwards25519;
 use crate::ec::scalar::Order;
+use crate::error::{InvalidPoint, InvalidSignature};
 use crate::tables::digits::SCALAR_BYTES;
 use crate::tables::generator::Generator;
 use crate::tables::group::{Group, Point, Sum};
@@ -20,6 +21,10 @@ pub enum EdwardsCurve {
 /// A group in which EdDSA signs. Encodings are little-endian, as all of EdDSA.
 pub(crate) trait EddsaGroup: Group {
     /// As long as an encoding.
+    fn prime(&self) -> &'static [u8];
+    /// The y of the points whose order divides the cofactor.
+    fn small_order(&self) -> &'static [&'static [u8]];
+    /// As long as an encoding.
     fn order(&self) -> &'static Order;
     /// Minus the point of a canonical encoding that is not of small order; `None` when it is no point's.
     fn minus_decompressed(&self, encoding: &[u8]) -> Option<Point>;
@@ -28,7 +33,7 @@ pub(crate) trait EddsaGroup: Group {
     fn hash(&self, texts: [&[u8]; 3]) -> Vec<u8>;
 }
 
-/// A key that is prepared when it has shown to be worth it.
+/// An EdDSA public key, which is prepared when it has shown to be worth it.
 #[derive(Debug)]
 pub struct PreparedEddsa {
     curve: EdwardsCurve,
@@ -57,11 +62,16 @@ impl EdwardsCurve {
 }
 
 impl PreparedEddsa {
-    /// Takes a canonical encoding that is not of small order; `None` when it is no point's.
-    #[must_use]
-    pub fn new(curve: EdwardsCurve, encoding: &[u8]) -> Option<Self> {
-        let minus_a = PreparedPoint::new(generator(curve), group(curve).minus_decompressed(encoding)?);
-        Some(Self { curve, encoding: encoding.to_vec(), minus_a })
+    /// Takes the encoding of a point (RFC 8032 5.1.2, 5.2.2): one for each key, and none of small order.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPoint`] says why it is none.
+    pub fn new(curve: EdwardsCurve, encoding: &[u8]) -> Result<Self, InvalidPoint> {
+        let group = group(curve);
+        check_encoding(group, encoding)?;
+        let minus_a = group.minus_decompressed(encoding).ok_or(InvalidPoint::NotOnCurve)?;
+        Ok(Self { curve, encoding: encoding.to_vec(), minus_a: PreparedPoint::new(generator(curve), minus_a) })
     }
 
     /// The curve that the key is on.
@@ -70,26 +80,56 @@ impl PreparedEddsa {
         self.curve
     }
 
-    /// Prepares the key now.
+    /// Prepares the key now: some milliseconds, and 146 KiB for Ed25519 or 319 KiB for Ed448.
     pub fn prepare(&self) {
         self.minus_a.prepare();
     }
 
-    /// Whether (R, S), each as long as an encoding, is a signature over `message`; `None` when S is not below the order.
+    /// Whether `signature` is one over `message`, by the equation without the cofactor.
     ///
-    /// That R is canonical and not of small order is the caller's to have checked.
-    #[must_use]
-    pub fn verify(&self, message: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
+    /// # Errors
+    ///
+    /// [`Length`](InvalidSignature::Length), [`Point`](InvalidSignature::Point) when R is not canonical or of small order,
+    /// [`Range`](InvalidSignature::Range) when S is not below the order, or [`Mismatch`](InvalidSignature::Mismatch).
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        if signature.len() != self.curve.signature_bytes() {
+            return Err(InvalidSignature::Length);
+        }
+        let (r, s) = signature.split_at(self.curve.encoding_bytes());
         let group = group(self.curve);
+        check_encoding(group, r).map_err(|_| InvalidSignature::Point)?;
         if !group.order().is_reduced(s.iter().rev()) {
-            return None;
+            return Err(InvalidSignature::Range);
         }
         let k = group.order().reduce_wide(&group.hash([r, &self.encoding, message]));
         let mut scalar = [0; SCALAR_BYTES];
         scalar[..s.len()].copy_from_slice(s);
         // No sum at all is the neutral element, which is of small order.
-        Some(self.minus_a.sum(&scalar, &k).is_some_and(|sum| group.compress(&sum) == r))
+        let holds = self.minus_a.sum(&scalar, &k).is_some_and(|sum| group.compress(&sum) == r);
+        if holds { Ok(()) } else { Err(InvalidSignature::Mismatch) }
     }
+}
+
+/// Whether an encoding may be that of a key or of R: the one of its point, which is not of small order.
+fn check_encoding(group: &dyn EddsaGroup, encoding: &[u8]) -> Result<(), InvalidPoint> {
+    if encoding.len() != group.prime().len() {
+        return Err(InvalidPoint::Length);
+    }
+    let mut y = encoding.to_vec();
+    if let Some(last) = y.last_mut() {
+        // The sign of x.
+        *last &= 0x7f;
+    }
+    // RFC 8032 5.1.3 step 1 and 5.2.3 step 1, which many implementations leave out: a second text for the same key. So the
+    // last byte of Ed448 holds nothing but the sign bit.
+    if !y.iter().rev().lt(group.prime().iter().rev()) {
+        return Err(InvalidPoint::NotCanonical);
+    }
+    // Among these are both points with x = 0, so that the sign bit of x is that of a number with two roots.
+    if group.small_order().contains(&&*y) {
+        return Err(InvalidPoint::SmallOrder);
+    }
+    Ok(())
 }
 
 fn group(curve: EdwardsCurve) -> &'static dyn EddsaGroup {

@@ -41,6 +41,20 @@ pub(super) struct Parameters {
     pub(super) commitment_bytes: usize,
 }
 
+impl ParameterSet {
+    /// Bytes of a public key.
+    #[must_use]
+    pub fn public_key_bytes(self) -> usize {
+        Parameters::of(self).public_key_bytes()
+    }
+
+    /// Bytes of a signature.
+    #[must_use]
+    pub fn signature_bytes(self) -> usize {
+        Parameters::of(self).signature_bytes()
+    }
+}
+
 impl Parameters {
     pub(super) const fn of(set: ParameterSet) -> &'static Self {
         match set {
@@ -64,7 +78,7 @@ impl Parameters {
         ((Q - 1) / (2 * self.gamma2) - 1).ilog2() + 1
     }
 
-    pub(super) fn public_key_bytes(&self) -> usize {
+    fn public_key_bytes(&self) -> usize {
         32 + usize::from(self.k) * HIGH_BITS_BYTES
     }
 
@@ -82,7 +96,7 @@ impl Parameters {
         usize::from(self.l) * self.response_polynomial_bytes()
     }
 
-    pub(super) fn signature_bytes(&self) -> usize {
+    fn signature_bytes(&self) -> usize {
         self.commitment_bytes + self.response_bytes() + usize::from(self.omega) + usize::from(self.k)
     }
 }

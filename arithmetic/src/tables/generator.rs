@@ -101,6 +101,7 @@ mod tests {
     use crate::tables::key_cache::Build;
     use crate::tables::table::Builder;
 
+    /// As the documentation of `prepare` says.
     #[cfg_attr(miri, ignore = "takes hours; a table of Ed25519 is made there")]
     #[test]
     fn a_table_has_97_to_414_kib() {
