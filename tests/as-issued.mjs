@@ -4,7 +4,7 @@ import { readVector } from './hosts/suite/vector.js'
 import { esm } from './package.mjs'
 import { index, read } from './vector.mjs'
 
-const ODD = /^accepted\/(rsa-without-alg-rs\d+|\w+-zero-dropped|\w+-der-integers|number-(1e308|largest))\.txt$/
+const ODD = /^accepted\/(rsa-without-alg-rs\d+|[\w-]+-zero-dropped|\w+-der-integers|number-(1e308|largest))\.txt$/
 
 /** Each with `name`, `token`, `jwks` (text), `policy` without its clock, `now` and the `payload` that it holds. */
 export const asIssued = index
