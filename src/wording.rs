@@ -6,7 +6,7 @@ use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 
-use crate::algorithm::{Algorithm, Curve, EdwardsCurve};
+use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve};
 use crate::check::{CheckId, Status};
 use crate::error::{
     Candidate, CheckError, CriticalFault, Error, KeyProblem, KeysError, Misfit, ParseError, PolicyError, SelectError,
@@ -598,8 +598,8 @@ impl fmt::Display for KeyProblem {
             Self::CurveUnsupported => {
                 f.write_str("its \"crv\" is none of ")?;
                 Curve::ALL.iter().try_for_each(|curve| write!(f, "{}, ", curve.name()))?;
-                let edwards = EdwardsCurve::ALL.map(EdwardsCurve::name).join(" and ");
-                write!(f, "{edwards} with the \"kty\" that belongs to it")
+                let edwards: Vec<_> = EdwardsCurve::ALL.iter().map(|curve| curve.name()).collect();
+                write!(f, "{} with the \"kty\" that belongs to it", edwards.join(" and "))
             }
             Self::MemberMissing { member } => write!(f, "it has no \"{member}\""),
             Self::MemberType { member, found } => write!(f, "its \"{member}\" is {found}, not a string"),

@@ -7,7 +7,7 @@ const LONGEST_PAUSE = 60
 export class Freshness {
   #options
   #fetchedAt
-  #mendedAt
+  #correctedAt
   #attemptedAt
   #failedAt
   #failures = 0
@@ -31,7 +31,7 @@ export class Freshness {
   get fresh() {
     const now = this.#read()
     if (now >= this.#fetchedAt) return now - this.#fetchedAt < this.#options.maxAge
-    return this.#failures === 0 && this.#mendedAt !== undefined
+    return this.#failures === 0 && this.#correctedAt !== undefined
   }
 
   /** Whether they are younger than in an outage they may become. */
@@ -78,7 +78,7 @@ export class Freshness {
 
   /** Notes that keys are in force that were asked for at this time. */
   renew(fetchedAt) {
-    if (fetchedAt < this.#fetchedAt) this.#mendedAt = fetchedAt
+    if (fetchedAt < this.#fetchedAt) this.#correctedAt = fetchedAt
     this.#fetchedAt = fetchedAt
   }
 
@@ -114,8 +114,8 @@ export class Freshness {
   #read() {
     const now = this.#options.clock()
     if (now < this.#attemptedAt) this.#attemptedAt = now
-    if (now < this.#mendedAt) this.#mendedAt = now
-    if (now - this.#mendedAt >= this.#calm) this.#mendedAt = undefined
+    if (now < this.#correctedAt) this.#correctedAt = now
+    if (now - this.#correctedAt >= this.#calm) this.#correctedAt = undefined
     if (now < this.#failedAt) this.#failedAt = now
     return now
   }

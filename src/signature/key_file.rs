@@ -27,8 +27,8 @@ fn is_json(bytes: &[u8]) -> bool {
     })
 }
 
-/// A SEQUENCE from the first byte to the last, with the members of a SubjectPublicKeyInfo (RFC 5280 4.1), an
-/// RSAPublicKey (RFC 8017 A.1.1) of 1024 bits or more, or a Certificate (RFC 5280 4.1).
+/// A SEQUENCE from the first byte to the last, with the members of a `SubjectPublicKeyInfo` (RFC 5280 4.1), an
+/// `RSAPublicKey` (RFC 8017 A.1.1) of 1024 bits or more, or a Certificate (RFC 5280 4.1).
 fn is_der(bytes: &[u8]) -> bool {
     const INTEGER: u8 = 0x02;
     const BIT_STRING: u8 = 0x03;
@@ -49,9 +49,9 @@ fn is_der(bytes: &[u8]) -> bool {
     }
     content.is_empty()
         && match *members.as_slice() {
-            [(SEQUENCE, [OBJECT_IDENTIFIER, ..]), (BIT_STRING, [WHOLE_BYTES, ..])] => true,
+            [(SEQUENCE, [OBJECT_IDENTIFIER, ..]), (BIT_STRING, [WHOLE_BYTES, ..])]
+            | [(SEQUENCE, [_, ..]), (SEQUENCE, [OBJECT_IDENTIFIER, ..]), (BIT_STRING, [WHOLE_BYTES, ..])] => true,
             [(INTEGER, modulus), (INTEGER, [_, ..])] => modulus.len() >= 128,
-            [(SEQUENCE, [_, ..]), (SEQUENCE, [OBJECT_IDENTIFIER, ..]), (BIT_STRING, [WHOLE_BYTES, ..])] => true,
             _ => false,
         }
 }
@@ -60,8 +60,7 @@ fn is_der(bytes: &[u8]) -> bool {
 fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (length, rest) = match *rest {
-        [length @ 0..=0x7f, ref rest @ ..] => (usize::from(length), rest),
-        [0x81, length, ref rest @ ..] => (usize::from(length), rest),
+        [length @ 0..=0x7f, ref rest @ ..] | [0x81, length, ref rest @ ..] => (usize::from(length), rest),
         [0x82, high, low, ref rest @ ..] => (usize::from(u16::from_be_bytes([high, low])), rest),
         _ => return None,
     };
