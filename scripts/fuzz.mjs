@@ -1,5 +1,5 @@
-// `npm run fuzz`: libFuzzer on the targets of fuzz/, with AddressSanitizer and overflow checks. Not a part of `npm test`, which
-// runs their seeds.
+// `npm run fuzz`: libFuzzer on the targets of fuzz/, with AddressSanitizer and overflow checks. `npm run test:nightly` has it;
+// `npm run test:all` runs their seeds.
 //
 //   npm run fuzz                              all targets, a minute each
 //   npm run fuzz -- --seconds 600 json jwk    these, so many seconds each
