@@ -189,7 +189,10 @@ export interface KeySetOptions extends PolicyOptions {
 
 /** Options of a verifier of tokens that another holder of the same secret signed. */
 export interface SecretOptions extends PolicyOptions {
-  /** The secret, as long as the hash or longer (RFC 7518 3.2): 32, 48 or 64 bytes. A passphrase is not a secret. */
+  /**
+   * The secret, as long as the hash or longer (RFC 7518 3.2): 32, 48 or 64 bytes. A passphrase is not a secret, and neither is
+   * a key that others may know: the bytes of PEM, DER, a JWK or a JWKS are a TypeError.
+   */
   secret: Uint8Array
   jwks?: never
   /** The HMAC algorithms to accept. There is no default: a secret is for one purpose. */

@@ -74,7 +74,7 @@ const LIMITS = {
 export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 
 /** 100,000,000,000 seconds end in the year 5138; as milliseconds they ended in 1973. */
-const LATEST = 1e11
+export const LATEST = 1e11
 
 /**
  * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how

@@ -27,7 +27,7 @@ const MODULES = [
   { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: 'wasm-issuer' },
 ]
 /**
- * Functions that are not small are called and not copied, for a smaller module. The loops of src/vartime, where
+ * Functions that are not small are called and not copied, for a smaller module. The loops of arithmetic/, where
  * the time goes, say for themselves what is a part of what.
  */
 const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'

@@ -1,10 +1,10 @@
 // `npm run miri`: the arithmetic's tests in the interpreter that finds undefined behaviour, with few cases. It takes
 // hours, so it is a part of `npm run test:nightly` alone.
 //
-//   npm run miri                    all of them
-//   npm run miri -- vartime::rsa    those of that name
+//   npm run miri               all of them
+//   npm run miri -- ec::field  those of that name
 //
-// The SIMD of src/vartime/lanes/simd.rs is WebAssembly's, which the interpreter does not know: it runs the scalar twin.
+// The SIMD of arithmetic/src/rsa/lanes/simd128.rs is WebAssembly's, which the interpreter does not know: it runs the portable twin.
 
 import { main, run } from './command.mjs'
 import { NIGHTLY, nightly } from './nightly.mjs'
@@ -12,8 +12,8 @@ import { NIGHTLY, nightly } from './nightly.mjs'
 export function miri(names) {
   nightly('miri', 'rust-src')
   run('cargo', [
-    ...[`+${NIGHTLY}`, 'miri', 'test', '--locked', '--target-dir', 'target/miri', '--package', 'jwt-verdict', '--lib'],
-    ...['--', ...(names.length > 0 ? names : ['vartime'])],
+    ...[`+${NIGHTLY}`, 'miri', 'test', '--locked', '--target-dir', 'target/miri'],
+    ...['--package', 'jwt-verdict-arithmetic', '--lib', '--', ...names],
   ])
 }
 

@@ -18,44 +18,49 @@ const CARGO_MUTANTS = '27.1.0'
 /** The exit code when each mutant was noticed, some by tests that did not end: a loop that goes on for ever. */
 const ONLY_TIMED_OUT = 3
 
-const vartime = (module) => `vartime::${module}`
-const ecdsa = (curve) => vartime(`ecdsa::tests::${curve}`)
+const VERIFIER = 'jwt-verdict'
+const ARITHMETIC = 'jwt-verdict-arithmetic'
 
-const RSA = ['src/vartime/{digits,montgomery,rsa,words}.rs', 'src/vartime/lanes/plain.rs']
-const RSA_TESTS = ['--lib', ...['digits', 'rsa'].map(vartime)]
-const SIMD = ['src/vartime/lanes/simd.rs']
-const EDWARDS = ['src/vartime/{eddsa,edwards25519,edwards448,ed25519,ed448}.rs']
-const MLDSA = ['src/vartime/{mldsa,shake}.rs', 'src/vartime/mldsa/**']
+const ecdsa = (curve) => `ec::ecdsa::tests::${curve}`
+
+const RSA = [
+  'arithmetic/src/rsa.rs',
+  'arithmetic/src/rsa/{montgomery,simd,words}.rs',
+  'arithmetic/src/rsa/lanes/portable.rs',
+]
+const SIMD = ['arithmetic/src/rsa/lanes/simd128.rs']
+const EDWARDS = ['arithmetic/src/ec/{eddsa,edwards25519,edwards448,ed25519,ed448}.rs']
+const MLDSA = ['arithmetic/src/{mldsa,shake}.rs', 'arithmetic/src/mldsa/**']
 
 /**
- * Code, and the tests that are about it: all of them for each mutant would take several times as long. Where there are two lots
- * of tests, the second has what the first did not notice.
+ * Code of a package, and the tests that are about it: all of them for each mutant would take several times as long. Where there are
+ * two lots of tests, the second has what the first did not notice. A lot begins with what it is run of; it is the same package's but
+ * where a file of tests is named, which the verifier alone has.
  */
 const AREAS = {
   verifier: {
+    package: VERIFIER,
     files: ['src/*.rs', 'src/signature/**'],
     except: ['src/issuer.rs', 'src/wasm.rs'],
-    tests: [['--test=vectors'], ['--lib', '--skip', 'vartime']],
+    tests: [['--test=vectors'], ['--lib']],
   },
   issuer: {
+    package: VERIFIER,
     files: ['src/issuer.rs', 'src/issuer/**'],
     except: ['src/issuer/wasm.rs'],
     features: ['--features', 'issuer'],
     tests: [['--lib', 'issuer']],
   },
-  rsa: { files: RSA, tests: [RSA_TESTS, ['--test=vectors']] },
-  simd: { files: SIMD, tests: [RSA_TESTS], settings: wasi },
-  edwards: { files: EDWARDS, tests: [['--lib', ...['ed25519', 'ed448'].map(vartime), 'signature::eddsa']] },
-  mldsa: { files: MLDSA, tests: [['--lib', ...['mldsa', 'shake'].map(vartime)]] },
+  rsa: { package: ARITHMETIC, files: RSA, tests: [['--lib', 'rsa'], ['--test=vectors']] },
+  simd: { package: ARITHMETIC, files: SIMD, tests: [['--lib', 'rsa']], settings: wasi },
+  edwards: { package: ARITHMETIC, files: EDWARDS, tests: [['--lib', 'ec::ed']] },
+  mldsa: { package: ARITHMETIC, files: MLDSA, tests: [['--lib', 'mldsa', 'shake']] },
   curves: {
-    files: ['src/vartime/**'],
+    package: ARITHMETIC,
+    files: ['arithmetic/src/**'],
     except: [...RSA, ...SIMD, ...EDWARDS, ...MLDSA],
     tests: [
-      [
-        '--lib',
-        ...['p256', 'k256'].map(ecdsa),
-        ...['base', 'ed25519', 'ed448', 'inversion', 'point', 'table', 'preparation'].map(vartime),
-      ],
+      ['--lib', ...['p256', 'k256'].map(ecdsa), 'ec::ed', 'ec::inversion', 'tables'],
       ['--lib', ...['p384', 'p521'].map(ecdsa)],
     ],
   },
@@ -73,7 +78,7 @@ export function mutants(args) {
 }
 
 function areNoticed(area, files, iterates) {
-  const { files: all, except = [], features = [], tests, settings = {} } = AREAS[area]
+  const { package: name, files: all, except = [], features = [], tests, settings = {} } = AREAS[area]
   const output = join('target', 'mutants', area)
   if (!iterates) rmSync(join(root, output), { recursive: true, force: true })
   mkdirSync(join(root, output), { recursive: true })
@@ -84,7 +89,7 @@ function areNoticed(area, files, iterates) {
   // All of the lots, so that the last one's answer is about what is left: no short way out.
   const answers = tests.map(([target, ...names], lot) =>
     isEachNoticed(
-      ['--output', output, ...chosen, ...(iterates || lot > 0 ? ['--iterate'] : [])],
+      ['--package', name, '--output', output, ...chosen, ...(iterates || lot > 0 ? ['--iterate'] : [])],
       features,
       target,
       names,
@@ -97,8 +102,17 @@ function areNoticed(area, files, iterates) {
 function isEachNoticed(chosen, features, target, names, settings) {
   const program = cargoTool('cargo-mutants', CARGO_MUTANTS)
   const args = [
-    ...['mutants', '--package', 'jwt-verdict', ...features, '--config', 'tests/mutants.toml', ...chosen],
-    ...['--colors', 'never', `--cargo-arg=${target}`],
+    ...[
+      'mutants',
+      ...features,
+      '--config',
+      'tests/mutants.toml',
+      ...chosen,
+      '--colors',
+      'never',
+      `--cargo-arg=${target}`,
+    ],
+    ...(target === '--lib' ? [] : ['--test-package', VERIFIER]),
     ...['--minimum-test-timeout', '20', '--build-timeout', '120'],
     ...['--', '--locked', '--', '-Zunstable-options', '--fail-fast', ...names],
   ]

@@ -1,7 +1,7 @@
 // `npm run sbom`: what is inside the crate and the npm package, as CycloneDX JSON in target/sbom. A release carries both files.
 //
 // The npm package has no dependencies, but its WebAssembly is made of crates: they are its parts. Each comes from Cargo.lock, with
-// the hash that crates.io gave it. Those that only the test issuer needs, which no verifier loads, have the scope `optional`.
+// the hash that crates.io gave it, but for the one that is published with them. Those that only the test issuer needs, which no verifier loads, have the scope `optional`.
 // Equal sources give equal files: they have no time and no serial number.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -32,7 +32,8 @@ function textOf(kind, required, all) {
   for (const [key, { name, version: of, license, repository }] of [...all.crates, ...required.crates]) {
     const part = component(`pkg:cargo/${name}@${of}`, name, of, license)
     part.scope = required.crates.has(key) ? ComponentScope.Required : ComponentScope.Optional
-    part.hashes.set(HashAlgorithm['SHA-256'], checksumOf(name, of))
+    const checksum = checksumOf(name, of)
+    if (checksum) part.hashes.set(HashAlgorithm['SHA-256'], checksum)
     if (repository) part.externalReferences.add(new Models.ExternalReference(repository, ExternalReferenceType.VCS))
     parts.set(key, part)
   }
@@ -80,10 +81,11 @@ function cratesOf(options) {
   return found
 }
 
+/** None of a crate of this repository. */
 function checksumOf(name, version) {
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8')
   const entry = lock.split('\n\n').find((text) => text.includes(`name = "${name}"\nversion = "${version}"\n`))
-  return entry.match(/^checksum = "([0-9a-f]{64})"$/m)[1]
+  return entry.match(/^checksum = "([0-9a-f]{64})"$/m)?.[1]
 }
 
 function toolchain() {

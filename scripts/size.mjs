@@ -19,11 +19,8 @@ const ALGORITHMS = [
   ['Ed448', /(P|ed|edwards)448/],
   ['ML-DSA', /5mldsa/],
   ['SHAKE', /5shake|6keccak/],
-  [
-    'all of ES and EdDSA',
-    /7vartime\d+(base|ecdsa|eddsa|field|group|inversion|limbs|order|point|preparation|table|curve|weierstrass)/,
-  ],
-  ['RS and PS', /7vartime\d+(digits|lanes|rsa|words)|9signature3rsa/],
+  ['all of ES and EdDSA', /22jwt_verdict_arithmetic(2ec|6tables)/],
+  ['RS and PS', /22jwt_verdict_arithmetic3rsa|9signature3rsa/],
   ['HS', /9signature4hmac|4hmac/],
   ['SHA-2', /4sha2|12block_buffer|6digest/],
 ]

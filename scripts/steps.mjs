@@ -34,9 +34,12 @@ const EXTERNAL = resolve(root, 'tests/suites', process.env.JWT_VERDICT_VECTORS ?
 
 const NO_BROWSERS = 'NOT TESTED: the browsers are packages of Debian'
 
+/** The crates that are published. */
+const PUBLISHED = ['--package', 'jwt-verdict', '--package', 'jwt-verdict-arithmetic']
+
 const FASTLY = 'examples/fastly-service/Cargo.toml'
 
-/** What cargo compiles: the crate and the other members of its workspace. */
+/** What cargo compiles: the verifier and the other members of its workspace. */
 const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
 /** With what their tests read. The examples of README.md are tests. */
 const RUST = [...CRATES, 'clippy.toml', 'README.md', 'tests/exceptions', 'tests/vectors', 'tests/vectors.rs']
@@ -52,7 +55,7 @@ const quick = {
   format: { run: checkFormat },
   lint: { run: lint, reads: RUST },
   rust: {
-    run: () => run('cargo', ['test', '--locked', '--package', 'jwt-verdict', '--features', 'issuer']),
+    run: () => run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer']),
     reads: RUST,
   },
   vectors: { run: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']), reads: ['tests'] },
@@ -91,7 +94,8 @@ const all = {
   suites: {
     run() {
       // xtask has no tests, and what it is made of takes a minute to optimise.
-      run('cargo', ['test', '--locked', '--workspace', '--exclude', 'jwt-verdict', '--exclude', 'xtask'])
+      const others = ['jwt-verdict', 'jwt-verdict-arithmetic', 'xtask'].flatMap((name) => ['--exclude', name])
+      run('cargo', ['test', '--locked', '--workspace', ...others])
     },
     reads: RUST,
     made: [EXTERNAL],
@@ -143,7 +147,7 @@ const nightly = {
   'many-cases': {
     run() {
       const env = { ...process.env, JWT_VERDICT_CASES: '3000' }
-      run('cargo', ['test', '--locked', '--package', 'jwt-verdict', '--features', 'issuer', '--lib'], { env })
+      run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer', '--lib'], { env })
     },
   },
   coverage: { run: coverage },
@@ -193,16 +197,17 @@ function lint() {
   // Each as it is shipped.
   for (const feature of ['wasm', 'wasm-issuer']) {
     const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', feature]
-    run('cargo', ['clippy', '--locked', ...wasm, '--', '-D', 'warnings'])
+    run('cargo', ['clippy', '--locked', ...PUBLISHED, ...wasm, '--', '-D', 'warnings'])
   }
 }
 
-/** The crate where Rust has WASI for a system, and the service of Fastly, which is such a place. */
+/** The crates where Rust has WASI for a system, and the service of Fastly, which is such a place. */
 function testWasi() {
   const env = { ...process.env, ...wasi }
   run('cargo', ['test', '--locked', '--test', 'vectors'], { env })
-  // The SIMD of src/vartime exists in WebAssembly only.
-  run('cargo', ['test', '--locked', '--lib', '--', 'vartime::digits', 'vartime::rsa', 'signature::rsa'], { env })
+  // The SIMD of RSA exists in WebAssembly only.
+  run('cargo', ['test', '--locked', '--package', 'jwt-verdict-arithmetic', '--lib', '--', 'rsa'], { env })
+  run('cargo', ['test', '--locked', '--lib', '--', 'signature::rsa'], { env })
   const fastly = ['--locked', '--manifest-path', FASTLY, '--target-dir', 'target/fastly-service']
   run('cargo', ['test', ...fastly, '--lib', '--tests'], { env })
   run('cargo', ['build', ...fastly], { env })

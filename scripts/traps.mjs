@@ -2,7 +2,7 @@
 // may be found.
 //
 //   1. the places in the source that can panic, and the messages of Rust's library, as they stand in the module's data
-//   2. each `unreachable` that the exports and the table lead to, by what is called before it, and the functions of this crate
+//   2. each `unreachable` that the exports and the table lead to, by what is called before it, and the functions of our crates
 //      that have one
 //
 // The shipped module has no names. So the one that cargo made, which has them, is optimised in the same way here.
@@ -74,9 +74,9 @@ function reasonOf({ before }) {
   return (called && REASONS.find(([, names]) => names.test(called))?.[0]) ?? OTHERWISE
 }
 
-/** The path in a mangled name of this crate, as far as it can be told without demangling: `vartime::order::Order::add`. */
+/** The path in a mangled name of our crates, as far as it can be told without demangling: `ec::scalar::Order::add`. */
 function ownPath(name) {
-  const [, rest] = name.match(/11jwt_verdict(.*)/) ?? []
+  const [, rest] = name.match(/\d\djwt_verdict(?:_arithmetic)?(.*)/) ?? []
   const isOwn = /^\$_R(?:I?N|C)/.test(name) && !/^\$_RI?N[vM]\w*?Cs\w+?_\d(?:core|5alloc|3std)/.test(name)
   if (rest === undefined || !isOwn) return undefined
   return [...parts(rest)].join('::')
@@ -135,7 +135,7 @@ await main(import.meta, async () => {
   print(`With names, ${known.length} times; by reason`, count(known, reasonOf))
   const own = known.filter((each) => ownPath(each.function) && !/memory|wasm-bindgen/.test(reasonOf(each)))
   print(
-    'In this crate’s functions, but for memory and wasm-bindgen',
+    'In our crates’ functions, but for memory and wasm-bindgen',
     count(own, (each) => `${ownPath(each.function)}: ${reasonOf(each)}`),
   )
 })

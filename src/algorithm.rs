@@ -5,6 +5,7 @@
 use core::fmt;
 use core::slice::Chunks;
 
+pub(crate) use jwt_verdict_arithmetic::{Curve, EdwardsCurve, ParameterSet};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 /// A signature algorithm that this crate verifies.
@@ -68,28 +69,15 @@ pub(crate) enum Hash {
     Sha512,
 }
 
-/// The curves of ECDSA keys (RFC 7518 6.2.1.1, RFC 8812 3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Curve {
-    P256,
-    P384,
-    P521,
-    Secp256k1,
-}
+/// A curve as JOSE names it: the `crv` of its keys.
+pub(crate) trait Crv: Copy + 'static {
+    const ALL: &'static [Self];
 
-/// The curves of EdDSA keys (RFC 8037 3.1), each with the algorithm that has its name (RFC 9864 2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EdwardsCurve {
-    Ed25519,
-    Ed448,
-}
+    fn name(self) -> &'static str;
 
-/// The parameter sets of ML-DSA (FIPS 204 4), each an algorithm of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ParameterSet {
-    MlDsa44,
-    MlDsa65,
-    MlDsa87,
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|curve| curve.name() == name)
+    }
 }
 
 /// The `kty` of the keys an algorithm works with (RFC 7518 6.1, RFC 8037 2, RFC 9964).
@@ -191,7 +179,7 @@ impl Scheme {
     }
 
     /// The `crv` that the keys have to have, where it is one alone.
-    pub(crate) const fn curve_name(self) -> Option<&'static str> {
+    pub(crate) fn curve_name(self) -> Option<&'static str> {
         match self {
             Self::Ecdsa(curve) => Some(curve.name()),
             Self::Eddsa(Some(curve)) => Some(curve.name()),
@@ -206,6 +194,15 @@ impl Scheme {
 }
 
 impl Hash {
+    /// The hash that ECDSA on a curve goes with (RFC 7518 3.4, RFC 8812 3.2).
+    pub(crate) const fn of(curve: Curve) -> Self {
+        match curve {
+            Curve::P256 | Curve::Secp256k1 => Self::Sha256,
+            Curve::P384 => Self::Sha384,
+            Curve::P521 => Self::Sha512,
+        }
+    }
+
     pub(crate) const fn bytes(self) -> usize {
         match self {
             Self::Sha256 => 32,
@@ -235,14 +232,11 @@ pub(crate) fn parts(text: &[u8]) -> Chunks<'_, u8> {
     text.chunks(PART)
 }
 
-impl Curve {
-    pub(crate) const ALL: [Self; 4] = [Self::P256, Self::P384, Self::P521, Self::Secp256k1];
+/// RFC 7518 6.2.1.1, RFC 8812 3.1.
+impl Crv for Curve {
+    const ALL: &'static [Self] = &[Self::P256, Self::P384, Self::P521, Self::Secp256k1];
 
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|curve| curve.name() == name)
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::P256 => "P-256",
             Self::P384 => "P-384",
@@ -250,52 +244,16 @@ impl Curve {
             Self::Secp256k1 => "secp256k1",
         }
     }
-
-    /// The hash of its algorithm (RFC 7518 3.4, RFC 8812 3.2).
-    pub(crate) const fn hash(self) -> Hash {
-        match self {
-            Self::P256 | Self::Secp256k1 => Hash::Sha256,
-            Self::P384 => Hash::Sha384,
-            Self::P521 => Hash::Sha512,
-        }
-    }
-
-    /// Bytes of a coordinate, and of each half of a signature.
-    pub(crate) const fn coordinate_bytes(self) -> usize {
-        match self {
-            Self::P256 | Self::Secp256k1 => 32,
-            Self::P384 => 48,
-            Self::P521 => 66,
-        }
-    }
 }
 
-impl EdwardsCurve {
-    pub(crate) const ALL: [Self; 2] = [Self::Ed25519, Self::Ed448];
+/// RFC 8037 3.1. Each has an algorithm of its name (RFC 9864 2.2).
+impl Crv for EdwardsCurve {
+    const ALL: &'static [Self] = &[Self::Ed25519, Self::Ed448];
 
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|curve| curve.name() == name)
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Ed25519 => "Ed25519",
             Self::Ed448 => "Ed448",
-        }
-    }
-
-    /// Bytes of a key, and of each half of a signature (RFC 8032 5.1.5 and 5.1.6, 5.2.5 and 5.2.6).
-    pub(crate) const fn encoding_bytes(self) -> usize {
-        match self {
-            Self::Ed25519 => 32,
-            Self::Ed448 => 57,
-        }
-    }
-
-    pub(crate) const fn signature_bytes(self) -> usize {
-        match self {
-            Self::Ed25519 => 64,
-            Self::Ed448 => 114,
         }
     }
 }

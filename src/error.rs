@@ -301,6 +301,11 @@ pub enum SelectError {
         /// The policy's; without a list every public-key algorithm.
         allowed: Vec<Algorithm>,
     },
+    /// The secret is a key as PEM, DER, JWK or JWKS, which everybody may know (RFC 8725 2.1). [`Verifier::with_secret`]
+    /// refuses such a secret at once.
+    ///
+    /// [`Verifier::with_secret`]: crate::Verifier::with_secret
+    SecretIsPublicKey,
     /// The secret is shorter than the hash of the token's algorithm (RFC 7518 3.2). [`Verifier::with_secret`] refuses such
     /// a secret at once.
     ///
@@ -487,6 +492,8 @@ pub enum PolicyError {
     SymmetricWithKeySet(Algorithm),
     /// A public-key algorithm in a policy for a secret.
     AsymmetricWithSecret(Algorithm),
+    /// A key as PEM, DER, JWK or JWKS in place of a secret: if it is public, everybody can sign with it (RFC 8725 2.1).
+    SecretIsPublicKey,
     /// A secret shorter than the hash (RFC 7518 3.2).
     SecretTooShort {
         /// The algorithm that asks for more.
@@ -526,6 +533,7 @@ impl Error {
             Self::Select(
                 SelectError::AlgorithmNotAllowed { .. }
                 | SelectError::AlgorithmSymmetric { .. }
+                | SelectError::SecretIsPublicKey
                 | SelectError::SecretTooShort { .. },
             ) => "ERR_JOSE_ALG_NOT_ALLOWED",
             Self::Select(SelectError::NoMatchingKey { .. }) => "ERR_JWKS_NO_MATCHING_KEY",
@@ -567,6 +575,7 @@ impl Error {
             Self::Select(error) => match error {
                 SelectError::AlgorithmNotAllowed { .. } => "alg_not_allowed",
                 SelectError::AlgorithmSymmetric { .. } => "alg_symmetric",
+                SelectError::SecretIsPublicKey => "secret_is_public_key",
                 SelectError::SecretTooShort { .. } => "secret_too_short",
                 SelectError::NoMatchingKey { .. } => "no_matching_key",
                 SelectError::MultipleMatchingKeys { .. } => "multiple_matching_keys",
@@ -668,7 +677,7 @@ impl PolicyError {
             | Self::MixedAlgorithms
             | Self::SymmetricWithKeySet(_)
             | Self::AsymmetricWithSecret(_) => "algorithms",
-            Self::SecretTooShort { .. } => "secret",
+            Self::SecretIsPublicKey | Self::SecretTooShort { .. } => "secret",
         }
     }
 }

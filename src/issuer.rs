@@ -85,7 +85,7 @@ impl TestIssuer {
     ///
     /// # Errors
     ///
-    /// [`IssuerError::SecretTooShort`].
+    /// [`IssuerError::SecretIsPublicKey`] and [`IssuerError::SecretTooShort`].
     pub fn with_secret(name: impl Into<String>, secret: Vec<u8>) -> Result<Self, IssuerError> {
         Ok(Self::with_key(name.into(), Algorithm::HS256, Key::from_secret(secret)?))
     }
@@ -264,6 +264,7 @@ mod tests {
         for (error, words) in [
             (IssuerError::AlgorithmUnsupported { algorithm: Algorithm::ES512 }, "found ES512"),
             (IssuerError::SecretTooShort { bytes: 31 }, "expected 32 bytes or more for HS256, found 31"),
+            (IssuerError::SecretIsPublicKey, "expected random bytes, found a key as PEM, DER, JWK or JWKS"),
             (
                 IssuerError::KeyNotPublished { kid: "c".into(), published: published(&["a", "b"]) },
                 "expected the kid of a published key (a, b), found \"c\"",
@@ -373,6 +374,8 @@ mod tests {
         assert_ne!(issuer.secret(), Some(&*secret));
         let error = TestIssuer::with_secret(NAME, vec![7; 31]).unwrap_err();
         assert_eq!(error, IssuerError::SecretTooShort { bytes: 31 });
+        let error = TestIssuer::with_secret(NAME, b"-----BEGIN PUBLIC KEY-----".to_vec()).unwrap_err();
+        assert_eq!(error, IssuerError::SecretIsPublicKey);
     }
 
     #[test]

@@ -52,7 +52,6 @@ mod signature;
 mod template;
 mod time;
 mod token;
-mod vartime;
 mod verifier;
 mod verify;
 #[cfg(feature = "wasm")]

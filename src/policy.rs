@@ -241,8 +241,11 @@ impl Policy {
         symmetric.map_or(Ok(()), |&algorithm| Err(PolicyError::SymmetricWithKeySet(algorithm)))
     }
 
-    /// Whether every algorithm is one for a secret, and `secret` long enough for each (RFC 7518 3.2).
+    /// Whether every algorithm is one for a secret, and `secret` is one and long enough for each (RFC 7518 3.2).
     pub(crate) fn fits_secret(&self, secret: &Secret) -> Result<(), PolicyError> {
+        if secret.is_key_file() {
+            return Err(PolicyError::SecretIsPublicKey);
+        }
         let algorithms = self.algorithms.as_deref().ok_or(PolicyError::SecretNeedsAlgorithms)?;
         for &algorithm in algorithms {
             let crate::algorithm::Scheme::Hmac(hash) = algorithm.scheme() else {
@@ -376,6 +379,19 @@ mod tests {
     }
 
     #[test]
+    fn a_public_key_is_no_secret() {
+        let secrets = open().algorithms([Algorithm::HS256]).expect("secrets");
+        let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        for text in ["-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA", &format!(r#"{{"keys":[{jwk}]}}"#), jwk] {
+            // Whatever else is wrong.
+            for policy in [open(), secrets.clone()] {
+                let refusal = Verifier::with_secret(Secret::new(text), policy).err();
+                assert_eq!(refusal, Some(PolicyError::SecretIsPublicKey), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_refused_policy_names_the_option_and_says_what_to_do() {
         let refusals = [
             (Expected::exactly("").err(), "issuer", "nothing could match"),
@@ -395,6 +411,11 @@ mod tests {
                 "at least 64 bytes",
             ),
         ];
+        let refusals = refusals.into_iter().chain([(
+            Verifier::with_secret(Secret::new("-----BEGIN PUBLIC KEY-----"), open()).err(),
+            "secret",
+            "as a key set, in the option jwks",
+        )]);
         for (refusal, option, words) in refusals {
             let refusal = refusal.expect(option);
             assert_eq!(refusal.option(), option);

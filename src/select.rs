@@ -52,8 +52,8 @@ impl<'t> ParsedToken<'t> {
     ///
     /// # Errors
     ///
-    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm, or the secret is too
-    /// short for it.
+    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm, or the secret is a key
+    /// that others may know, or too short for the algorithm.
     pub fn select_secret<'k>(self, secret: &'k Secret, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
         allow_for_secret(&self, secret, policy)?;
         Ok(SelectedKey { token: self, key: VerifyingKey::Secret(secret), index: None })
@@ -123,6 +123,9 @@ fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -
         return Err(SelectError::AlgorithmNotAllowed { found: algorithm, allowed });
     };
     allow(algorithm, policy)?;
+    if secret.is_key_file() {
+        return Err(SelectError::SecretIsPublicKey);
+    }
     let (least, found) = (hash.bytes(), secret.len());
     if found < least { Err(SelectError::SecretTooShort { algorithm, least, found }) } else { Ok(()) }
 }
@@ -271,5 +274,7 @@ mod tests {
         assert_eq!(select(&[7; 32], &named), Ok(None));
         let short = SelectError::SecretTooShort { algorithm: Algorithm::HS256, least: 32, found: 31 };
         assert_eq!(select(&[7; 31], &named), Err(Error::Select(short)));
+        let public = b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA";
+        assert_eq!(select(public, &named), Err(Error::Select(SelectError::SecretIsPublicKey)));
     }
 }

@@ -4,6 +4,7 @@
 mod ecdsa;
 mod eddsa;
 mod hmac;
+mod key_file;
 mod mldsa;
 mod public_key;
 mod rsa;
@@ -11,6 +12,8 @@ mod rsa;
 pub(crate) use ecdsa::EcdsaKey;
 pub(crate) use eddsa::EddsaKey;
 pub use hmac::Secret;
+#[cfg(feature = "issuer")]
+pub(crate) use key_file::is_key_file;
 pub(crate) use mldsa::MlDsaKey;
 pub(crate) use public_key::PublicKey;
 pub(crate) use rsa::RsaKey;

@@ -54,8 +54,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] when the policy does not list algorithms, lists others than HS256, HS384 and HS512, or one whose
-    /// hash is longer than the secret.
+    /// [`PolicyError`] when the secret is a key as PEM, DER, JWK or JWKS, or when the policy does not list algorithms,
+    /// lists others than HS256, HS384 and HS512, or one whose hash is longer than the secret.
     pub fn with_secret(secret: Secret, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_secret(&secret)?;
         Ok(Self { keys: Keys::Secret(secret), policy })

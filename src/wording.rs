@@ -6,7 +6,7 @@ use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
 
-use crate::algorithm::{Algorithm, Curve, EdwardsCurve};
+use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve};
 use crate::check::{CheckId, Status};
 use crate::error::{
     Candidate, CheckError, CriticalFault, Error, KeyProblem, KeysError, Misfit, ParseError, PolicyError, SelectError,
@@ -14,6 +14,10 @@ use crate::error::{
 };
 use crate::json::{JsonError, JsonFault, Kind, Value};
 use crate::limits::{CRIT_NAMES, QUOTED_CHARACTERS, RSA_BITS_MAX, RSA_BITS_MIN};
+
+const SECRET: &str = "bytes that only the issuer and the verifier know";
+
+const KEY_FILE: &str = "a key as PEM, DER, JWK or JWKS";
 
 const UNSECURED: &str = "Refuse whoever sent it: anyone can write such a token, and no option accepts it.";
 
@@ -39,6 +43,7 @@ impl Error {
                 SelectError::NoMatchingKey { candidates, .. } if only_kid_differs(candidates) => {
                     candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect()
                 }
+                SelectError::SecretIsPublicKey => vec![SECRET.into()],
                 SelectError::SecretTooShort { least, .. } => vec![format!("a secret of at least {least} bytes")],
                 SelectError::NoMatchingKey { .. } | SelectError::MultipleMatchingKeys { .. } => {
                     vec!["exactly one fitting key".into()]
@@ -82,6 +87,7 @@ impl Error {
                 SelectError::AlgorithmNotAllowed { found, .. } | SelectError::AlgorithmSymmetric { found, .. } => {
                     found.to_string()
                 }
+                SelectError::SecretIsPublicKey => KEY_FILE.into(),
                 SelectError::SecretTooShort { found, .. } => format!("{found} bytes"),
                 SelectError::NoMatchingKey { kid: Some(kid), candidates, .. } if only_kid_differs(candidates) => {
                     quote(kid)
@@ -314,7 +320,8 @@ impl ParseError {
                 b' ' | b'\t' | b'\r' | b'\n' => {
                     "Pass the token alone: no \"Bearer \" before it, no line break or space around or in it."
                 }
-                b'=' => "A JWT has no base64 padding: take the token as it was issued, without re-encoding it.",
+                // Of these the padding is signed: without it no signature holds.
+                b'=' => "If an AWS load balancer (ALB) signed it, verify it with jwt-verdict/jose, which takes its padding. Otherwise something re-encoded it: take the token as it was issued.",
                 b'+' | b'/' => "A JWT is base64url, with - and _ in place of + and /: take it as it was issued.",
                 b'"' | b'\'' => "Pass the token without quotation marks.",
                 b'{' => "This is JSON. Pass the compact form, three base64url segments joined by dots.",
@@ -364,6 +371,7 @@ impl fmt::Display for SelectError {
             Self::AlgorithmSymmetric { .. } => {
                 "the token's algorithm works with a shared secret, but this verifier has public keys"
             }
+            Self::SecretIsPublicKey => "the secret is a key that others may know",
             Self::SecretTooShort { .. } => "the secret is too short for the token's algorithm",
             Self::NoMatchingKey { .. } => "no key of the set fits the token",
             Self::MultipleMatchingKeys { .. } => "more than one key of the set fits the token",
@@ -379,6 +387,9 @@ impl SelectError {
             }
             Self::AlgorithmSymmetric { .. } => {
                 "If you and the issuer share a secret, pass it as the option secret. If not, refuse the sender: a public key used as a secret is a known forgery (RFC 8725 2.1).".into()
+            }
+            Self::SecretIsPublicKey => {
+                "Pass public keys as a key set: whoever knows a key that serves as the secret can sign.".into()
             }
             Self::SecretTooShort { .. } => "Agree on a longer secret with the issuer, made of random bytes.".into(),
             Self::NoMatchingKey { candidates, .. } => {
@@ -495,6 +506,7 @@ impl fmt::Display for PolicyError {
             Self::MixedAlgorithms => f.write_str("algorithms for shared secrets (HS256, HS384, HS512) and for public keys cannot stand in one list: use a verifier for each"),
             Self::SymmetricWithKeySet(algorithm) => write!(f, "{algorithm} works with a shared secret, not with a key set: pass a secret, or drop {algorithm}"),
             Self::AsymmetricWithSecret(algorithm) => write!(f, "{algorithm} works with public keys, not with a secret: pass a key set, or name HS256, HS384 or HS512"),
+            Self::SecretIsPublicKey => write!(f, "expected {SECRET}, found {KEY_FILE}; pass public keys as a key set, in the option jwks, and of a JWK with kty oct the bytes that its k encodes"),
             Self::SecretTooShort { algorithm, least, found } => {
                 write!(f, "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)")
             }
@@ -586,8 +598,8 @@ impl fmt::Display for KeyProblem {
             Self::CurveUnsupported => {
                 f.write_str("its \"crv\" is none of ")?;
                 Curve::ALL.iter().try_for_each(|curve| write!(f, "{}, ", curve.name()))?;
-                let edwards = EdwardsCurve::ALL.map(EdwardsCurve::name).join(" and ");
-                write!(f, "{edwards} with the \"kty\" that belongs to it")
+                let edwards: Vec<_> = EdwardsCurve::ALL.iter().map(|curve| curve.name()).collect();
+                write!(f, "{} with the \"kty\" that belongs to it", edwards.join(" and "))
             }
             Self::MemberMissing { member } => write!(f, "it has no \"{member}\""),
             Self::MemberType { member, found } => write!(f, "its \"{member}\" is {found}, not a string"),

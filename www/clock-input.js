@@ -2,6 +2,7 @@
 
 import { byId } from './element.js'
 import { leftOf, showCountdown } from './time-view.js'
+import { isSettable } from './times.js'
 
 /** Seconds before the end at which it is announced. */
 const ANNOUNCED = [300, 60]
@@ -26,8 +27,7 @@ export class ClockInput {
     byId('clock-at').addEventListener('input', () => this.#read())
     byId('clock-issued').addEventListener('click', () => {
       const { issuedAt, notBefore } = this.#verdict?.times ?? {}
-      const at = issuedAt ?? notBefore
-      if (Number.isFinite(at) && Math.abs(at) < 1e11) this.travel(at)
+      this.travel(issuedAt ?? notBefore)
     })
     document.addEventListener('visibilitychange', () => document.hidden || this.#return())
   }
@@ -37,7 +37,9 @@ export class ClockInput {
     return this.#at
   }
 
+  /** Sets an instant, unless it is none to judge at. */
   travel(seconds) {
+    if (!isSettable(seconds)) return
     byId('clock-at').value = new Date(seconds * 1_000).toISOString().slice(0, 19)
     document.querySelector('[name="clock"][value="at"]').checked = true
     this.#read()
@@ -102,9 +104,9 @@ export class ClockInput {
     const isLive = document.querySelector('[name="clock"]:checked').value === 'live'
     const box = byId('clock-at')
     box.hidden = isLive
-    if (!isLive && box.value === '') box.value = new Date().toISOString().slice(0, 19)
-    const at = Date.parse(`${box.value}Z`) / 1_000
-    this.#at = isLive || Number.isNaN(at) ? undefined : at
+    const instant = () => Date.parse(`${box.value}Z`) / 1_000
+    if (!isLive && !isSettable(instant())) box.value = new Date().toISOString().slice(0, 19)
+    this.#at = isLive ? undefined : instant()
     this.#onChange()
   }
 }

@@ -3,7 +3,7 @@
 import { grouped } from '../pkg/cli/text.js'
 import { copy } from './copy.js'
 import { byId, element, replace } from './element.js'
-import { curl, fetchDocument, jwksAddress, plan } from './key-fetch.js'
+import { commandFor, fetchDocument, jwksAddress, plan } from './key-fetch.js'
 import { shown } from './text.js'
 
 const { isOffline } = globalThis.document?.documentElement.dataset ?? {}
@@ -92,17 +92,16 @@ export class FetchView {
   }
 
   #offer(next, ...before) {
-    this.#next = next.problem ? undefined : next
-    this.#button.disabled = this.#next === undefined
+    const command = isOffline && next.url && commandFor(next.url)
+    const isPossible = isOffline ? Boolean(command) : !next.problem
+    this.#next = isPossible ? { ...next, command } : undefined
+    this.#button.disabled = !isPossible
     if (next.problem) return replace(this.#say, before, element('p', {}, next.problem))
     replace(
       this.#say,
       before,
       isOffline
-        ? [
-            element('p', {}, 'Run this, and paste what it prints:'),
-            element('pre', { tabindex: '0', 'aria-label': 'Command' }, curl(next.url)),
-          ]
+        ? [command ? element('p', {}, 'Run this, and paste what it prints:') : null, commandLine(command)]
         : element(
             'p',
             {},
@@ -116,7 +115,7 @@ export class FetchView {
   async #press() {
     const next = this.#next
     if (!next) return
-    if (isOffline) return copy(() => curl(next.url), this.#button)
+    if (isOffline) return copy(() => next.command, this.#button)
     const round = ++this.#round
     this.#button.disabled = true
     replace(this.#say, element('p', {}, 'Asking…'))
@@ -125,13 +124,8 @@ export class FetchView {
     if (round !== this.#round) return
     if (found.problem) {
       this.#button.disabled = false
-      const [what, advice, command] = found.problem
-      return replace(
-        this.#say,
-        element('p', { class: 'odd' }, what),
-        element('p', {}, advice),
-        element('pre', { tabindex: '0', 'aria-label': 'Command' }, command),
-      )
+      const { what, advice, command } = found.problem
+      return replace(this.#say, element('p', { class: 'odd' }, what), element('p', {}, advice), commandLine(command))
     }
     if (next.kind === 'configuration') this.#readConfiguration(found, next)
     else this.#take(found, next)
@@ -180,4 +174,13 @@ export class FetchView {
     )
     this.#onKeys({ text, origin: url.href, at })
   }
+}
+
+function commandLine(command) {
+  if (command !== undefined) return element('pre', { tabindex: '0', 'aria-label': 'Command' }, command)
+  return element(
+    'p',
+    {},
+    'There is no command for this address that is safe in every shell. Open it in a tab of its own, and paste what that shows.',
+  )
 }

@@ -1,15 +1,12 @@
 // The frame that may reach the network. It gets one address by message, and never a token: GET, without credentials,
 // referrer or redirects, at most 1 MiB, at most 10 seconds. The answer goes back as bytes, for the page to distrust.
 
+import { serve } from './embedder.js'
+
 const MOST = 1_048_576
 const PATIENCE = 10_000
 
-addEventListener('message', async ({ source, data, ports: [port] }) => {
-  if (source !== parent || typeof data?.url !== 'string' || !port) return
-  port.postMessage(await get(data.url))
-  port.close()
-})
-parent.postMessage('ready', '*')
+serve(({ url }) => get(url))
 
 async function get(url) {
   try {

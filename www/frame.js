@@ -1,4 +1,5 @@
-// Sandboxed frames: they have no origin, so they reach nothing of this page, and know no more than they are told.
+// Sandboxed frames: they have no origin, so they reach nothing of this page, and know no more than they are told. Nor can a
+// message name them by one; they are known by their window.
 
 /** Milliseconds. */
 const PATIENCE = 20_000

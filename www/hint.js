@@ -15,6 +15,7 @@ export const PHRASES = [
   ['drop the option typ', 'empty the field Type'],
   ['The option maxTokenAge or requiredClaims asks for it', 'You expect it, or a greatest age'],
   ['or drop the option.', 'or empty that field.'],
+  ['as a key set, in the option jwks', 'in the box for public keys'],
   ['The option claims, templates or requiredClaims asks for it', 'You expect it'],
   ['drop it from the option', 'take it out of what you expect'],
   ['(option clockTolerance)', '(see Tolerance under Time)'],
@@ -40,7 +41,12 @@ const CUT =
 export function hintOf({ hint, expected, actual }) {
   if (hint === undefined) return undefined
   if (/^Check that the token was not cut;/.test(hint) && isCut(expected, actual)) return CUT
-  return PHRASES.reduce((text, [theirs, ours]) => text.replace(theirs, ours), hint)
+  return inFields(hint)
+}
+
+/** What the package says of its options, said of the fields of this page. */
+export function inFields(text) {
+  return PHRASES.reduce((said, [theirs, ours]) => said.replace(theirs, ours), text)
 }
 
 /** Whether there are fewer bytes of a signature than there have to be. */

@@ -137,7 +137,8 @@ export class Judging {
     const problem = form.problem ?? secret.problem
     if (problem !== undefined) return { form: form.value ?? emptyForm, problem, hasKeys: false }
     const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#given.keys, at: clock.at })
-    if (opened.problem !== undefined) sayProblem('expect-notes', opened.problem)
+    if (opened.problem !== undefined)
+      sayProblem(opened.problem.startsWith('secret:') ? 'secret-notes' : 'expect-notes', opened.problem)
     if (opened.reports) this.#given.history.remember(this.#given.keys, opened.reports)
     return opened
   }

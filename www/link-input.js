@@ -13,7 +13,15 @@ export function takeLink() {
   history.replaceState(null, '', location.pathname + location.search)
   if (problem) return { problem }
   if (!settings) return undefined
-  if (!decoded) return { settings }
-  // Without its signature it is no token: it can be read, and will be refused.
-  return { settings, token: `${[decoded.header, decoded.payload].map(segmentOf).join('.')}.` }
+  return decoded ? withToken(settings, decoded) : { settings }
+}
+
+/** Without its signature it is no token: it can be read, and will be refused. */
+function withToken(settings, { header, payload }) {
+  try {
+    return { settings, token: `${[header, payload].map(segmentOf).join('.')}.` }
+  } catch {
+    // What can just be read as JSON is not always shallow enough to be written.
+    return { problem: 'The link holds what is nested too deeply to be of a token. Nothing was taken from it.' }
+  }
 }

@@ -119,7 +119,7 @@ function followLink() {
   const { form, keySource, now } = link.settings
   presets.clear()
   expectations.write({ ...emptyForm, ...form })
-  if (keySource) fetching.set(keySource.value, keySource.kind === 'url' ? 'jwks' : 'issuer')
+  if (keySource?.value) fetching.set(keySource.value, keySource.kind === 'url' ? 'jwks' : 'issuer')
   if (now !== undefined) clock.travel(now)
   token.say('What to expect was set by the link that you followed. Paste a token.')
   if (link.token) takeText(link.token)
@@ -164,6 +164,8 @@ function tick() {
 }
 
 async function start() {
+  // Before anything that could throw: what is pasted is cleared, whatever becomes of the rest.
+  setInterval(tick, 1_000)
   showPrivacy()
   showSamples(makeSampleOf, takeSample)
   listen()
@@ -184,7 +186,6 @@ async function start() {
   if (byId('token-text').value) takeText(byId('token-text').value)
   else judge()
   performance.mark('judged')
-  setInterval(tick, 1_000)
 }
 
 start()

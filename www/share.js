@@ -8,6 +8,7 @@
 import { decode, encode } from '../pkg/jose/base64url.js'
 import { emptyForm } from './expectations.js'
 import { isObject } from './members.js'
+import { isSettable } from './times.js'
 
 /** What every browser and most chats carry. */
 const MOST_LINK = 16_000
@@ -19,7 +20,7 @@ export function linkOf({ form, keySource, now }, { decoded } = {}) {
   const link = {
     form: readForm(form),
     ...(keySource && keySource.kind !== 'pasted' && { keys: readKeySource(keySource) }),
-    ...(isCount(now) && { now }),
+    ...(isSettable(now) && { now }),
     ...(decoded && { decoded: { header: decoded.header, payload: decoded.payload } }),
   }
   const text = `#s=${encode(JSON.stringify(link))}`
@@ -52,8 +53,10 @@ function readContent(content) {
   if (keys !== undefined && !keySource) {
     return { problem: 'The link gives an address for the keys that is no web address. Nothing was taken from it.' }
   }
+  if (now !== undefined && !isSettable(now))
+    return { problem: 'The link gives a time that tokens are not judged at. Nothing was taken from it.' }
   return {
-    settings: { form: readForm(content.form), ...(keySource && { keySource }), ...(isCount(now) && { now }) },
+    settings: { form: readForm(content.form), ...(keySource && { keySource }), ...(now !== undefined && { now }) },
     ...(isObject(decoded) &&
       isObject(decoded.header) &&
       isObject(decoded.payload) && { decoded: { header: decoded.header, payload: decoded.payload } }),

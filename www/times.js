@@ -5,9 +5,13 @@
 // with positions from 0 to 1, or undefined for a token without times. `name` is issuedAt, notBefore, now or expiresAt. State
 // and status repeat what the checks of the verdict say about time; nothing is judged here.
 
+import { LATEST as LATEST_JUDGED } from '../pkg/options.js'
+
 /** The latest that a Date can hold. */
 const LATEST = 8.64e12
 const DAY = 86_400
+/** The earliest that a field for a time can hold. */
+const EARLIEST_SET = Date.parse('0001-01-01') / 1000
 const EARLIEST_NEAR = Date.parse('0000-01-01') / 1000 + DAY
 const LATEST_NEAR = Date.parse('9999-12-31') / 1000
 
@@ -20,6 +24,11 @@ const UNITS = [
   ['min', 60],
   ['s', 1],
 ]
+
+/** Whether the clock of the page can be set to it: its field can hold it, and the package judges by it. */
+export function isSettable(at) {
+  return typeof at === 'number' && at >= EARLIEST_SET && at < LATEST_JUDGED
+}
 
 /** `2026-11-26 12:00:00 UTC`, or `in the year 58873` where nobody needs the day; a number that is no time stays a number. */
 export function formatUtc(at) {

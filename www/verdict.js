@@ -54,7 +54,7 @@ const FORMS = {
     if (actual === '+' || actual === '/')
       return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
     return actual === '='
-      ? 'it has base64 padding (=), which no JWT has'
+      ? 'it has base64 padding (=), which a JWT must not have'
       : `it holds a character that no JWT has (${actual})`
   },
   segment_count: (actual) => `a JWT has three parts, this has ${actual?.replace(' segment', ' part')}`,

@@ -2,6 +2,7 @@
 
 import { createVerifier, JwtError } from './engine.js'
 import { optionsOf } from './expectations.js'
+import { inFields } from './hint.js'
 
 const NO_KEYS = { jwks: { keys: [] } }
 
@@ -25,6 +26,6 @@ export function verifierOf({ form, secret, keys, at }) {
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    return { form, hasKeys: false, problem: error.message }
+    return { form, hasKeys: false, problem: inFields(error.message) }
   }
 }

@@ -1,4 +1,4 @@
-//! A prepared key, a young key and the reference crate give one answer to any signature, for each algorithm.
+//! A prepared key, an unprepared key and the reference crate give one answer to any signature, for each algorithm.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -41,10 +41,10 @@ fn compare(input: &mut Unstructured<'_>) -> Result<()> {
 fn agree(key: &Value, name: &str, message: &[u8], signature: &[u8], reference: bool) {
     let Some(algorithm) = Algorithm::from_name(name) else { panic!("{name}") };
     let text = key.to_string();
-    // Read anew each time, for a key that has verified some tokens is not young.
-    let young = read(&text);
+    // Read anew each time, for a key that has verified some tokens is prepared.
+    let unprepared = read(&text);
     let prepared = prepared(text);
-    assert_eq!(young.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, not prepared");
+    assert_eq!(unprepared.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, not prepared");
     assert_eq!(prepared.verify_message(algorithm, message, signature).is_ok(), reference, "{name}, prepared");
 }
 

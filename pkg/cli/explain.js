@@ -21,9 +21,8 @@ export async function explain({ values, positionals }, io) {
     }
     return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
   }
-  const isAccepted = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
-  if (!isDecided) return 2
-  return isAccepted ? 0 : 1
+  const exitCode = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
+  return isDecided ? exitCode : 2
 }
 
 function asJson({ stdout }) {

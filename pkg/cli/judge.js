@@ -9,7 +9,8 @@ import { inputSize, readTokens } from './tokens.js'
 /**
  * Calls `one(verdict)` for a token that comes alone, or `each(verdict, line)` for every one of several.
  *
- * Returns whether every token was accepted.
+ * `each` resolves with whether anybody still reads what it writes; once nobody does, no further token is judged. Returns
+ * the exit code: 1 where a token was refused, else 0, or 2 where tokens may be left.
  */
 export async function judgeAll(positionals, io, judge, { one, each }) {
   const tokens = readTokens(positionals, io)
@@ -19,20 +20,22 @@ export async function judgeAll(positionals, io, judge, { one, each }) {
   if (isAlone) {
     const verdict = judge(first.text)
     await one(verdict)
-    return verdict.ok
+    return verdict.ok ? 0 : 1
   }
   const tally = new Tally()
   const progress = new Progress(io.stderr, inputSize(positionals))
+  let isRead = true
   for await (const { text, line, bytes } of chain(first, second, tokens)) {
     const verdict = judge(text)
     tally.add(verdict)
     if (io.stdout.isTTY) progress.clear()
-    await each(verdict, line)
+    isRead = await each(verdict, line)
+    if (!isRead) break
     progress.update(bytes, tally.brief())
   }
   progress.clear()
-  io.stderr.write(tally.summary())
-  return tally.refused === 0
+  if (isRead) io.stderr.write(tally.summary())
+  return tally.refused > 0 ? 1 : isRead ? 0 : 2
 }
 
 /** The verdict with a hint that knows Vercel's tokens, where the policy is for those. */

@@ -9,7 +9,7 @@ import { explain } from './explain.js'
 import { Failure } from './failure.js'
 import { help } from './help.js'
 import { keys } from './keys.js'
-import { endWithReader } from './output.js'
+import { watch, write } from './output.js'
 import { page } from './page.js'
 import { indented } from './refusal.js'
 import { styleFor } from './style.js'
@@ -30,7 +30,9 @@ const COMMANDS = {
 process.on('uncaughtException', crash)
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
-endWithReader(io.stdout)
+watch(io.stdout, ({ code }) => process.exit(fail(new Failure(`standard output cannot be written: ${code}`))))
+// There is nowhere left to say so.
+watch(io.stderr, () => {})
 process.exitCode = await main(process.argv.slice(2)).catch(fail)
 
 async function main([name, ...args]) {
@@ -59,8 +61,8 @@ function helpOn(name) {
   return name === undefined ? help() : help(name, find(name).options)
 }
 
-function print(text) {
-  io.stdout.write(text)
+async function print(text) {
+  await write(io.stdout, text)
   return 0
 }
 

@@ -1,16 +1,19 @@
-// The streams of the program. A reader that has seen enough, such as `head`, is no error.
+// The streams of the program. A reader that has seen enough, such as `head`, is no error, and says nothing of any token.
 
 import { once } from 'node:events'
 
-/** Writes text, and waits where the reader is slower than we are. */
+/** The streams that nobody reads any longer. */
+const unread = new WeakSet()
+
+/** Writes text, and waits where the reader is slower than we are. Resolves with whether anybody still reads. */
 export async function write(stream, text) {
-  if (!stream.write(text)) await once(stream, 'drain')
+  if (unread.has(stream)) return false
+  // Why it failed is for the listener below.
+  if (!stream.write(text)) await once(stream, 'drain').catch(() => {})
+  return !unread.has(stream)
 }
 
-/** Ends the program quietly when nobody reads what it prints. */
-export function endWithReader(stream) {
-  stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  })
+/** Notices when a stream's reader leaves; `onFailure(error)` gets whatever else keeps text from being written. */
+export function watch(stream, onFailure) {
+  stream.on('error', (error) => (error.code === 'EPIPE' ? unread.add(stream) : onFailure(error)))
 }

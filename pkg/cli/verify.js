@@ -15,8 +15,7 @@ export async function verify({ values, positionals }, io) {
     const verdict = answer(verifier, token)
     return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
   }
-  const isAccepted = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
-  return isAccepted ? 0 : 1
+  return judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
 }
 
 function answer(verifier, token) {

@@ -35,7 +35,7 @@ export function unauthorizedResponse(error, options) {
 
 /** Why the keys are not there is the operator's business, and so is their address, which the message has. */
 function unavailable({ code, step, retryAfter = USUAL_WAIT }) {
-  const message = 'the keys to verify tokens with cannot be had at the moment; the token may be good'
+  const message = 'the keys to verify tokens with are not available right now; the token may be good'
   return answer(503, { 'Retry-After': String(Math.max(1, Math.ceil(retryAfter))) }, { code, step, message })
 }
 

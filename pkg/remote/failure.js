@@ -30,11 +30,11 @@ const FETCH_FAILURES = {
   ],
   insecure: [
     'the issuer names an address without https for its keys',
-    'Let the issuer mend its jwks_uri; http is only for loopback, and for the option allowInsecure.',
+    'Ask the issuer to correct its jwks_uri; http is only for loopback, and for the option allowInsecure.',
   ],
   private_address: [
     'the issuer names an address of this machine or of a private network for its keys',
-    'Let the issuer mend its jwks_uri. If you know that address and trust it, set the option jwksUri to it, without discovery.',
+    'Ask the issuer to correct its jwks_uri. If you trust that address, set the option jwksUri to it and leave discovery out.',
   ],
   issuer_mismatch: [
     'the configuration found there is of another issuer',

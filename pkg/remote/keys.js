@@ -1,19 +1,15 @@
-// The keys of one place: fetched when a token needs them, kept for as long as they may be, and asked for no more often
-// than they may be, whatever the tokens say and however the issuer fares.
+// The keys of one place: fetched when a token needs them, by one fetch at a time, and shared with others through a cache.
 
 import { misuse } from '../misuse.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
 import { fetchDocument } from './document.js'
 import { documentFailure, fetchFailure } from './failure.js'
+import { Freshness } from './freshness.js'
 import { keepsRequestsApart } from './host.js'
 
 /** The set before there is one. */
 export const NO_KEYS = '{"keys":[]}'
-
-/** Seconds without a fetch after a failure. They double with each further one, up to the longest pause. */
-const FIRST_PAUSE = 1
-const LONGEST_PAUSE = 60
 
 /** Seconds between two looks at a fetch that cannot be waited for as a promise. */
 const GLANCE = 0.02
@@ -24,15 +20,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export class RemoteKeys {
   #options
   #accept
-  #fetchedAt
+  #freshness
   #appliedBy = 0
-  #mendedAt
   #version = 0
-  #attemptedAt
   #failure
-  #failures = 0
-  #failedAt
-  #pause = 0
   #lastError
   #flight
   #flights = 0
@@ -42,11 +33,12 @@ export class RemoteKeys {
   constructor(options, accept) {
     this.#options = options
     this.#accept = accept
+    this.#freshness = new Freshness(options)
   }
 
-  /** When the request was sent that the keys in force are the answer to, in seconds since 1970. */
-  get fetchedAt() {
-    return this.#fetchedAt
+  /** How old the keys in force are, and when they may be fetched again. */
+  get freshness() {
+    return this.#freshness
   }
 
   /** What went wrong last, if it was in the latest attempt: it failed, or it did without the cache. */
@@ -70,34 +62,10 @@ export class RemoteKeys {
   }
 
   /**
-   * Whether the keys are younger than `maxAge`. If the clock was set back past the time that they were asked for at, nobody
-   * knows. Then they are not; but once they were fetched again for that reason, they are for a while whatever the clock
-   * says, or one that trembles would have them fetched for every token.
-   */
-  get fresh() {
-    const now = this.#read()
-    if (now >= this.#fetchedAt) return now - this.#fetchedAt < this.#options.maxAge
-    return this.#failure === undefined && this.#mendedAt !== undefined
-  }
-
-  /** Whether they are younger than in an outage they may become. */
-  get lasting() {
-    const { maxAge, staleIfError } = this.#options
-    return this.#ageOf(this.#fetchedAt) < maxAge + staleIfError
-  }
-
-  /** Whether there is an outage, as far as is known without asking: the latest attempt failed, and not long ago. */
-  get failing() {
-    if (this.#failure === undefined) return false
-    return this.waitFor('keys') > 0 || this.#since(this.#attemptedAt) < this.#options.maxAge
-  }
-
-  /**
    * Fetches, and gives the fetch when it is over: its number, and its failure if it failed. It may be one that was under
    * way already. If none may be made now, what is given stands for one that failed as the latest did, if that did.
    *
-   * The `need` is 'keys' if there are none that are young enough, 'kid' if a token names one that is not among them,
-   * and 'now' if somebody asked for it.
+   * The `need` is one that {@link Freshness.waitFor} knows.
    */
   async renew(need) {
     while (this.#flight) {
@@ -108,7 +76,7 @@ export class RemoteKeys {
       if (this.#flight === flight) this.#flight = undefined
       else if (this.#landed?.number > flight.number) return this.#landed
     }
-    if (this.waitFor(need) > 0) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
+    if (this.#freshness.waitFor(need) > 0) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
     this.#flights += 1
     const flight = { number: this.#flights, over: false, failure: undefined }
     this.#flight = flight
@@ -117,19 +85,6 @@ export class RemoteKeys {
     const fetched = await flight.landing
     if (fetched) await this.#share(fetched)
     return flight
-  }
-
-  /** For how many seconds nothing is fetched for such a need. */
-  waitFor(need) {
-    if (need === 'now') return 0
-    const rest = this.#failure === undefined ? 0 : this.#pause - this.#since(this.#failedAt)
-    const calm = need === 'kid' ? this.#calm - this.#since(this.#attemptedAt) : 0
-    return Math.max(0, rest, calm)
-  }
-
-  /** The least seconds from one attempt to another that a token or the clock is the reason for. Old keys are reason enough. */
-  get #calm() {
-    return Math.min(this.#options.cooldown, this.#options.maxAge)
   }
 
   /** Waits for another caller's fetch: by its promise, or by looking again and again where requests are kept apart. */
@@ -146,9 +101,7 @@ export class RemoteKeys {
   /** One attempt. Gives what there is to share with others, if anything is. */
   async #fly(flight, need) {
     try {
-      this.#attemptedAt = this.#read()
-      // In case that there is no telling the time when it fails: there has to be a pause after that.
-      this.#failedAt = this.#attemptedAt
+      this.#freshness.begin()
       if (need !== 'now' && (await this.#borrow(flight, need))) {
         this.#succeed(flight)
         return undefined
@@ -163,16 +116,16 @@ export class RemoteKeys {
 
   /** Takes what is in the cache if it is newer than what is in force. Gives whether that makes a fetch needless. */
   async #borrow(flight, need) {
-    const { cache, cooldown, maxAge, staleIfError } = this.#options
+    const { cache, cooldown, maxAge } = this.#options
     if (!cache) return false
     try {
       const entry = await this.#ask('get')
       if (entry === undefined || entry === null) return false
       const { jwks, fetchedAt } = entry
       if (!Number.isFinite(fetchedAt)) throw misuse('fetchedAt', 'a number of seconds since 1970', fetchedAt)
-      const age = this.#ageOf(fetchedAt)
-      const isNewer = flight.number > this.#appliedBy && !(fetchedAt <= this.#fetchedAt)
-      if (!isNewer || age >= maxAge + staleIfError) return false
+      const age = this.#freshness.ageOf(fetchedAt)
+      const isNewer = flight.number > this.#appliedBy && !(fetchedAt <= this.#freshness.fetchedAt)
+      if (!isNewer || !this.#freshness.isLasting(age)) return false
       this.#apply(flight, jwks, fetchedAt)
       return age < maxAge && (need === 'keys' || age < cooldown)
     } catch (cause) {
@@ -183,7 +136,7 @@ export class RemoteKeys {
 
   async #fetch(flight) {
     const { place, timeout } = this.#options
-    const fetchedAt = this.#read()
+    const fetchedAt = this.#options.clock()
     try {
       const expired = () => fetchFailure('timeout', place.url, { expected: `${timeout} s` })
       const document = await within(timeout, (signal) => this.#download(signal), expired)
@@ -215,13 +168,12 @@ export class RemoteKeys {
     this.#accept(jwks)
     this.#version += 1
     this.#appliedBy = flight.number
-    if (fetchedAt < this.#fetchedAt) this.#mendedAt = fetchedAt
-    this.#fetchedAt = fetchedAt
+    this.#freshness.renew(fetchedAt)
   }
 
   #succeed({ trouble }) {
     this.#failure = undefined
-    this.#failures = 0
+    this.#freshness.succeed()
     this.#lastError = trouble
   }
 
@@ -229,11 +181,7 @@ export class RemoteKeys {
     flight.failure = failure
     this.#failure = failure
     this.#lastError = failure
-    this.#failures += 1
-    this.#pause = Math.min(FIRST_PAUSE * 2 ** (this.#failures - 1), LONGEST_PAUSE)
-    this.#failedAt = this.#read()
-    // Half of it at random, so that those who failed together do not come back together.
-    this.#pause *= (1 + this.#options.random()) / 2
+    this.#freshness.fail()
   }
 
   /** Puts it into the cache. It is waited for: some hosts drop work that nobody waits for. */
@@ -250,31 +198,6 @@ export class RemoteKeys {
     const { cache, place, timeout } = this.#options
     const expired = () => new Error(`${hook}: not done within ${timeout} s`)
     return within(timeout, async () => cache[hook](place.url.href, ...values), expired)
-  }
-
-  /** The age in seconds of keys that were asked for then. There is none to rely on if that was never, or is in the future. */
-  #ageOf(fetchedAt) {
-    const now = this.#read()
-    return now >= fetchedAt ? now - fetchedAt : Number.POSITIVE_INFINITY
-  }
-
-  /** The seconds since this verifier did something; what it never did is for ever ago. */
-  #since(instant) {
-    const now = this.#read()
-    return instant === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - instant)
-  }
-
-  /**
-   * The time. What this verifier did itself is not in the future: if the clock was set back, it was just now. So a clock
-   * that trembles allows no attempt more, and one that was far ahead makes nobody wait until it is there again.
-   */
-  #read() {
-    const now = this.#options.clock()
-    if (now < this.#attemptedAt) this.#attemptedAt = now
-    if (now < this.#mendedAt) this.#mendedAt = now
-    if (now - this.#mendedAt >= this.#calm) this.#mendedAt = undefined
-    if (now < this.#failedAt) this.#failedAt = now
-    return now
   }
 }
 

@@ -15,6 +15,7 @@ import { NO_KEYS, RemoteKeys } from './keys.js'
 export function openSource({ policy, now, remote }) {
   const { verifier } = open({ policy, now, keys: { jwks: new TextEncoder().encode(NO_KEYS) } })
   const keys = new RemoteKeys(remote, verifier.setKeys)
+  const { freshness } = keys
 
   return {
     policy,
@@ -26,9 +27,9 @@ export function openSource({ policy, now, remote }) {
 
     verifySync(token) {
       const attempted = attempt(token)
-      const stale = !keys.fresh
-      if (stale && !isFinal(attempted) && !(keys.failing && keys.lasting)) {
-        throw notLoaded(keys.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
+      const stale = !freshness.fresh
+      if (stale && !isFinal(attempted) && !(freshness.failing && freshness.lasting)) {
+        throw notLoaded(freshness.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
       }
       return outcome(byOldKeys(attempted, keys.failure, stale))
     },
@@ -40,9 +41,9 @@ export function openSource({ policy, now, remote }) {
     },
 
     async prefetch() {
-      if (keys.fresh) return
+      if (freshness.fresh) return
       const { failure } = await keys.renew('keys')
-      if (failure && !keys.lasting) throw unavailable(failure)
+      if (failure && !freshness.lasting) throw unavailable(failure)
     },
 
     async reload() {
@@ -54,10 +55,10 @@ export function openSource({ policy, now, remote }) {
       issuers: Object.freeze([...(policy.issuer ?? [])]),
       url: remote.place.url.href,
       get fresh() {
-        return keys.fresh
+        return freshness.fresh
       },
       get fetchedAt() {
-        return keys.fetchedAt
+        return freshness.fetchedAt
       },
       get lastError() {
         return keys.lastError
@@ -87,14 +88,14 @@ export function openSource({ policy, now, remote }) {
 
   function needed(attempted) {
     if (isFinal(attempted)) return undefined
-    if (!keys.fresh) return 'keys'
+    if (!freshness.fresh) return 'keys'
     return isAboutKid(attempted) ? 'kid' : undefined
   }
 
   function conclude(attempted, { failure }) {
     if (!failure) return { ...attempted, stale: false }
-    if (!keys.lasting) return { accepted: false, error: unavailable(failure), stale: false }
-    return byOldKeys(attempted, failure, !keys.fresh)
+    if (!freshness.lasting) return { accepted: false, error: unavailable(failure), stale: false }
+    return byOldKeys(attempted, failure, !freshness.fresh)
   }
 
   /** The outcome by keys of which nobody knows whether there are newer ones, if that was a failure. */
@@ -106,7 +107,7 @@ export function openSource({ policy, now, remote }) {
   }
 
   function unavailable(failure, facts) {
-    return repeated(failure, { ...facts, retryAfter: keys.waitFor(keys.fresh ? 'kid' : 'keys') })
+    return repeated(failure, { ...facts, retryAfter: freshness.waitFor(freshness.fresh ? 'kid' : 'keys') })
   }
 
   function attempt(token) {

@@ -20,6 +20,8 @@ pub enum IssuerError {
         /// Its length in bytes.
         bytes: usize,
     },
+    /// A key as PEM, DER, JWK or JWKS in place of a secret, which no verifier takes.
+    SecretIsPublicKey,
     /// No published key has this `kid`.
     KeyNotPublished {
         /// What was asked for.
@@ -48,6 +50,9 @@ impl fmt::Display for IssuerError {
                 write!(f, "expected one of {names}, found {algorithm}")
             }
             Self::SecretTooShort { bytes } => write!(f, "expected 32 bytes or more for HS256, found {bytes}"),
+            Self::SecretIsPublicKey => f.write_str(
+                "expected random bytes, found a key as PEM, DER, JWK or JWKS, which no verifier takes as a secret; for a token that is signed with one, sign with the flaw hmac-confusion",
+            ),
             Self::KeyNotPublished { kid, published } if published.is_empty() => {
                 write!(f, "expected the kid of a published key, found {kid:?}; no key is published")
             }

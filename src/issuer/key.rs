@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::error::IssuerError;
+use crate::signature::is_key_file;
 use crate::{Algorithm, base64url};
 
 /// A key, with what the issuer publishes of it.
@@ -59,6 +60,9 @@ impl Key {
 
     /// A secret for HS256 (RFC 7518 3.2).
     pub(super) fn from_secret(secret: Vec<u8>) -> Result<Self, IssuerError> {
+        if is_key_file(&secret) {
+            return Err(IssuerError::SecretIsPublicKey);
+        }
         match secret.len() {
             bytes @ 0..32 => Err(IssuerError::SecretTooShort { bytes }),
             _ => Ok(Self { material: Material::Secret(Zeroizing::new(secret)), public: None }),

@@ -132,7 +132,7 @@ fn read_members(option: &str, json: &str) -> Result<Map<String, Value>, JsValue>
 fn throw(error: &IssuerError) -> JsValue {
     let option = match error {
         IssuerError::AlgorithmUnsupported { .. } => "algorithm",
-        IssuerError::SecretTooShort { .. } => "secret",
+        IssuerError::SecretIsPublicKey | IssuerError::SecretTooShort { .. } => "secret",
         IssuerError::KeyNotPublished { .. } => "kid",
         IssuerError::FlawNotApplicable { .. } => "flaw",
         IssuerError::Randomness | IssuerError::Cryptography => "keys",

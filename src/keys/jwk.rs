@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::read_object;
-use crate::algorithm::{Algorithm, Curve, EdwardsCurve, Hash, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, Hash, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, KeyProblem, VerifyError};
 use crate::json::{Kind, Seen, Value};

@@ -1,8 +1,9 @@
 //! ECDSA verification (FIPS 186-5 6.4.2) of raw `r || s` signatures (RFC 7518 3.4).
 
-use crate::algorithm::Curve;
+use jwt_verdict_arithmetic::{InvalidSignature, PreparedEcdsa};
+
+use crate::algorithm::{Curve, Hash};
 use crate::error::{KeyProblem, VerifyError};
-use crate::vartime::PreparedEcdsa;
 
 /// A point on its curve, ready to verify.
 #[derive(Debug)]
@@ -26,18 +27,16 @@ impl EcdsaKey {
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
-        let bytes = self.curve().coordinate_bytes();
-        let expected = bytes.saturating_mul(2);
-        if signature.len() != expected {
-            return Err(VerifyError::SignatureLength { expected, found: signature.len() });
+        // Asked before the message is hashed.
+        let (expected, found) = (self.curve().signature_bytes(), signature.len());
+        if found != expected {
+            return Err(VerifyError::SignatureLength { expected, found });
         }
-        let (r, s) = signature.split_at(bytes);
-        let hash = self.curve().hash().digest(&[message]);
-        match self.point.verify(&hash, r, s) {
-            Some(true) => Ok(()),
-            Some(false) => Err(VerifyError::SignatureMismatch),
-            None => Err(OUT_OF_RANGE),
-        }
+        let hash = Hash::of(self.curve()).digest(&[message]);
+        self.point.verify(&hash, signature).map_err(|error| match error {
+            InvalidSignature::Range => OUT_OF_RANGE,
+            _ => VerifyError::SignatureMismatch,
+        })
     }
 }
 

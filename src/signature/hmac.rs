@@ -8,11 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::algorithm::{Algorithm, Hash, Scheme, parts};
 use crate::error::{Error, VerifyError};
+use crate::signature::key_file::is_key_file;
 
 /// A shared secret for HS256, HS384 and HS512; never a key set's member, and wiped when dropped.
 ///
 /// It is bytes, not text: what a secret's text means (base64? hex?) only its owner knows. It must be at least as long
-/// as the hash of every algorithm that the policy lists (RFC 7518 3.2); [`Verifier::with_secret`] says so.
+/// as the hash of every algorithm that the policy lists (RFC 7518 3.2), and no key in the form of a file, which others may
+/// know (RFC 8725 2.1); [`Verifier::with_secret`] says so.
 ///
 /// [`Verifier::with_secret`]: crate::Verifier::with_secret
 ///
@@ -30,13 +32,15 @@ use crate::error::{Error, VerifyError};
 #[derive(Clone)]
 pub struct Secret {
     bytes: Zeroizing<Vec<u8>>,
+    is_key_file: bool,
 }
 
 impl Secret {
     /// Takes the secret's bytes.
     #[must_use]
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: Zeroizing::new(bytes.into()) }
+        let bytes = Zeroizing::new(bytes.into());
+        Self { is_key_file: is_key_file(&bytes), bytes }
     }
 
     /// Verifies one tag over `message`: the bare step 8 of RFC 7515 5.2, with nothing parsed.
@@ -53,6 +57,11 @@ impl Secret {
             return Err(VerifyError::SignatureMismatch.into());
         }
         Ok(self.verify(hash, message, tag)?)
+    }
+
+    /// Whether it is a key as PEM, DER, JWK or JWKS, and so perhaps a public one.
+    pub(crate) fn is_key_file(&self) -> bool {
+        self.is_key_file
     }
 
     /// The secret's length in bytes.

@@ -4,7 +4,7 @@ use super::ecdsa::EcdsaKey;
 use super::eddsa::EddsaKey;
 use super::mldsa::MlDsaKey;
 use super::rsa::RsaKey;
-use crate::algorithm::{Algorithm, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Crv, KeyType, Scheme};
 use crate::error::VerifyError;
 
 /// Public keys by the arithmetic they need, validated.
@@ -40,7 +40,7 @@ impl PublicKey {
         }
     }
 
-    pub(crate) const fn curve_name(&self) -> Option<&'static str> {
+    pub(crate) fn curve_name(&self) -> Option<&'static str> {
         match self {
             Self::Rsa(_) | Self::MlDsa(_) => None,
             Self::Ecdsa(key) => Some(key.curve().name()),

@@ -2,20 +2,16 @@
 
 mod encoding;
 
-use std::sync::OnceLock;
+use jwt_verdict_arithmetic::{InvalidSignature, PreparedRsa};
 
 use crate::algorithm::Hash;
 use crate::error::{KeyProblem, VerifyError};
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
-use crate::vartime::PreparedRsa;
 
 /// An RSA public key whose numbers are in range; it is prepared when it is first used.
 #[derive(Debug)]
 pub(crate) struct RsaKey {
-    /// Big-endian, no leading zero.
-    modulus: Vec<u8>,
-    exponent: u64,
-    prepared: OnceLock<PreparedRsa>,
+    key: PreparedRsa,
 }
 
 impl RsaKey {
@@ -37,16 +33,17 @@ impl RsaKey {
         if is_roca(modulus) {
             return Err(KeyProblem::Roca);
         }
-        Ok(Self { modulus: modulus.to_vec(), exponent, prepared: OnceLock::new() })
+        let key = PreparedRsa::new(modulus, exponent).ok_or(KeyProblem::RsaModulus)?;
+        Ok(Self { key })
     }
 
     pub(crate) fn bits(&self) -> usize {
-        bit_length(&self.modulus)
+        self.key.modulus_bits()
     }
 
     /// Prepares the key now.
     pub(crate) fn prepare(&self) {
-        self.prepared();
+        self.key.prepare();
     }
 
     pub(crate) fn verify_pkcs1(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
@@ -59,22 +56,17 @@ impl RsaKey {
         holds(encoding::is_pss(hash, message, &representative, self.bits()))
     }
 
-    /// RFC 8017 8.1.2 step 1 and 5.2.2 step 1, here and not left to the arithmetic: versions of it have accepted s + n
-    /// and stripped zeros, which are second spellings of a signature. Then step 2b: the number, as long as the modulus.
+    /// RFC 8017 8.1.2 step 1, 5.2.2 step 1 and 2b: the number that a signature stands for, as long as the modulus.
     fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, VerifyError> {
-        let expected = self.modulus.len();
-        if signature.len() != expected {
-            return Err(VerifyError::SignatureLength { expected, found: signature.len() });
-        }
-        // Of equal length, so the order of the bytes is that of the numbers.
-        if signature >= self.modulus.as_slice() {
-            return Err(VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" });
-        }
-        Ok(self.prepared().recover(signature))
-    }
-
-    fn prepared(&self) -> &PreparedRsa {
-        self.prepared.get_or_init(|| PreparedRsa::new(&self.modulus, self.bits(), self.exponent))
+        self.key.recover(signature).map_err(|error| match error {
+            InvalidSignature::Length => {
+                VerifyError::SignatureLength { expected: self.key.modulus_bytes(), found: signature.len() }
+            }
+            InvalidSignature::Range => {
+                VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" }
+            }
+            _ => VerifyError::SignatureMismatch,
+        })
     }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -174,6 +175,27 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     refuses({ ...given, secret: new ArrayBuffer(32) }, /^secret: .* found an ArrayBuffer; wrap it/)
     refuses({ ...given, secret: [...secret] }, /^secret: .* found an Array$/)
     refuses({ ...given, secret: new Uint8ClampedArray(32) }, /^secret: .* found an object$/)
+    const [jwk] = jwks.keys
+    const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
+    const pem = publicKey.export({ type: 'spki', format: 'pem' })
+    for (const key of [
+      pem,
+      `\ufeff${pem.replaceAll('\n', '\r\n')}`,
+      `subject=CN=x\n${pem}`,
+      JSON.stringify(jwk),
+      ` \n${JSON.stringify(jwks, null, 2)}\n`,
+      `\ufeff${JSON.stringify(jwks)}`,
+      publicKey.export({ type: 'spki', format: 'der' }),
+    ]) {
+      // Also where nothing else is stated, so that nobody adds an algorithm first.
+      for (const algorithms of [{ algorithms: ['HS256'] }, {}])
+        refuses(
+          { ...POLICY, ...algorithms, secret: Buffer.from(key) },
+          /^secret: expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass public keys as a key set, in the option jwks/,
+        )
+    }
+    for (const text of ['{"key":"...","kid":"keys","alg":"HS256"}', '[{"kty":"oct"},{"kty":"oct"},{}]', pem.slice(6)])
+      createVerifier({ ...given, secret: Buffer.from(text) })
   })
 
   test('currentDate', () => {

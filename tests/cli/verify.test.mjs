@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, describe, test } from 'node:test'
@@ -120,9 +121,10 @@ describe('several tokens', () => {
     const endless = setInterval(() => child.stdin.write(`${token}\n`.repeat(100)), 1)
     await once(child.stdout, 'data')
     child.stdout.destroy()
-    await ended(child)
+    const status = await ended(child)
     clearInterval(endless)
-    assert.equal(stderr, '')
+    // None of them was refused, and nobody knows of those to come.
+    assert.deepEqual([status, stderr], [2, ''])
   })
 })
 
@@ -198,6 +200,29 @@ describe('the policy', () => {
     assert.equal(status, 1)
     assert.match(stderr, /^note: the secret file ends with a line break, which is part of the secret\n✗ refused/)
   })
+})
+
+describe('a public key is no secret', () => {
+  const [jwk] = issuer.jwks.keys
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
+  for (const [form, content] of [
+    ['PEM', publicKey.export({ type: 'spki', format: 'pem' })],
+    ['JWKS', JSON.stringify(issuer.jwks)],
+    ['JWK', JSON.stringify(jwk)],
+    ['DER', publicKey.export({ type: 'spki', format: 'der' })],
+  ])
+    test(form, async () => {
+      const secret = file(`public.${form}`, content)
+      for (const command of ['verify', 'explain']) {
+        const args = [command, ...POLICY, '--algorithms', 'HS256', '--secret-file', secret, signHmac(content)]
+        const { status, stdout, stderr } = await cli(args)
+        assert.match(
+          stderr,
+          /^(note: .*\n)?error: --secret-file: expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass public keys as a key set, in --jwks/,
+        )
+        assert.deepEqual([status, stdout], [2, ''])
+      }
+    })
 })
 
 describe('keys from a server', () => {

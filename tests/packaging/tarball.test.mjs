@@ -90,8 +90,11 @@ test('every file that package.json points to is there', () => {
   )
 })
 
-test('one version: the npm package and the crate', () => {
-  assert.equal(manifest().version, ofRepository('Cargo.toml').match(/^version = "(.*)"/m)[1])
+test('one version: the npm package and the crates', () => {
+  for (const file of ['Cargo.toml', 'arithmetic/Cargo.toml'])
+    assert.equal(manifest().version, ofRepository(file).match(/^version = "(.*)"/m)[1], file)
+  // The one crate needs the other of its own version.
+  assert.match(ofRepository('Cargo.toml'), new RegExp(`^jwt-verdict-arithmetic = .*"=${manifest().version}"`, 'm'))
 })
 
 test('the wasm module asks its host for what is on the list, and for nothing else', () => {

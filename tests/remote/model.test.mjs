@@ -78,7 +78,7 @@ class Model {
   #clock
   #keys = []
   #fetchedAt = NEVER
-  #mendedAt = NEVER
+  #correctedAt = NEVER
   #attemptedAt = NEVER
   #failures = 0
   #failedAt = NEVER
@@ -89,8 +89,8 @@ class Model {
 
   expect(step) {
     // What was done is not in the future.
-    this.#mendedAt = Math.min(this.#mendedAt, this.#clock.time)
-    if (this.#since(this.#mendedAt) >= OPTIONS.cooldown) this.#mendedAt = NEVER
+    this.#correctedAt = Math.min(this.#correctedAt, this.#clock.time)
+    if (this.#since(this.#correctedAt) >= OPTIONS.cooldown) this.#correctedAt = NEVER
     this.#attemptedAt = Math.min(this.#attemptedAt, this.#clock.time)
     this.#failedAt = Math.min(this.#failedAt, this.#clock.time)
     if ('reload' in step) return this.#fetch() ? {} : FAILED
@@ -120,7 +120,7 @@ class Model {
     }
     this.#failures = 0
     this.#keys = this.published
-    if (this.#clock.time < this.#fetchedAt) this.#mendedAt = this.#clock.time
+    if (this.#clock.time < this.#fetchedAt) this.#correctedAt = this.#clock.time
     this.#fetchedAt = this.#clock.time
     return true
   }
@@ -129,7 +129,7 @@ class Model {
     if (this.#age < OPTIONS.maxAge) return true
     // A clock that is set back again and again is no reason to fetch them again and again.
     const isOfFuture = this.#clock.time < this.#fetchedAt
-    return isOfFuture && this.#failures === 0 && this.#mendedAt !== NEVER
+    return isOfFuture && this.#failures === 0 && this.#correctedAt !== NEVER
   }
 
   get #mayFetch() {

@@ -38,6 +38,10 @@ const MISUSES = {
     create({ algorithm: 'HS256', secret: new Uint8Array(31) }),
     'secret: expected 32 bytes or more for HS256, found 31',
   ],
+  'a public key for a secret': [
+    create({ algorithm: 'HS256', secret: new TextEncoder().encode(`-----BEGIN PUBLIC KEY-----\n${'A'.repeat(60)}`) }),
+    /^secret: expected random bytes, found a key as PEM, DER, JWK or JWKS.*hmac-confusion$/,
+  ],
   'a secret as text': [
     create({ algorithm: 'HS256', secret: 'x'.repeat(32) }),
     'secret: expected a Uint8Array, found a string; decode it if it is base64url or hex, else encode it with TextEncoder',

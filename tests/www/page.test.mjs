@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { asIssued } from '../as-issued.mjs'
 import { browserNames } from './browser.mjs'
 import { inBrowsers } from './session.mjs'
 import { timesOf } from './timing.mjs'
@@ -58,6 +59,21 @@ inBrowsers('the page', browserNames, (session) => {
     await untilVerdict(page, /^Would be accepted/)
     assert.match(await textOf(page, '#counts'), /0 failed/)
     assert.equal(await textOf(page, '#claims-trust'), 'verified')
+    assert.deepEqual(page.complaints, [])
+  })
+
+  test('accepts what real issuers send, odd as its keys and numbers are', async () => {
+    for (const { name, token, jwks, policy, now } of asIssued) {
+      await fresh()
+      await give(page, 'token-text', token)
+      await give(page, 'keys-text', jwks)
+      await give(page, 'expect-issuer', policy.issuer)
+      await give(page, 'expect-audience', policy.audience)
+      await page.click('#clock-issued')
+      await untilVerdict(page, /^Would be accepted/).catch((error) => {
+        throw new Error(`${name} at ${now}`, { cause: error })
+      })
+    }
     assert.deepEqual(page.complaints, [])
   })
 
@@ -338,6 +354,14 @@ inBrowsers('the page', browserNames, (session) => {
     await page.select('#secret-form', 'base64url')
     await untilVerdict(page, /^The signature holds/)
     assert.equal(await textOf(page, '#secret-notes'), '')
+    // The field has one line; who pastes a file loses its line breaks and no more.
+    await page.select('#secret-form', 'text')
+    for (const key of ['-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n', jwks]) {
+      await give(page, 'secret', key)
+      await untilVerdict(page, /cannot be checked as it stands/)
+      assert.match(await textOf(page, '#secret-notes'), /found a key as PEM.* in the box for public keys/)
+      assert.equal(await textOf(page, '#expect-notes'), '')
+    }
   })
 
   test('says what is wrong with an expectation', async () => {
@@ -540,6 +564,52 @@ inBrowsers('the page', browserNames, (session) => {
     assert.equal(await page.$eval('#token-text', ({ value }) => value), '')
     // Its clock is wrong from here on.
     await session.close()
+  })
+
+  // Each of them once stopped the page before it had begun to look at the clock.
+  for (const [what, content, said] of [
+    ['a time in milliseconds', { now: 1_800_000_000_000 }, /time that tokens are not judged at/],
+    ['a time that no calendar has', { now: Number.MAX_SAFE_INTEGER }, /time that tokens are not judged at/],
+    [
+      'claims that are nested too deeply',
+      `{"decoded":{"header":{},"payload":{"x":${'['.repeat(5_500)}${']'.repeat(5_500)}}}}`,
+      // How deep that is differs between browsers: it is read, or refused with a sentence.
+      /^$|nested too deeply|damaged/,
+    ],
+    [
+      'settings of the wrong kind',
+      { form: { maxTokenAge: 1.5, clockTolerance: 1e15, claims: { 'a=\n': '\n' } }, keys: { kind: 'issuer' } },
+      /set by the link/,
+    ],
+  ])
+    test(`and so it does behind a link with ${what}`, async () => {
+      const text = typeof content === 'string' ? content : JSON.stringify(content)
+      page = await session.open({ url: `${session.url}#s=${Buffer.from(text).toString('base64url')}` })
+      assert.match(await textOf(page, '#token-notes'), said)
+      assert.deepEqual(page.complaints, [])
+      assert.equal(await page.$eval('#fetch-address', ({ value }) => value), '')
+      await give(page, 'token-text', sign())
+      await page.evaluate(() => {
+        const real = performance.now.bind(performance)
+        performance.now = () => real() + 16 * 60_000
+      })
+      await until(page, () => document.getElementById('token-text').value === '')
+      assert.match(await textOf(page, '#token-notes'), /15 minutes/)
+      await session.close()
+    })
+
+  test('takes no time that tokens are not judged at', async () => {
+    await set(sign())
+    await page.click('[name="clock"][value="at"]')
+    const judged = () => page.evaluate(() => document.getElementById('clock-at').value)
+    for (const far of ['9999-01-01T00:00:00', '0000-01-01T00:00:00']) {
+      await give(page, 'clock-at', far)
+      assert.match(await judged(), /^20\d\d-/)
+    }
+    await give(page, 'clock-at', '5138-01-01T00:00:00')
+    assert.match(await judged(), /^5138-/)
+    await untilVerdict(page, /expired/)
+    assert.deepEqual(page.complaints, [])
   })
 
   test('clears everything with Escape twice, and keeps nothing', async () => {

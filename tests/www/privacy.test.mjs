@@ -207,9 +207,22 @@ inBrowsers('privacy', browserNames, (session) => {
       test(`and why not: ${path}`, async () => {
         await ask(path, kind)
         await press(pattern)
+        if (path === '/cors/moved') {
+          assert.match(
+            await textOf(page, '#fetch-notes pre'),
+            /^curl(\.exe)? -gsSI "http:\/\/127\.0\.0\.1:\d+\/cors\/moved"$/,
+          )
+        }
         assert.ok(!place.asked.some(({ url }) => url === '/elsewhere'))
         assert.match(await textOf(page, '#sentence'), /^Not decided/)
       })
+
+    test('and no command where the address is one: whoever names an issuer would name what to run', async () => {
+      await ask("/cors/x';touch$IFS$9pwned;:'/moved", 'jwks')
+      await press(/redirect[\s\S]*no command for this address/)
+      assert.equal(await page.$('#fetch-notes pre'), null)
+      assert.ok(!(await textOf(page, '#fetch-notes')).includes('pwned'))
+    })
 
     test('addresses that are none, or not safe, are not asked', async () => {
       await ask('', 'jwks')
@@ -245,6 +258,52 @@ inBrowsers('privacy', browserNames, (session) => {
       })
   })
 
+  test('the frames answer the page that they came with, and no other that embeds them', async () => {
+    const place = await openIssuer()
+    // A host that sends none of the headers, which alone would keep others from embedding.
+    const bare = await openHost((name) => read(name))
+    const stranger = await openHost(
+      () => `<!doctype html><script>
+        window.got = []
+        addEventListener('message', ({ data }) => got.push(data))
+        const embed = (name, message, sandbox) => {
+          const frame = document.createElement('iframe')
+          if (sandbox) frame.setAttribute('sandbox', sandbox)
+          frame.src = ${JSON.stringify(bare.url)} + name
+          frame.onload = () => {
+            const { port1, port2 } = new MessageChannel()
+            port1.onmessage = ({ data }) => got.push(data)
+            frame.contentWindow.postMessage(message, '*', [port2])
+            got.push('asked')
+          }
+          document.body.append(frame)
+        }
+        window.ask = (place) => {
+          for (const sandbox of ['', 'allow-scripts', 'allow-scripts allow-same-origin']) {
+            embed('fetch.html', { url: place + '/cors/jwks' }, sandbox)
+            embed('sample.html', { id: 'good' }, sandbox)
+          }
+        }
+        </script><body>`,
+    )
+    try {
+      page = await session.openNothing()
+      // From another origin, and from a frame without one at home.
+      for (const url of [stranger.url, `${stranger.url}sandboxed`]) {
+        place.asked.length = 0
+        await page.goto(url)
+        await page.evaluate((place) => window.ask(place), place.url)
+        await until(page, () => window.got.filter((data) => data === 'asked').length === 6)
+        for (let turn = 0; turn < 10; turn++) await page.evaluate((url) => fetch(url), `${place.url}/cors/last`)
+        assert.deepEqual(await page.evaluate(() => window.got), Array(6).fill('asked'), url)
+        assert.deepEqual([...new Set(place.asked.map(({ url }) => url))], ['/cors/last'], url)
+      }
+    } finally {
+      await session.close()
+      for (const { close } of [place, bare, stranger]) await close()
+    }
+  })
+
   test('the single file works from disk, without any network', async () => {
     const file = pathToFileURL(join(pageFolder, 'jwt-verdict.html')).href
     page = await session.open({ url: file })
@@ -263,6 +322,22 @@ inBrowsers('privacy', browserNames, (session) => {
     assert.deepEqual(page.complaints, [])
   })
 })
+
+/** A host of what `contentOf(name)` gives; a path with `sandboxed` in it takes the page's origin away. */
+async function openHost(contentOf) {
+  const server = createServer(({ url }, response) => {
+    const sandbox = url.includes('sandboxed') ? { 'content-security-policy': 'sandbox allow-scripts' } : {}
+    response.writeHead(200, { 'content-type': 'text/html', ...sandbox }).end(contentOf(url.slice(1)))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
 
 /** An issuer on loopback that lets pages read it below /cors, and nowhere else. */
 async function openIssuer() {

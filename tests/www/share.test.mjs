@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emptyForm, optionsOf } from '../../www/expectations.js'
 import { linkOf, personalClaims, readLink } from '../../www/share.js'
+import { isSettable } from '../../www/times.js'
 import { esm } from '../package.mjs'
 
 const form = {
@@ -31,6 +32,11 @@ test('settings come out as they went in', () => {
   assert.deepEqual(readLink(linkOf({ form: emptyForm })), { settings: { form: emptyForm } })
   assert.deepEqual(readLink(linkOf({ form, keySource: { kind: 'issuer' } })).settings.keySource, { kind: 'issuer' })
   assert.deepEqual(optionsOf(readLink(link).settings.form), optionsOf(form))
+})
+
+test('a time that is no time to judge at goes into no link', () => {
+  for (const now of [1e11, -1e12, Number.NaN, '5', undefined])
+    assert.deepEqual(readLink(linkOf({ form, now })).settings, { form })
 })
 
 test('the token is in no link, its content only when asked for', () => {
@@ -78,6 +84,10 @@ test('an unknown or damaged fragment gives a sentence', () => {
     [linked({ keys: { kind: 'url', value: 'data:text/html,x' } }), /no web address/],
     [linked({ keys: { kind: 'pasted', value: 'x' } }), /no web address/],
     [linked({ keys: 'https://issuer.example' }), /no web address/],
+    ...[1e11, 8.64e12, 8.64e15, Number.MAX_SAFE_INTEGER, 1e300, -1e11, '1800000000', null, [], {}].map((now) => [
+      linked({ now }),
+      /gives a time that tokens are not judged at/,
+    ]),
   ]
   for (const [hash, problem] of rows) {
     const read = readLink(hash)
@@ -95,13 +105,16 @@ test('hostile content becomes a form that the package can judge', () => {
     { form: { clockTolerance: -1, maxTokenAge: 'x', allowMissingExpiry: 1, algorithms: ['x'.repeat(5000)] } },
     { form: { issuer: Array(1000).fill('x'), unknown: true } },
     { now: -1, decoded: { header: [], payload: {} } },
+    { now: 1e11 - 1 },
   ]
   for (const content of rows) {
     const { settings, decoded } = readLink(linked(content))
     assert.equal(decoded, undefined)
     assert.ok(settings.form.issuer.length <= 50)
     assert.equal('unknown' in settings.form, false)
-    esm.createVerifier({ jwks: { keys: [] }, ...optionsOf(settings.form) })
+    const now = settings.now ?? 0
+    assert.ok(isSettable(now))
+    esm.createVerifier({ jwks: { keys: [] }, ...optionsOf(settings.form), now: () => now }).explain('x')
   }
   const { settings } = readLink(linked('{"form":{"claims":{"__proto__":"x","a":{"b":1}},"__proto__":{"typ":"y"}}}'))
   assert.deepEqual([Object.keys(settings.form.claims), settings.form.typ], [['__proto__'], ''])
