@@ -323,7 +323,7 @@ fn a_token_needs_its_key_bit_for_bit() {
     }
 }
 
-/// Both ways: what a wider one refuses, a narrower one does.
+/// So whatever a wider one refuses, a narrower one refuses too.
 #[test]
 fn a_wider_policy_accepts_whatever_a_narrower_one_does() {
     let payloads = [
