@@ -21,10 +21,9 @@ export const PHRASES = [
   ['(option clockTolerance)', '(see Tolerance under Time)'],
   ['or set clockTolerance to a few seconds', 'or set Tolerance under Time to a few seconds'],
   ['or set allowMissingExpiry', 'or tick "A token that never expires may pass" among what you expect'],
-  [
-    "name the issuer's algorithms, for example algorithms: ['RS256']",
-    "tick the issuer's algorithm among those that you expect, for example RS256",
-  ],
+  ['unless the option algorithms says otherwise', 'unless you tick algorithms among those that you expect'],
+  [', list it there.', ', tick it.'],
+  ['and the option algorithms lists both RS* and PS*: list those', 'and you tick both RS* and PS*: tick those'],
   ["or pass issuerMode: 'global'", 'or choose global as Issuer mode in the preset'],
   ["Pass issuerMode: 'team'", 'Choose team as Issuer mode in the preset'],
   ['state its new slug as team', 'state its new slug in the field Team of the preset'],

@@ -1,5 +1,6 @@
 // Every key of the set, with why it is used for this token or why not.
 
+import { noteText } from '../pkg/cli/note.js'
 import { count } from '../pkg/cli/text.js'
 import { byId, element, replace } from './element.js'
 import { hintOf } from './hint.js'
@@ -103,9 +104,7 @@ function verdictOn({ fits, misfit, problem, notes }, hasToken) {
   return [
     shown(words, 200),
     problem?.hint ? element('span', { class: 'meaning' }, shown(hintOf(problem))) : null,
-    notes?.length > 0
-      ? element('span', { class: 'meaning' }, notes.map((note) => note.replaceAll('_', ' ')).join(', '))
-      : null,
+    (notes ?? []).map((note) => element('span', { class: 'meaning' }, noteText(note))),
   ]
 }
 

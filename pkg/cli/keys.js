@@ -3,6 +3,7 @@
 import { createVerifier, JwtError } from '../index.js'
 import { Failure } from './failure.js'
 import { openKeys } from './key-source.js'
+import { noteText } from './note.js'
 import { write } from './output.js'
 import { readPolicy } from './policy.js'
 import { refusalText } from './refusal.js'
@@ -64,6 +65,6 @@ function remarks({ problem, notes }, style) {
     ...(problem
       ? [`${indent}${style.red('✗')} ${problem.message} (${problem.reason})`, `${indent}  ${style.dim(problem.hint)}`]
       : []),
-    ...notes.map((note) => `${indent}${style.yellow('!')} ${note.replaceAll('_', ' ')}`),
+    ...notes.map((note) => `${indent}${style.yellow('!')} ${noteText(note)}`),
   ]
 }

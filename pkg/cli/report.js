@@ -1,5 +1,6 @@
 // A verdict for a person to read.
 
+import { noteText } from './note.js'
 import { headline, indented } from './refusal.js'
 import { json, printable } from './text.js'
 import { timeline } from './timeline.js'
@@ -18,7 +19,7 @@ export function report(verdict, style) {
         style,
       ),
     ),
-    section('the keys', verdict.ok ? [] : keys.map((key) => keyLine(key, style)), style),
+    section('the keys', verdict.ok ? [] : keys.flatMap((key) => keyLines(key, style)), style),
     section('the header says', header && json(header, 2).split('\n'), style),
     section(
       isSigned(verdict) ? 'the payload says' : 'the payload says, but who knows who wrote it',
@@ -34,7 +35,8 @@ export function report(verdict, style) {
 }
 
 function conclusion(verdict, style) {
-  if (verdict.ok) return [`${style.green('✓ accepted')}  ${printable(describeKey(verdict.key))}`]
+  if (verdict.ok)
+    return [`${style.green('✓ accepted')}  ${printable(describeKey(verdict.key))}`, ...noteLines(verdict.key, style)]
   if (verdict.decided === false) {
     return [
       `${style.yellow('? not decided')}  no keys were given, so nobody knows who wrote this`,
@@ -63,10 +65,15 @@ function checkLines(check, style) {
   return [`${style.red('✗')} ${message}`, ...indented(check, style).map((line) => `  ${line}`)]
 }
 
-function keyLine(key, style) {
+function keyLines(key, style) {
   const name = `key ${key.index}  ${printable(describeKey(key))}`
-  if (key.problem) return `${style.red('✗')} ${name}: unusable, ${key.problem.message}`
-  return key.fits ? `${style.green('✓')} ${name}` : style.dim(`- ${name}: ${key.misfit?.message ?? 'does not fit'}`)
+  if (key.problem) return [`${style.red('✗')} ${name}: unusable, ${key.problem.message}`]
+  if (!key.fits) return [style.dim(`- ${name}: ${key.misfit?.message ?? 'does not fit'}`)]
+  return [`${style.green('✓')} ${name}`, ...noteLines(key, style)]
+}
+
+function noteLines({ notes }, style) {
+  return notes.map((note) => `  ${style.yellow('!')} the key ${noteText(note)}`)
 }
 
 function describeKey({ kid, kty, crv, bits, alg }) {

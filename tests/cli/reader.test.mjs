@@ -87,14 +87,15 @@ test('in a shell', () => {
   }
 })
 
-test('a disk that is full is named, and is no defect', { skip: !existsSync('/dev/full') }, async () => {
-  const program = join(tarballFolder, 'cli', 'main.js')
-  const { status, stderr } = spawnSync('bash', [
-    ...['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'verify', ...POLICY, good],
-  ])
-  assert.equal(String(stderr), 'error: standard output cannot be written: ENOSPC\n')
-  assert.equal(status, 2)
-})
+if (existsSync('/dev/full'))
+  test('a disk that is full is named, and is no defect', async () => {
+    const program = join(tarballFolder, 'cli', 'main.js')
+    const { status, stderr } = spawnSync('bash', [
+      ...['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'verify', ...POLICY, good],
+    ])
+    assert.equal(String(stderr), 'error: standard output cannot be written: ENOSPC\n')
+    assert.equal(status, 2)
+  })
 
 test('and with somebody who reads it all nothing is lost', async () => {
   const { status, stdout } = await cli(['verify', ...POLICY], { input: many(bad) })
