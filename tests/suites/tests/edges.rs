@@ -202,21 +202,22 @@ fn s_of_an_ed25519_signature_is_below_the_order() {
 }
 
 #[test]
-fn an_ec_key_is_two_whole_coordinates_of_a_point_on_its_curve() {
+fn an_ec_key_is_two_coordinates_of_a_point_on_its_curve() {
     let key = TestKey::named("p-256-a");
     let (x, y) = (key.member("x"), key.member("y"));
     let ec = |x: &[u8], y: &[u8]| json!({ "kty": "EC", "crv": "P-256", "x": base64url(x), "y": base64url(y) });
     assert_eq!(problem(&ec(&x, &y)), "none");
 
-    // SEC1 knows a compressed and a compact form; a JWK has two coordinates of exactly 32 bytes.
+    // SEC1 knows a compressed and a compact form; a JWK has two coordinates of 32 bytes, but for zeros before the number.
     let compressed = [&[2 + (y[31] & 1)], &x[..]].concat();
     p256::PublicKey::from_sec1_bytes(&compressed).expect("the crate imports compressed points");
     assert_eq!(problem(&json!({ "kty": "EC", "crv": "P-256", "x": base64url(&compressed) })), "member_missing");
     assert_eq!(problem(&ec(&compressed, &y)), "coordinate_length");
     let uncompressed = [&[4], &x[..], &y[..]].concat();
     assert_eq!(problem(&ec(&uncompressed, &y)), "coordinate_length");
-    assert_eq!(problem(&ec(&[&[0], &x[..]].concat(), &y)), "coordinate_length");
-    assert_eq!(problem(&ec(&x[1..], &y)), "coordinate_length");
+    assert_eq!(problem(&ec(&[&[0], &x[..]].concat(), &y)), "none");
+    assert_eq!(problem(&ec(&[&[1], &x[..]].concat(), &y)), "coordinate_length");
+    assert_eq!(problem(&ec(&x[1..], &y)), "not_on_curve");
 
     let p = from_hex("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");
     let zero = [0; 32];
