@@ -59,7 +59,7 @@ export function showNext() {
   print(`
        ${cyan('npm run demo -- --keep')}          leaves both running, for you to call
        ${cyan('examples/vercel-api/server.mjs')}  the API, made to be copied
-       ${cyan('npm test')}                        everything that is tested
+       ${cyan('npm test')}                        what is tested before each commit
 `)
 }
 

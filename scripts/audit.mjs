@@ -1,12 +1,11 @@
 // Known vulnerabilities of the npm packages that build and test this one; the package itself depends on none.
 
-import { spawnSync } from 'node:child_process'
-import { Failure, main, root } from './command.mjs'
+import { Failure, main, result } from './command.mjs'
 
 /** Returns why nothing was checked, when the registry does not answer. Throws a Failure for anything it knows of. */
 export function auditPackages() {
   const options = ['--json', '--package-lock-only', '--audit=true']
-  const { error, stdout } = spawnSync('npm', ['audit', ...options], { cwd: root, encoding: 'utf8' })
+  const { error, stdout } = result('npm', ['audit', ...options], { encoding: 'utf8' })
   if (error) throw new Failure(`npm cannot be started: ${error.message}`)
   const report = parsed(stdout)
   if (!report.vulnerabilities) return 'NOT CHECKED: the registry has no audit endpoint that answers from here'

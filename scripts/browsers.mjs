@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Failure, main, run, succeeds } from './command.mjs'
+import { Failure, main, result, run, succeeds } from './command.mjs'
 
 const PACKAGES = ['chromium', 'firefox-esr', 'libwebkit2gtk-4.1-0', 'webkit2gtk-driver', 'xvfb']
 const INSTALL = ['install', '--yes', '--no-install-recommends', ...PACKAGES]
@@ -13,6 +13,12 @@ const LIBRARIES = '/usr/lib'
 export function browserPrograms() {
   if (missing().length > 0) install()
   return find()
+}
+
+/** Which versions of them there are, as Debian names them, for whoever asks whether anything has changed. */
+export function browserVersions() {
+  const { status, stdout } = result('dpkg-query', ['--show', ...PACKAGES], { encoding: 'utf8' })
+  return status === 0 ? stdout : 'not all are installed'
 }
 
 /** On Debian as root, and so in CI; whoever else is at work is asked. */

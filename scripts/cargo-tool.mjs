@@ -7,7 +7,7 @@ import { root, run } from './command.mjs'
 /** The path of the program `name` of the crate of that name. */
 export function cargoTool(name, version) {
   const folder = join(root, 'target', 'tools', `${name}-${version}`)
-  const program = join(folder, 'bin', name)
+  const program = join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name)
   if (!existsSync(program)) run('cargo', ['install', '--locked', '--root', folder, '--version', version, name])
   return program
 }

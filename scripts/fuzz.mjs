@@ -1,5 +1,5 @@
-// `npm run fuzz`: libFuzzer on the targets of fuzz/, with AddressSanitizer and overflow checks. Not a part of `npm test`, which
-// runs their seeds.
+// `npm run fuzz`: libFuzzer on the targets of fuzz/, with AddressSanitizer and overflow checks. `npm run test:nightly` has it;
+// `npm run test:all` runs their seeds.
 //
 //   npm run fuzz                              all targets, a minute each
 //   npm run fuzz -- --seconds 600 json jwk    these, so many seconds each
@@ -7,17 +7,16 @@
 // It ends at the first finding, and says where its input is. What is found as new ways through the code is kept in
 // fuzz/corpus/ for the next run; the seeds in fuzz/seeds/ are in git.
 
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cargoTool } from './cargo-tool.mjs'
-import { Failure, main, root } from './command.mjs'
+import { Failure, main, result, root } from './command.mjs'
 import { NIGHTLY, nightly } from './nightly.mjs'
 
 const CARGO_FUZZ = '0.13.2'
 const MOST_SECONDS = 24 * 3600
 
-function fuzz(args) {
+export function fuzz(args) {
   const { seconds, names } = read(args)
   const program = setup()
   console.log(line('target', 'executions', 'a second', 'edges', 'inputs'))
@@ -55,11 +54,10 @@ function fuzzTarget(program, name, seconds) {
   // Debug assertions and overflow checks, in optimised code.
   const build = ['--features', 'libfuzzer', '--target-dir', join('target', 'fuzz'), '-a']
   const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-print_final_stats=1']
-  const { status, stderr, error } = spawnSync(
+  const { status, stderr, error } = result(
     program,
     ['run', ...build, name, corpus, join('fuzz', 'seeds', name), '--', ...limits],
     {
-      cwd: root,
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
       stdio: ['ignore', 'inherit', 'pipe'],

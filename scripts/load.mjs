@@ -1,4 +1,4 @@
-// `npm run load`: what an example costs on a platform that runs it at the edge. Not a part of `npm test`.
+// `npm run load`: what an example costs on a platform that runs it at the edge. Not a part of any test.
 //
 //   npm run load -- workerd         examples/cloudflare-worker on Cloudflare's runtime, two minutes of load
 //   npm run load -- next 30         examples/nextjs as `next build` and `next start` have it, so many seconds, ten minutes at most

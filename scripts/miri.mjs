@@ -1,5 +1,5 @@
 // `npm run miri`: the arithmetic's tests in the interpreter that finds undefined behaviour, with few cases. It takes
-// hours, so it is not a part of `npm test`.
+// hours, so it is a part of `npm run test:nightly` alone.
 //
 //   npm run miri               all of them
 //   npm run miri -- ec::field  those of that name
@@ -9,7 +9,7 @@
 import { main, run } from './command.mjs'
 import { NIGHTLY, nightly } from './nightly.mjs'
 
-function miri(names) {
+export function miri(names) {
   nightly('miri', 'rust-src')
   run('cargo', [
     ...[`+${NIGHTLY}`, 'miri', 'test', '--locked', '--target-dir', 'target/miri'],

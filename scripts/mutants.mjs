@@ -66,10 +66,13 @@ const AREAS = {
   },
 }
 
+/** The names of the areas. */
+export const areas = Object.keys(AREAS)
+
 /** Takes areas, files of one of them, and `--iterate`, as the command does. Throws a Failure when a mutant survives. */
 export function mutants(args) {
-  const { areas, files, iterates } = read(args)
-  const failed = areas.filter((area) => !areNoticed(area, files, iterates))
+  const { chosen, files, iterates } = read(args)
+  const failed = chosen.filter((area) => !areNoticed(area, files, iterates))
   if (failed.length > 0)
     throw new Failure(`a mutant survived, or none could be tried: see target/mutants for ${failed.join(', ')}`)
 }
@@ -135,11 +138,10 @@ function isEachNoticed(chosen, features, target, names, settings) {
 function read(args) {
   const iterates = args.includes('--iterate')
   const rest = args.filter((name) => name !== '--iterate')
-  const areas = rest.filter((name) => Object.hasOwn(AREAS, name))
-  const files = rest.filter((name) => !Object.hasOwn(AREAS, name))
-  if (files.length > 0 && areas.length !== 1)
-    throw new Failure(`files of which area? One of ${Object.keys(AREAS).join(', ')}`)
-  return { areas: areas.length > 0 ? areas : Object.keys(AREAS), files, iterates }
+  const named = rest.filter((name) => areas.includes(name))
+  const files = rest.filter((name) => !areas.includes(name))
+  if (files.length > 0 && named.length !== 1) throw new Failure(`files of which area? One of ${areas.join(', ')}`)
+  return { chosen: named.length > 0 ? named : areas, files, iterates }
 }
 
 await main(import.meta, mutants)

@@ -3,11 +3,10 @@
 //
 // npm and cargo ask, each its own registry. They leave out pre-releases, unless one is what is here.
 
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { markdownTable } from '../tests/markdown.mjs'
-import { Failure, main, root } from './command.mjs'
+import { Failure, main, result, root } from './command.mjs'
 
 /** By the folder of the lock file. What benches/peers has are peers; `jwt-verdict/jose` is written for the jose of the root. */
 const PACKAGES = {
@@ -65,7 +64,7 @@ export function commandsFor(peers) {
     const names = here.map(({ name, newest }) => `${name}@${newest}`).join(' ')
     return `npm install${folder && ` --prefix ${folder}`} --save-exact --ignore-scripts ${names}`
   })
-  return [...update, 'npm run pack', 'npm run compare', 'npm test -- rust differential compare']
+  return [...update, 'npm run pack', 'npm run compare', 'npm test -- rust suites differential compare']
 }
 
 function lockedIn(peers, file, versionOf) {
@@ -101,7 +100,7 @@ function withNewest(peers) {
 }
 
 function ask(program, args, cwd) {
-  const { error, status, ...said } = spawnSync(program, args, { cwd, encoding: 'utf8' })
+  const { error, status, ...said } = result(program, args, { cwd, encoding: 'utf8' })
   if (error) throw new Failure(`${program} cannot be started: ${error.message}`)
   if (status === 0) return said
   const line = [program, ...args].join(' ')

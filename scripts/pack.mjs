@@ -16,12 +16,18 @@ export function pack() {
     output('npm', ['pack', '--json', '--pack-destination', folder], { cwd: packageFolder }),
   )
 
+  console.log(`target/pack/${filename}  ${size} bytes, unpacked ${unpackedSize}`)
+  installPacked()
+}
+
+/** The tarball that was packed last, here or on another machine, into target/consumer. */
+export function installPacked() {
+  if (!existsSync(packed())) throw new Failure(`${packed()} is missing: run \`npm run pack\``)
   const consumer = emptied('target/consumer')
   write(consumer, 'package.json', JSON.stringify({ name: 'consumer', private: true }))
   output('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', packed()], { cwd: consumer })
   // import() finds packages from the file that it stands in.
   write(consumer, 'load.mjs', 'export const load = (name) => import(name)\n')
-  console.log(`target/pack/${filename}  ${size} bytes, unpacked ${unpackedSize}`)
 }
 
 /** The tarball that was packed last. */

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './command.mjs'
+import { output, root } from './command.mjs'
 import { installPackages } from './setup.mjs'
 
 /** The oldest that the package promises to run on, and the newest with long-term support; tests/hosts has more. */
@@ -17,4 +17,9 @@ export function nodeProgram(major) {
   const program = join(root, 'tests', 'runtimes', 'node_modules', `node-${major}`, 'bin', 'node')
   if (existsSync(program)) return program
   return process.version.startsWith(`v${major}.`) ? process.execPath : undefined
+}
+
+/** Its version, as `process.version` has it. */
+export function nodeVersion(program) {
+  return output(program, ['--version']).trim()
 }

@@ -1,5 +1,5 @@
 // `npm run soak`: verifies millions of tokens, good and bad, in one host, or for minutes with an issuer that fails in every way.
-// Not a part of `npm test`, which does the same with fewer.
+// `npm run test:nightly` runs them all; other tests do the same with fewer.
 //
 //   npm run soak -- node               10 million in Node
 //   npm run soak -- chromium 1000000   so many in a page
@@ -25,7 +25,7 @@ const source = fileURLToPath(new URL('../tests/soak', import.meta.url))
 /** How each starts: gives `{ run, stop }`, where `run(count)` resolves with the bytes of the module's memory. */
 const HOSTS = { node: startNode, chromium: startChromium, workerd: startWorker }
 
-async function soak([name, given, seed]) {
+export async function soak([name, given, seed]) {
   if (name === 'remote') return soakRemote(Number(given ?? SECONDS), Number(seed ?? Date.now() % 2 ** 32))
   if (!Object.hasOwn(HOSTS, name ?? ''))
     throw new Failure(`the first argument is one of ${Object.keys(HOSTS).join(', ')}, remote`)

@@ -1,9 +1,10 @@
 // A user's project: an empty folder into which npm has installed the tarball, with no network and an empty cache.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { output } from '../../scripts/command.mjs'
 import { tarball } from '../package.mjs'
 
 export class Project {
@@ -12,7 +13,7 @@ export class Project {
   constructor() {
     this.write('package.json', JSON.stringify({ name: 'project', private: true }))
     const options = ['--offline', '--cache', join(this.#folder, 'cache'), '--no-audit', '--no-fund']
-    execFileSync('npm', ['install', ...options, tarball], { cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    output('npm', ['install', ...options, tarball], { cwd: this.#folder })
   }
 
   path(...names) {
