@@ -1,4 +1,4 @@
-// Runs other programs for the scripts beside it. It needs nothing installed: `npm test` starts in a fresh clone.
+// Runs other programs for all scripts. It needs nothing installed: `npm test` starts in a fresh clone.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
