@@ -5,9 +5,9 @@
 
 import { sign } from 'node:crypto'
 import { cpus } from 'node:os'
-import { latest } from '../tests/api/instances.mjs'
-import { createKeyPair } from '../tests/key-pair.mjs'
-import { esm } from '../tests/package.mjs'
+import { latest } from '../tests/support/instances.mjs'
+import { createKeyPair } from '../tests/support/key-pair.mjs'
+import { esm } from '../tests/support/package.mjs'
 import { quantile } from './rounds.mjs'
 
 const ROUNDS = 7

@@ -1,7 +1,7 @@
 // Who is measured: each verifies a token of a signer, with its key imported beforehand, issuer and audience checked.
 
 import { createRequire } from 'node:module'
-import { load } from '../tests/package.mjs'
+import { load } from '../tests/support/package.mjs'
 import { AUDIENCE, ISSUER, isMlDsa } from './tokens.mjs'
 
 const peers = createRequire(new URL('peers/package.json', import.meta.url))

@@ -13,8 +13,8 @@ import { build } from 'esbuild'
 import { installed as installedFramework, installFrameworks } from '../tests/examples/frameworks.mjs'
 import { installed, installHosts } from '../tests/hosts/place.mjs'
 import { versionOf } from '../tests/hosts/program.mjs'
-import { tarballFolder } from '../tests/package.mjs'
-import { startBrowser } from '../tests/www/browser.mjs'
+import { tarballFolder } from '../tests/support/package.mjs'
+import { startBrowser } from '../tests/www/browsers/browser.mjs'
 import { ALGORITHMS, AUDIENCE, createSigner, ISSUER, tamper } from './tokens.mjs'
 
 const TOKENS = 100

@@ -1,7 +1,7 @@
 // Keys and tokens to measure with: of the size and shape of Vercel's, each token another.
 
 import { createHmac, randomBytes, sign } from 'node:crypto'
-import { createKeyPair } from '../tests/key-pair.mjs'
+import { createKeyPair } from '../tests/support/key-pair.mjs'
 
 export const ISSUER = 'https://oidc.vercel.com/acme'
 export const AUDIENCE = 'https://vercel.com/acme'

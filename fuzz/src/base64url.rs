@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jwt_verdict::{Expected, ParsedToken, Policy};
-use jwt_verdict_suites::jwk::base64url;
+use jwt_verdict_test_kit::jwk::base64url;
 
 /// `data` is the text of a token's payload.
 pub fn run(data: &[u8]) {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use jwt_verdict::{Algorithm, Expected, Kind, Policy, Secret, Timestamp, Value, Verifier};
-use jwt_verdict_suites::signer::{SECRET, token};
+use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::Value as Theirs;
 
 use crate::agreement::judged;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use arbitrary::{Result, Unstructured};
 use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
-use jwt_verdict_suites::signer::{SECRET, token};
+use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::{Map, Value, json};
 
 use crate::agreement::judged;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
 use jwt_verdict::{Algorithm, Jwk, Limits};
-use jwt_verdict_suites::{jwk, signer::TestKey};
+use jwt_verdict_test_kit::{jwk, signer::TestKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { esm } from '../package.mjs'
-import { CLAIMS, createIssuer, POLICY, tamper } from './issuer.mjs'
+import { CLAIMS, createIssuer, POLICY, tamper } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier, decode, explain, JwtError, verify } = esm
 const issuer = createIssuer()

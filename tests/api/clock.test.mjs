@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, mock, test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { esm } from '../package.mjs'
-import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW } from './issuer.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier } = esm
 const issuer = createIssuer()

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { arch } from 'node:os'
 import { describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { load, tarballFolder } from '../package.mjs'
+import { load, tarballFolder } from '../support/package.mjs'
 
 const { initSync } = await load('jwt-verdict/slim')
 

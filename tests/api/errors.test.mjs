@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { inspect } from 'node:util'
-import { cjs, esm, tarballFolder } from '../package.mjs'
-import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from './issuer.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from '../support/issuer.mjs'
+import { cjs, esm, tarballFolder } from '../support/package.mjs'
 
 const { createVerifier, JwtError } = esm
 const issuer = createIssuer()

@@ -7,9 +7,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { load, tarballFolder } from '../package.mjs'
-import { claimsOf, NOW, sign, jwks as vercelJwks } from '../vercel/issuer.mjs'
-import { AUDIENCE, createIssuer, ISSUER, signHmac } from './issuer.mjs'
+import { AUDIENCE, createIssuer, ISSUER, signHmac } from '../support/issuer.mjs'
+import { load, tarballFolder } from '../support/package.mjs'
+import { claimsOf, NOW, sign, jwks as vercelJwks } from '../support/vercel-issuer.mjs'
 
 const { bearerToken, unauthorized, unauthorizedResponse } = await load('jwt-verdict/http')
 const { createTestIssuer } = await load('jwt-verdict/testing')

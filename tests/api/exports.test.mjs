@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { cjs, esm, tarballFolder } from '../package.mjs'
-import { CLAIMS, createIssuer, POLICY, tamper } from './issuer.mjs'
+import { CLAIMS, createIssuer, POLICY, tamper } from '../support/issuer.mjs'
+import { cjs, esm, tarballFolder } from '../support/package.mjs'
 
 const NAMES = ['JwtError', 'createRemoteVerifier', 'createVerifier', 'decode', 'explain', 'verify']
 const issuer = createIssuer()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { esm } from '../package.mjs'
-import { AUDIENCE, createIssuer, ISSUER, POLICY } from './issuer.mjs'
+import { AUDIENCE, createIssuer, ISSUER, POLICY } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier } = esm
 const old = createIssuer('old')

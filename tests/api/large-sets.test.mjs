@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { createSign, sign } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { createKeyPair } from '../key-pair.mjs'
-import { esm } from '../package.mjs'
-import { latest } from './instances.mjs'
+import { latest } from '../support/instances.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier, JwtError } = esm
 const NOW = 1_700_000_000

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { cjs, esm } from '../package.mjs'
-import { CLAIMS, createIssuer, POLICY } from './issuer.mjs'
+import { CLAIMS, createIssuer, POLICY } from '../support/issuer.mjs'
+import { cjs, esm } from '../support/package.mjs'
 
 const { createVerifier, decode } = esm
 const issuer = createIssuer()

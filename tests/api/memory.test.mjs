@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { esm } from '../package.mjs'
-import { collect, instances, latest } from './instances.mjs'
-import { CLAIMS, createIssuer, POLICY, signHmac, tamper } from './issuer.mjs'
+import { collect, instances, latest } from '../support/instances.mjs'
+import { CLAIMS, createIssuer, POLICY, signHmac, tamper } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier, decode, explain, verify } = esm
 const issuer = createIssuer()

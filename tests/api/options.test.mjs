@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
-import { esm, tarballFolder } from '../package.mjs'
-import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac } from './issuer.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac } from '../support/issuer.mjs'
+import { esm, tarballFolder } from '../support/package.mjs'
 
 const { createVerifier, explain, verify } = esm
 const issuer = createIssuer()

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { esm } from '../package.mjs'
-import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW } from './issuer.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier, decode, JwtError } = esm
 const issuer = createIssuer('key-1')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { esm } from '../package.mjs'
-import { CLAIMS, createIssuer, NOW, POLICY, signHmac, tamper } from './issuer.mjs'
+import { CLAIMS, createIssuer, NOW, POLICY, signHmac, tamper } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 
 const { createVerifier, decode, explain, verify } = esm
 const issuer = createIssuer()

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { beforeEach, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import binaryen from 'binaryen'
-import { esm, tarballFolder } from '../package.mjs'
-import { collect, gc, instances, latest } from './instances.mjs'
-import { CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from './issuer.mjs'
+import { collect, gc, instances, latest } from '../support/instances.mjs'
+import { CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from '../support/issuer.mjs'
+import { esm, tarballFolder } from '../support/package.mjs'
 
 const { createVerifier, decode, explain, JwtError, verify } = esm
 const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)

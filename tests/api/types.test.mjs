@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { esm, tarballFolder } from '../package.mjs'
-import { createIssuer, POLICY } from './issuer.mjs'
+import { createIssuer, POLICY } from '../support/issuer.mjs'
+import { esm, tarballFolder } from '../support/package.mjs'
 
 const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
 const fields = readdirSync(vectors, { recursive: true })

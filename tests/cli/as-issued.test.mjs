@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { asIssued } from '../as-issued.mjs'
+import { asIssued } from '../support/as-issued.mjs'
 import { cli, file } from './cli.mjs'
 
 describe('the program accepts what real issuers send', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 
 const program = join(tarballFolder, 'cli', 'main.js')
 const folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-cli-'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { CLAIMS, createIssuer, NOW, tamper } from '../api/issuer.mjs'
+import { CLAIMS, createIssuer, NOW, tamper } from '../support/issuer.mjs'
 import { cli, file } from './cli.mjs'
 
 const issuer = createIssuer()

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { cli } from './cli.mjs'
 
 const { version } = JSON.parse(readFileSync(join(tarballFolder, 'package.json'), 'utf8'))

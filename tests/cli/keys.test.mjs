@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { calculateJwkThumbprint } from 'jose'
-import { createKeyPair } from '../key-pair.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
 import { cli, file } from './cli.mjs'
 
 const jwkOf = (type, options) => createKeyPair(type, options).publicKey.export({ format: 'jwk' })

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { cli } from './cli.mjs'
 
 describe('page', () => {

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
-import { CLAIMS, createIssuer, NOW } from '../api/issuer.mjs'
-import { tarballFolder } from '../package.mjs'
+import { CLAIMS, createIssuer, NOW } from '../support/issuer.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { cli, ended, file, start } from './cli.mjs'
 
 const issuer = createIssuer()

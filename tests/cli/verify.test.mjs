@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { CLAIMS, createIssuer, NOW, signHmac, tamper } from '../api/issuer.mjs'
-import { claimsOf, sign as signVercel, NOW as VERCEL_NOW, jwks as vercelKeys } from '../vercel/issuer.mjs'
+import { CLAIMS, createIssuer, NOW, signHmac, tamper } from '../support/issuer.mjs'
+import { claimsOf, sign as signVercel, NOW as VERCEL_NOW, jwks as vercelKeys } from '../support/vercel-issuer.mjs'
 import { cli, ended, file, start } from './cli.mjs'
 
 const issuer = createIssuer()

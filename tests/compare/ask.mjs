@@ -15,7 +15,7 @@ import { peers } from './peers.mjs'
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url))
 const PATIENCE = 30_000
 
-/** The crates, as tests/suites/src/bin/verdicts.rs sets them up. */
+/** The crates, as tests/external/src/bin/verdicts.rs sets them up. */
 export const crates = {
   'jsonwebtoken (Rust)': {
     checks: ['jwk', 'set', 'iss', 'aud', 'required'],

@@ -1,7 +1,7 @@
 // The comparison: who has which algorithm, and then, row for row, who accepts what.
 
 import { readFileSync } from 'node:fs'
-import { markdownTable } from '../markdown.mjs'
+import { markdownTable } from '../support/markdown.mjs'
 import { ask, crates } from './ask.mjs'
 import { peers, versions } from './peers.mjs'
 import { expectedOf, questionOf } from './questions.mjs'

@@ -16,7 +16,7 @@ export const peers = {
     checks: ['jwk', 'set', 'iss', 'aud', 'typ', 'required'],
     configured: '`createVerifier({ jwks, issuer, audience, algorithms })`',
     async load() {
-      const { createVerifier, JwtError } = await import('../package.mjs').then(({ esm }) => esm)
+      const { createVerifier, JwtError } = await import('../support/package.mjs').then(({ esm }) => esm)
       return {
         create({ jwks, secret, issuer, audience, algorithms, typ, required, tolerance }) {
           const keys = secret ? { secret } : { jwks }

@@ -1,8 +1,8 @@
 // What the verifiers are asked for a row: what its vector holds, and what it says itself.
 
 import { readVector } from '../hosts/suite/vector.js'
-import { esm } from '../package.mjs'
-import { read } from '../vector.mjs'
+import { esm } from '../support/package.mjs'
+import { read } from '../support/vector.mjs'
 import { claims, token } from '../vectors/generator/token.mjs'
 
 const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|ES256K|EdDSA|Ed25519|Ed448|ML-DSA-(44|65|87))$/

@@ -1,6 +1,6 @@
 // The tables of COMPARE.md.
 
-import { markdownTable } from '../markdown.mjs'
+import { markdownTable } from '../support/markdown.mjs'
 
 const NONE = '–'
 

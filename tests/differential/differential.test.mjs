@@ -2,7 +2,7 @@
 //
 // - The Rust core and this package agree: verdict, step, code, reason, claim, payload; so do verify and explain.
 // - What is accepted here, every peer that supports the algorithm accepts, and jose reads the same payload from it.
-// - Every difference to a peer, for jose in the error's code too, has its line in tests/exceptions/differential.json;
+// - Every difference to a peer, for jose in the error's code too, has its line in tests/differential/exceptions.json;
 //   every line is needed, and the few of them that say `accepted` here are the exceptions to the rule before.
 //
 // JWT_VERDICT_SEED chooses other cases; a failure names the seed.
@@ -10,9 +10,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { createRandom } from '../support/random.mjs'
 import { CHANGES } from './changes.mjs'
 import { ALGORITHMS, createDraft, finish } from './draft.mjs'
-import { createRandom } from './random.mjs'
 import { jose, native, npm, npmExplained, UNSUPPORTED } from './verifiers.mjs'
 
 const seed = Number(process.env.JWT_VERDICT_SEED ?? 20260101)
@@ -68,7 +68,7 @@ test('jose reads the payload and the header that are handed out here', () => {
 })
 
 test('every difference to a peer has its reason, and every reason its difference', () => {
-  const reasons = JSON.parse(readFileSync(new URL('../exceptions/differential.json', import.meta.url), 'utf8'))
+  const reasons = JSON.parse(readFileSync(new URL('./exceptions.json', import.meta.url), 'utf8'))
   const lines = new Map(reasons.flatMap((reason) => [reason.class].flat().map((name) => [key(name, reason), reason])))
   assert.equal(lines.size, reasons.flatMap((reason) => reason.class).length, 'a difference is listed twice')
   const differences = new Map()

@@ -3,7 +3,7 @@
 import { constants, createHmac, createPrivateKey, sign as signWith } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-const document = JSON.parse(readFileSync(new URL('../suites/keys/test-keys.json', import.meta.url), 'utf8'))
+const document = JSON.parse(readFileSync(new URL('../kit/keys/test-keys.json', import.meta.url), 'utf8'))
 
 /** Long enough for HS512. */
 export const SECRET = Buffer.from('a test secret of sixty-four bytes, published, never to be used..')

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createLocalJWKSet, errors, jwtVerify } from 'jose'
-import { esm } from '../package.mjs'
+import { esm } from '../support/package.mjs'
 
 /** This package as its users get it. */
 export function npm(one) {
@@ -77,7 +77,7 @@ export async function jose({ token, jwks, secret, policy, now }) {
 /** The answers of the native program to all cases: `{ ours, jwt_compact, jsonwebtoken }` for each. */
 export async function native(cases) {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const run = ['run', '--locked', '--quiet', '--package', 'jwt-verdict-suites', '--bin', 'verdicts']
+  const run = ['run', '--locked', '--quiet', '--package', 'jwt-verdict-external', '--bin', 'verdicts']
   const program = spawn('cargo', run, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
   program.stdin.end(cases.map((one, id) => `${JSON.stringify({ id, ...one })}\n`).join(''))
   const [output, code] = await Promise.all([

@@ -4,8 +4,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installPackages } from '../../scripts/setup.mjs'
-import { tarballFolder } from '../package.mjs'
+import { installPackages } from '../../scripts/lib/setup.mjs'
+import { tarballFolder } from '../support/package.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, 'target', 'examples')

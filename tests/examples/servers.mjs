@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { nodeProgram } from '../../scripts/runtimes.mjs'
+import { nodeProgram } from '../../scripts/lib/runtimes.mjs'
 import { copyExample, installed } from './frameworks.mjs'
 import { Program } from './programs.mjs'
 import { reroute } from './vercel.mjs'

@@ -1,7 +1,7 @@
 // Vercel for programs that think they talk to the real one: its keys, on loopback, and tokens signed with them.
 
 import { createServer } from 'node:http'
-import { claimsOf, jwks, sign } from '../vercel/issuer.mjs'
+import { claimsOf, jwks, sign } from '../support/vercel-issuer.mjs'
 
 /** What a program has to import before anything else, so that it talks to this. */
 export const reroute = new URL('reroute.mjs', import.meta.url).href

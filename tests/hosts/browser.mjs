@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { browserPrograms } from '../../scripts/browsers.mjs'
+import { browserPrograms } from '../../scripts/lib/browsers.mjs'
 
 const PATIENCE = 120_000
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { esm, load } from '../package.mjs'
+import { esm, load } from '../support/package.mjs'
 import { makeMaterial } from './material.mjs'
 import { Server } from './server.mjs'
 import { conformance } from './suite/conformance.js'

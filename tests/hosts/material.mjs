@@ -1,8 +1,8 @@
 // What the suite is run on, made once for all hosts: the vectors, and keys and tokens of issuers that live for one run.
 
-import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, signHmac, tamper } from '../api/issuer.mjs'
-import { CANARY, index, read } from '../vector.mjs'
-import * as vercel from '../vercel/issuer.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, ISSUER, NOW, signHmac, tamper } from '../support/issuer.mjs'
+import { CANARY, index, read } from '../support/vector.mjs'
+import * as vercel from '../support/vercel-issuer.mjs'
 
 const FAR = NOW + 1_000_000
 

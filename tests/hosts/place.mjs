@@ -4,10 +4,10 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { output } from '../../scripts/command.mjs'
-import { installPackages } from '../../scripts/setup.mjs'
+import { output } from '../../scripts/lib/command.mjs'
+import { installPackages } from '../../scripts/lib/setup.mjs'
 import { installFrameworks } from '../examples/frameworks.mjs'
-import { tarball } from '../package.mjs'
+import { tarball } from '../support/package.mjs'
 
 export const source = fileURLToPath(new URL('.', import.meta.url))
 const folder = fileURLToPath(new URL('../../target/hosts', import.meta.url))

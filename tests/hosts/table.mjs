@@ -1,7 +1,7 @@
 // The results of all hosts, as a table: each host has to have run the same cases with the same results.
 
 import { createHash } from 'node:crypto'
-import { markdownTable } from '../markdown.mjs'
+import { markdownTable } from '../support/markdown.mjs'
 
 const COLUMNS = ['host', 'version', 'where', 'module', 'cases', 'passed', 'results', 'first verdict', 'ships']
 const SUMMARY = ['host', 'version', 'where', 'module', 'first verdict', 'ships']

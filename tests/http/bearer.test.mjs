@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { connect as connect2, createServer as createServer2 } from 'node:http2'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { load } from '../package.mjs'
+import { load } from '../support/package.mjs'
 
 const { BearerError, bearerToken } = await load('jwt-verdict/http')
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { load, tarballFolder } from '../package.mjs'
+import { load, tarballFolder } from '../support/package.mjs'
 
 const required = createRequire(`${tarballFolder}/`)('jwt-verdict/http')
 const imported = await load('jwt-verdict/http')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { CLAIMS, createIssuer, NOW, POLICY, tamper } from '../api/issuer.mjs'
-import { cjs, esm, load } from '../package.mjs'
+import { CLAIMS, createIssuer, NOW, POLICY, tamper } from '../support/issuer.mjs'
+import { cjs, esm, load } from '../support/package.mjs'
 
 const { bearerToken, unauthorized, unauthorizedResponse } = await load('jwt-verdict/http')
 const { createRemoteVerifier, createVerifier, JwtError } = esm

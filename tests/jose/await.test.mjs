@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { layer } from './peers.mjs'
 import { pairs, secret, signed, token } from './tokens.mjs'
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createKeyPair } from '../key-pair.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
 import { agree, layer } from './peers.mjs'
 import { encode, signed } from './tokens.mjs'
 

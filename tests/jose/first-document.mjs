@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { load, tarballFolder } from '../package.mjs'
+import { load, tarballFolder } from '../support/package.mjs'
 
 await load('jwt-verdict')
 const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { agree, jose, layer, outcome } from './peers.mjs'
 import { ed448, encode, latticePairs, pairs, secret, signed, token, weak } from './tokens.mjs'
 

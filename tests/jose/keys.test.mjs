@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, createSecretKey, KeyObject } from 'node:crypto'
 import { test } from 'node:test'
-import { createKeyPair } from '../key-pair.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
 import { agree, agreeOnClass, jose, layer } from './peers.mjs'
 import { ed448, encode, pairs, secret, signed, token, weak } from './tokens.mjs'
 

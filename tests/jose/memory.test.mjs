@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { collect, latest } from '../api/instances.mjs'
+import { collect, latest } from '../support/instances.mjs'
 import { layer } from './peers.mjs'
 import { pairs, secret, signed, token } from './tokens.mjs'
 

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict'
 import * as jose from 'jose'
-import { load } from '../package.mjs'
+import { load } from '../support/package.mjs'
 
 export const layer = await load('jwt-verdict/jose')
 export { jose }

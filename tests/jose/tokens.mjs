@@ -1,7 +1,7 @@
 // Tokens that jose itself would not make: each part as it is asked for, and the signature right all the same.
 
 import { createHmac, randomBytes, sign } from 'node:crypto'
-import { createKeyPair } from '../key-pair.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
 import { ML_DSA, mlDsaJwk, mlDsaSign } from '../vectors/generator/mldsa.mjs'
 
 export const secret = Buffer.alloc(32, 7)

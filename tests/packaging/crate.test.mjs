@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { output } from '../../scripts/command.mjs'
+import { output } from '../../scripts/lib/command.mjs'
 
 /** What cargo adds, the licences, and the page that crates.io shows. */
 const COMMON = [

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { panicMessages, panicPlaces } from '../../scripts/panics.mjs'
-import { tarballFolder } from '../package.mjs'
+import { panicMessages, panicPlaces } from '../../scripts/measure/panics.mjs'
+import { tarballFolder } from '../support/package.mjs'
 
 const module = readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm'))
 const listed = readFileSync(new URL('panics.txt', import.meta.url), 'utf8')

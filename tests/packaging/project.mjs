@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { output } from '../../scripts/command.mjs'
-import { tarball } from '../package.mjs'
+import { output } from '../../scripts/lib/command.mjs'
+import { tarball } from '../support/package.mjs'
 
 export class Project {
   #folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-project-'))

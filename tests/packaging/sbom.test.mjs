@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { makeSboms } from '../../scripts/sbom.mjs'
+import { makeSboms } from '../../scripts/release/sbom.mjs'
 
 const texts = makeSboms()
 const lock = readFileSync(new URL('../../Cargo.lock', import.meta.url), 'utf8')

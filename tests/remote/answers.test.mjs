@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, test } from 'node:test'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { esm } from '../package.mjs'
+import { esm } from '../support/package.mjs'
 import { refusal, setScene } from './scene.mjs'
 import { deferred, json, status } from './server.mjs'
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { tarballFolder } from '../package.mjs'
+import { tarballFolder } from '../support/package.mjs'
 import { setScene } from './scene.mjs'
 
 const MEMBERS = ['payload', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks']

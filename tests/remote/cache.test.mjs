@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createIssuer, NOW } from '../api/issuer.mjs'
+import { createIssuer, NOW } from '../support/issuer.mjs'
 import { keySet, refusal, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createIssuer, NOW } from '../api/issuer.mjs'
+import { createIssuer, NOW } from '../support/issuer.mjs'
 import { refusal, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
 

@@ -12,9 +12,9 @@
 
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AUDIENCE, createIssuer, tamper } from '../api/issuer.mjs'
-import { createRandom } from '../differential/random.mjs'
-import { esm } from '../package.mjs'
+import { AUDIENCE, createIssuer, tamper } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
+import { createRandom } from '../support/random.mjs'
 import { FAULTS, numberOf, startFaultyIssuer } from './faulty-issuer.mjs'
 
 /** How much faster the verifiers' clock is than this machine's. */

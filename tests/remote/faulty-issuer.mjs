@@ -2,8 +2,8 @@
 // away, so that a verdict can be held against what the verifier could know.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createIssuer } from '../api/issuer.mjs'
-import { createKeyPair } from '../key-pair.mjs'
+import { createIssuer } from '../support/issuer.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
 import { createKeyRing } from './key-ring.mjs'
 import { json, startServer, status } from './server.mjs'
 

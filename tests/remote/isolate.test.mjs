@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createIssuer } from '../api/issuer.mjs'
+import { createIssuer } from '../support/issuer.mjs'
 import { keySet, refusal, setScene } from './scene.mjs'
 import { deferred, gate, json } from './server.mjs'
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createIssuer, NOW } from '../api/issuer.mjs'
-import { esm } from '../package.mjs'
+import { createIssuer, NOW } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 import { refusal } from './scene.mjs'
 import { json, startServer, status } from './server.mjs'
 

@@ -1,6 +1,6 @@
 // The keys of an issuer that rotates them: each is published ahead of its use, signs for a while, and is withdrawn later.
 
-import { createIssuer } from '../api/issuer.mjs'
+import { createIssuer } from '../support/issuer.mjs'
 
 /**
  * `ahead` keys are published before they sign; a key stays published for `linger` seconds after it has signed. Tokens that

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createIssuer, NOW, signHmac, tamper } from '../api/issuer.mjs'
-import { esm } from '../package.mjs'
+import { createIssuer, NOW, signHmac, tamper } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 import { keySet, refusal, setScene } from './scene.mjs'
 import { deferred, gate, json, status } from './server.mjs'
 

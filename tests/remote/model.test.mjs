@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { createIssuer } from '../api/issuer.mjs'
-import { esm } from '../package.mjs'
+import { createIssuer } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 import { keySet, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
 

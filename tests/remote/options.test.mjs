@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { NOW } from '../api/issuer.mjs'
-import { cjs, esm } from '../package.mjs'
+import { NOW } from '../support/issuer.mjs'
+import { cjs, esm } from '../support/package.mjs'
 import { setScene } from './scene.mjs'
 
 const { createRemoteVerifier } = esm

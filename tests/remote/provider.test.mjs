@@ -5,8 +5,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createKeyPair } from '../key-pair.mjs'
-import { esm } from '../package.mjs'
+import { createKeyPair } from '../support/key-pair.mjs'
+import { esm } from '../support/package.mjs'
 
 const AUDIENCE = 'https://api.example'
 

@@ -1,7 +1,7 @@
 // What nearly every test here needs: an issuer on a server, a clock that moves when it is told to, and a verifier.
 
-import { AUDIENCE, CLAIMS, createIssuer, NOW } from '../api/issuer.mjs'
-import { esm } from '../package.mjs'
+import { AUDIENCE, CLAIMS, createIssuer, NOW } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 import { json, startServer } from './server.mjs'
 
 /** Good for longer than keys are kept by any test. */

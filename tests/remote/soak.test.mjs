@@ -12,8 +12,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AUDIENCE, createIssuer } from '../api/issuer.mjs'
-import { esm } from '../package.mjs'
+import { AUDIENCE, createIssuer } from '../support/issuer.mjs'
+import { esm } from '../support/package.mjs'
 import { createKeyRing } from './key-ring.mjs'
 import { json, startServer, status } from './server.mjs'
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { esm, load, tarballFolder } from '../package.mjs'
+import { esm, load, tarballFolder } from '../support/package.mjs'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
 const { createVerifier } = esm

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { esm, load, tarballFolder } from '../package.mjs'
+import { esm, load, tarballFolder } from '../support/package.mjs'
 
 const testing = await load('jwt-verdict/testing')
 const required = createRequire(`${tarballFolder}/`)('jwt-verdict/testing')

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { load } from '../package.mjs'
+import { load } from '../support/package.mjs'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { esm, load } from '../package.mjs'
+import { esm, load } from '../support/package.mjs'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { esm, load } from '../package.mjs'
+import { esm, load } from '../support/package.mjs'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
-import { esm, load } from '../package.mjs'
+import { esm, load } from '../support/package.mjs'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
 const { createVerifier } = esm

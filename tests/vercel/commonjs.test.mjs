@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { cjs, load, tarballFolder } from '../package.mjs'
-import { claimsOf, jwks, NOW, sign } from './issuer.mjs'
+import { cjs, load, tarballFolder } from '../support/package.mjs'
+import { claimsOf, jwks, NOW, sign } from '../support/vercel-issuer.mjs'
 
 const required = createRequire(`${tarballFolder}/`)('jwt-verdict/vercel')
 const imported = await load('jwt-verdict/vercel')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { esm, load } from '../package.mjs'
-import { claimsOf, jwks, NOW, passportClaims, sign } from './issuer.mjs'
+import { esm, load } from '../support/package.mjs'
+import { claimsOf, jwks, NOW, passportClaims, sign } from '../support/vercel-issuer.mjs'
 
 const { vercelHint, vercelOidc } = await load('jwt-verdict/vercel')
 const { createVerifier } = esm

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
-import { esm, load } from '../package.mjs'
-import { claimsOf, jwks, NOW, passportClaims, sign } from './issuer.mjs'
+import { esm, load } from '../support/package.mjs'
+import { claimsOf, jwks, NOW, passportClaims, sign } from '../support/vercel-issuer.mjs'
 
 const { verifyVercelOidcToken } = await load('jwt-verdict/vercel')
 const { JwtError } = esm

@@ -10,7 +10,7 @@
 use std::alloc::System;
 
 use jwt_verdict::{Algorithm, Jwk, Limits};
-use jwt_verdict_suites::signer::TestKey;
+use jwt_verdict_test_kit::signer::TestKey;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]

@@ -16,7 +16,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use jwt_verdict::{Algorithm, Secret};
-use jwt_verdict_suites::signer::mac;
+use jwt_verdict_test_kit::signer::mac;
 
 const MESSAGE: &[u8] = b"eyJhbGciOiJIUzI1NiJ9.e30";
 const MEASUREMENTS: usize = 2_000_000;

@@ -1,7 +1,7 @@
 // Changes to the protected header; the tokens are signed afterwards.
 
 import { sign as signWith } from 'node:crypto'
-import { createKeyPair } from '../../key-pair.mjs'
+import { createKeyPair } from '../../support/key-pair.mjs'
 import { ALGORITHMS, HMAC, keyName, RSA, WITH_KEYS } from '../draft.mjs'
 import { accepted } from './accepted.mjs'
 import { nested } from './payload.mjs'

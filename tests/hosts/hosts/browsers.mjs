@@ -1,6 +1,6 @@
 // Chromium, Firefox and WebKit: pages, workers, a service worker, a sandboxed frame; secure origins and others.
 
-import { browserPrograms } from '../../../scripts/browsers.mjs'
+import { browserPrograms } from '../../../scripts/lib/browsers.mjs'
 import { openBrowser, reported } from '../browser.mjs'
 import { answerOf, pages, serveProject } from '../browser-pages.mjs'
 import { versionOf } from '../program.mjs'

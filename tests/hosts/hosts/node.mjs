@@ -1,4 +1,4 @@
-import { nodeProgram } from '../../../scripts/runtimes.mjs'
+import { nodeProgram } from '../../../scripts/lib/runtimes.mjs'
 import { resultOf, versionOf } from '../program.mjs'
 
 const MAJORS = [20, 22, 24, 26]

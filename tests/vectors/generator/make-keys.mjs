@@ -5,7 +5,7 @@
 import { generatePrimeSync, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 
-import { createKeyPair } from '../../key-pair.mjs'
+import { createKeyPair } from '../../support/key-pair.mjs'
 import { mlDsaJwk } from './mldsa.mjs'
 import { bitLength, mod, power } from './numbers.mjs'
 import { rsaJwk } from './rsa.mjs'

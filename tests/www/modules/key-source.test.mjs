@@ -1,0 +1,57 @@
+// Where keys are from: earlier sets of a visit, and what others get of it with a link or with code.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { KeyHistory } from '../../../www/key-history.js'
+import { codeSourceOf, linkSourceOf, sourceOf } from '../../../www/key-source.js'
+
+const at = new Date(0)
+const setOf = (name) => ({ jwks: `{"keys":["${name}"]}`, origin: 'pasted', at })
+const kids = (...names) => names.map((kid) => ({ kid }))
+
+test('an earlier set with the key is found, the newest first, and never the one that is looked at', () => {
+  const history = new KeyHistory()
+  const [preview, production, newer] = ['preview', 'production', 'newer'].map(setOf)
+  history.remember(preview, kids('a', 'b'))
+  history.remember(production, kids('c'))
+  assert.equal(history.otherWith('a', production), preview)
+  assert.equal(history.otherWith('c', production), undefined)
+  assert.equal(history.otherWith('d', production), undefined)
+  history.remember(newer, kids('a'))
+  assert.equal(history.otherWith('a', production), newer)
+  // The same document, given again, is not another one.
+  assert.equal(history.otherWith('b', setOf('preview')), undefined)
+})
+
+test('a key without a kid is found by none, and only so many sets are kept', () => {
+  const history = new KeyHistory()
+  history.remember(setOf('old'), kids('old', undefined))
+  assert.equal(history.otherWith('undefined', undefined), undefined)
+  for (let index = 0; index < 20; index++) history.remember(setOf(index), kids(`k${index}`))
+  assert.equal(history.otherWith('old', undefined), undefined)
+  assert.equal(history.otherWith('k19', undefined).jwks, setOf(19).jwks)
+})
+
+test('in words', () => {
+  assert.match(sourceOf(setOf('x')), /^pasted, \d/)
+  assert.match(sourceOf({ ...setOf('x'), origin: 'https://issuer.example/jwks' }), /^fetched from https:\S+, \d/)
+})
+
+test('code fetches the keys where it can, and has them in it where no issuer says where they are', () => {
+  const keys = setOf('x')
+  const source = (box, context) => codeSourceOf(box, { isSecret: false, keys, ...context })
+  const address = 'https://issuer.example/jwks'
+  assert.deepEqual(source({ address, kind: 'jwks' }, { issuers: ['acme'] }), { kind: 'url', value: address })
+  assert.deepEqual(source({ address: '', kind: 'jwks' }, { issuers: ['https://issuer.example'] }), { kind: 'issuer' })
+  assert.deepEqual(source({ address: '', kind: 'issuer' }, { issuers: ['acme'] }), { kind: 'pasted', value: keys.jwks })
+  assert.deepEqual(source({ address: '', kind: 'issuer' }, { issuers: [] }), { kind: 'issuer' })
+  assert.deepEqual(source({ address, kind: 'jwks' }, { issuers: [], isSecret: true }), { kind: 'secret' })
+})
+
+test('a link has the address, and pasted keys stay where they are', () => {
+  assert.deepEqual(linkSourceOf({ address: 'https://i.example', kind: 'issuer' }), {
+    kind: 'issuer',
+    value: 'https://i.example',
+  })
+  assert.equal(linkSourceOf({ address: '', kind: 'jwks' }), undefined)
+})
