@@ -72,25 +72,27 @@ pub(super) fn window(group: &dyn Group, point: &Point) -> (Vec<i32>, Point) {
         }
         last = Some(*sum);
     }
-    let mut limbs = vec![0; group.point_length().saturating_mul(SUMS)];
+    let (points, length) = (window_length(group), group.point_length());
+    let mut limbs = vec![0; points.saturating_add(length)];
     group.to_points(&sums, &mut limbs);
     let mut next = [0; _];
-    for (limb, &of_next) in next.iter_mut().zip(limbs.iter().skip(window_length(group))) {
+    for (limb, &of_next) in next.iter_mut().zip(limbs.iter().skip(points)) {
         *limb = of_next;
     }
-    limbs.truncate(window_length(group));
+    limbs.truncate(points);
     (limbs, next)
 }
 
 /// The sum of a multiple of each table's point; `None` when every scalar is zero.
 pub(super) fn sum_of_multiples(group: &dyn Group, multiples: [(&Table, &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
     let mut sum = None;
     for (table, scalar) in multiples {
-        for (window, digit) in table.limbs.chunks_exact(window_length(group)).zip(digits(scalar)) {
+        for (window, digit) in table.limbs.chunks_exact(length.saturating_mul(POINTS)).zip(digits(scalar)) {
             if digit == 0 {
                 continue;
             }
-            let point = multiple(group, window, digit)?;
+            let point = multiple(window, digit, length)?;
             match &mut sum {
                 None => sum = Some(group.begin(point, digit < 0)),
                 Some(sum) => group.add(sum, point, digit < 0),
@@ -102,6 +104,7 @@ pub(super) fn sum_of_multiples(group: &dyn Group, multiples: [(&Table, &Scalar);
 
 /// The sum of a multiple of each point, by its first window alone; `None` for the neutral element where no [`Sum`] is it.
 pub(super) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32], &Scalar); 2]) -> Option<Sum> {
+    let length = group.point_length();
     let [(one, of_one), (other, of_other)] = multiples;
     let mut sum = None;
     for (of_one, of_other) in digits(of_one).into_iter().zip(digits(of_other)).rev() {
@@ -114,7 +117,7 @@ pub(super) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32]
             if digit == 0 {
                 continue;
             }
-            let point = multiple(group, window, digit)?;
+            let point = multiple(window, digit, length)?;
             match &mut sum {
                 None => sum = Some(group.begin(point, digit < 0)),
                 Some(any) => {
@@ -129,8 +132,7 @@ pub(super) fn sum_of_unprepared_multiples(group: &dyn Group, multiples: [(&[i32]
 }
 
 /// The window's point for a digit, but for its sign. A digit that it has no point for ends a sum, and no sum is a refusal.
-fn multiple<'w>(group: &dyn Group, window: &'w [i32], digit: i8) -> Option<&'w [i32]> {
-    let length = group.point_length();
+fn multiple(window: &[i32], digit: i8, length: usize) -> Option<&[i32]> {
     let place = usize::from(digit.unsigned_abs()).checked_sub(1)?;
     window.get(place.checked_mul(length)?..)?.get(..length)
 }

@@ -99,7 +99,7 @@ export const onKeys = [
     key['n' in key ? 'n' : 'x'] += '='
   }),
   accepted(leadingZero('leading zero byte in the modulus', 'n', RSA)),
-  leadingZero('leading zero byte in a coordinate', 'x', ECDSA),
+  accepted(leadingZero('leading zero byte in a coordinate', 'x', ECDSA)),
   leadingZero('leading zero byte in the Ed25519 key', 'x', ED25519),
   leadingZero('leading zero byte in the Ed448 key', 'x', ED448),
   accepted(signer('modulus of 2050 bits', 'rsa-2050', RSA)),
