@@ -27,8 +27,8 @@ export function testJavaScript(program, ...paths) {
   }
 }
 
-// Node 20 takes folders and Node 22 patterns; both take files.
-function testFiles(path) {
+/** The test files of a folder, or the one file. Node 20 takes folders and Node 22 patterns; both take files. */
+export function testFiles(path) {
   if (!existsSync(join(root, path))) throw new Failure(`${path} is missing`)
   if (path.endsWith('.test.mjs')) return [path]
   const names = readdirSync(join(root, path), { recursive: true })

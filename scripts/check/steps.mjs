@@ -5,7 +5,7 @@
 // sees, so a whole folder is better than a file too few.
 
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildModules, buildPackage } from '../build/build.mjs'
 import { installPacked, pack, packed } from '../build/pack.mjs'
 import { browserPrograms, browserVersions } from '../lib/browsers.mjs'
@@ -18,7 +18,7 @@ import { coverage } from './coverage.mjs'
 import { denyAdvisories, denyCrates } from './deny.mjs'
 import { fuzz } from './fuzz.mjs'
 import { testHosts } from './hosts.mjs'
-import { testJavaScript } from './javascript-tests.mjs'
+import { testFiles, testJavaScript } from './javascript-tests.mjs'
 import { miri } from './miri.mjs'
 import { areas, mutants } from './mutants.mjs'
 import { checkReproducible } from './reproducible.mjs'
@@ -27,7 +27,12 @@ import { soak } from './soak.mjs'
 const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/types', 'jose/types/tsconfig.peer.json']
 
 /** What has to hold on each Node, run on the packed package. */
-const PACKAGE = ['api', 'vectors', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli']
+const PACKAGE = ['api', 'vectors', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli'].map((name) => `tests/${name}`)
+
+/** Of these, what goes on until memory or luck would tell. */
+const LONG = ['api/memory', 'jose/cost', 'jose/memory', 'remote/faults', 'remote/soak'].map((name) =>
+  join('tests', `${name}.test.mjs`),
+)
 
 /** Vectors that no package carries (tests/external/src/vectors.rs). */
 const EXTERNAL = resolve(root, 'tests/external', process.env.JWT_VERDICT_VECTORS ?? '../../../shared/data')
@@ -76,7 +81,10 @@ const quick = {
     reads: ['tests', 'pkg'],
     made: PACKED,
   },
-  node: { run: () => testPackage(process.execPath), ...PACKAGE_TESTS },
+  node: {
+    run: () => testJavaScript(process.execPath, ...PACKAGE.flatMap(testFiles).filter((file) => !LONG.includes(file))),
+    ...PACKAGE_TESTS,
+  },
   // The page's modules, as far as they need no browser, and the rules of this repository.
   sources: { run: () => testJavaScript(process.execPath, 'tests/www/modules', 'tests/repository'), ...ANYWHERE },
 }
@@ -113,6 +121,7 @@ const all = {
     reads: [],
     made: PACKED,
   },
+  long: { run: () => testJavaScript(process.execPath, ...LONG), ...PACKAGE_TESTS },
   ...Object.fromEntries(nodeMajors.map((major) => [`node-${major}`, { run: () => testOn(major), ...PACKAGE_TESTS }])),
   differential: { run: () => testJavaScript(process.execPath, 'tests/differential'), ...ANYWHERE },
   page: {
@@ -215,15 +224,11 @@ function testWasi() {
   run('cargo', ['build', ...fastly], { env })
 }
 
-function testPackage(program) {
-  testJavaScript(program, ...PACKAGE.map((name) => `tests/${name}`))
-}
-
 function testOn(major) {
   const program = nodeProgram(major)
   if (program) {
-    if (nodeVersion(program) === process.version) return `this is Node ${process.version}, which the step "node" is for`
-    return testPackage(program)
+    if (nodeVersion(program) === process.version) return 'it is this Node, which the steps "node" and "long" are for'
+    return testJavaScript(program, ...PACKAGE)
   }
   if (process.env.CI) throw new Failure(`there is no Node ${major} to test on`)
   return `NOT TESTED: npm has no Node ${major} for ${process.platform} on ${process.arch}`
