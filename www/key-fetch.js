@@ -3,7 +3,7 @@
 
 import { fetchCommand } from '../pkg/cli/command.js'
 import { readJwksUri } from '../pkg/remote/discovery.js'
-import { isSafe, toUrl } from '../pkg/remote/place.js'
+import { isSafe, toUrl } from '../pkg/remote/location.js'
 import { errand } from './frame.js'
 
 /** What a press would ask for: `{ url, kind }`, `kind` `jwks` or `configuration`; or `{ problem }`, a sentence. */

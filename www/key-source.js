@@ -1,7 +1,7 @@
 // Where keys are from: those that are looked at, and those that others get with a link or with code. `{ address, kind }` is
 // what the box for an address holds.
 
-import { isSafe, toUrl } from '../pkg/remote/place.js'
+import { isSafe, toUrl } from '../pkg/remote/location.js'
 
 /** Where a key set is from and since when, in words. */
 export function sourceOf({ origin, at }) {

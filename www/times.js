@@ -5,7 +5,7 @@
 // with positions from 0 to 1, or undefined for a token without times. `name` is issuedAt, notBefore, now or expiresAt. State
 // and status repeat what the checks of the verdict say about time; nothing is judged here.
 
-import { LATEST as LATEST_JUDGED } from '../pkg/options.js'
+import { LATEST as LATEST_JUDGED } from '../pkg/lib/options.js'
 
 /** The latest that a Date can hold. */
 const LATEST = 8.64e12

@@ -1,6 +1,6 @@
 // Keys over the network, fetched once and as the remote verifier fetches them.
 
-import { RemoteKeys } from '../remote/keys.js'
+import { RemoteKeys } from '../remote/jwks-cache.js'
 import { readRemoteOptions } from '../remote/options.js'
 import { Failure } from './failure.js'
 import { asOptions } from './policy.js'

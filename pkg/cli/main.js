@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { JwtError } from '../index.js'
-import { unknownName } from '../misuse.js'
+import { unknownName } from '../lib/usage-error.js'
 import { readArguments } from './arguments.js'
 import { explain } from './explain.js'
 import { Failure } from './failure.js'

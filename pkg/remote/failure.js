@@ -1,6 +1,6 @@
 // Why there are no keys, or no newer ones, in the same form as every other refusal.
 
-import { JwtError } from '../errors.js'
+import { JwtError } from '../lib/errors.js'
 
 /** For each reason what happened, and what to do about it. */
 const FETCH_FAILURES = {

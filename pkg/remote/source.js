@@ -1,10 +1,10 @@
 // The tokens whose keys are in one place: the core's verifier, and keys that are seen to before it is asked. What is
 // judged here is what the verifier has said, never a token.
 
-import { JwtError } from '../errors.js'
-import { open } from '../verifier.js'
+import { JwtError } from '../lib/errors.js'
+import { open } from '../lib/verifier.js'
 import { notLoaded, repeated } from './failure.js'
-import { NO_KEYS, RemoteKeys } from './keys.js'
+import { NO_KEYS, RemoteKeys } from './jwks-cache.js'
 
 /**
  * A source of options that were read. Its functions take a token that is known to be a string.

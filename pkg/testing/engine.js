@@ -1,6 +1,6 @@
 // The instance in which test issuers live. Their keys are nowhere else, so a trap is the end of all of them.
 
-import { Instance } from '../instance.js'
+import { Instance } from '../lib/instance.js'
 import { createGlue } from './wasm/glue.js'
 
 const instance = new Instance({

@@ -1,6 +1,6 @@
 // A test issuer: the keys are in the core and sign there; here is what an issuer is called, and when it is now.
 
-import { readText } from '../input.js'
+import { readText } from '../lib/input.js'
 import { settle } from './engine.js'
 import { readChanges, readOptions, readOverrides, readPlace, readRotation } from './options.js'
 import { openServer } from './server.js'

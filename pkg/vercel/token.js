@@ -9,8 +9,7 @@
 //     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
-import { readDuration } from '../jose/duration.js'
-import { misuse } from '../misuse.js'
+import { readDuration } from '../compat/jose/duration.js'
 import {
   isPlainObject,
   readPolicy as normalise,
@@ -21,7 +20,8 @@ import {
   readMembers,
   readNonEmpty,
   readValues,
-} from '../options.js'
+} from '../lib/options.js'
+import { usageError } from '../lib/usage-error.js'
 import { vercelHint } from './hint.js'
 import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
@@ -118,7 +118,7 @@ function readSeconds(name, value) {
   try {
     return readDuration(value)
   } catch {
-    throw misuse(name, 'seconds, as a number or as a text such as "5 minutes"', value)
+    throw usageError(name, 'seconds, as a number or as a text such as "5 minutes"', value)
   }
 }
 
@@ -148,7 +148,7 @@ function readIssuers(name, value) {
 
 /** Every header of a token is protected, so a name is all there is to an extension. */
 function readCrit(title, value) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object of extension names', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of extension names', value)
   const names = Object.keys(value)
   for (const name of names) readFlag(`${title}.${name}`, value[name])
   return names

@@ -1,6 +1,6 @@
 // Where the keys of an issuer are, decided by the configuration alone: no token has a say in it.
 
-import { kindOf, misuse } from '../misuse.js'
+import { kindOf, usageError } from '../lib/usage-error.js'
 
 /**
  * The places that hold the keys of `issuers`, each with those whose keys it holds.
@@ -21,7 +21,7 @@ export function locate({ issuers, jwksUri, discovery, allowInsecure }) {
 /** An absolute URL, given as one or as its text. */
 export function readUrl(name, value, advice) {
   const url = toUrl(kindOf(value) === 'URL' ? value.href : value)
-  if (!url) throw misuse(name, 'an absolute URL', value, advice)
+  if (!url) throw usageError(name, 'an absolute URL', value, advice)
   return url
 }
 
@@ -42,7 +42,7 @@ export function toUrl(text) {
 
 function wellKnown(issuer, document) {
   const advice = 'where the issuer is no address of its keys, give jwksUri'
-  if (/[?#]/.test(issuer)) throw misuse('issuer', 'a URL without a query or a fragment', issuer, advice)
+  if (/[?#]/.test(issuer)) throw usageError('issuer', 'a URL without a query or a fragment', issuer, advice)
   readUrl('issuer', issuer, advice)
   // As text. Resolved as a reference, the path of the issuer would be dropped, and the tenant with it.
   return new URL(`${issuer.replace(/\/$/, '')}/.well-known/${document}`)

@@ -2,10 +2,10 @@
 
 import { Resident, run } from './engine.js'
 import { JwtError } from './errors.js'
-import { exchange } from './exchange.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { ResultCache } from './result-cache.js'
+import { callVerify } from './verify-call.js'
 
 export function createVerifier(options) {
   return open(readOptions(options)).verifier
@@ -91,7 +91,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
 
   function judge(built, memory, text, at) {
     if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
-    const accepted = exchange(built, memory, text, at)
+    const accepted = callVerify(built, memory, text, at)
     results?.set(text, accepted)
     return accepted
   }

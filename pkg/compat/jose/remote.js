@@ -1,6 +1,6 @@
 // A key set behind a URL, fetched when a token needs it.
 
-import { isBrowser, keepsRequestsApart } from '../remote/host.js'
+import { isBrowser, keepsRequestsApart } from '../../remote/host.js'
 import { isFailure, parseObject } from './core.js'
 import { JOSEError, JWKSInvalid, JWKSNoMatchingKey, JWKSTimeout } from './errors.js'
 import { createLocalJWKSet, isKeySet } from './local.js'

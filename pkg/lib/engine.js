@@ -1,9 +1,9 @@
 // The verifier's instance. Nothing that outlives a call is kept in it alone: when a trap ends it, every resident settles
 // again in the next, on its next use.
 
+import { createGlue } from '../wasm/glue.js'
 import { JwtError } from './errors.js'
 import { Instance } from './instance.js'
-import { createGlue } from './wasm/glue.js'
 
 export { JwtError }
 

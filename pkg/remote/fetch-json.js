@@ -1,7 +1,7 @@
 // One GET of one document that decides who is trusted: 200, not redirected, and no larger than it may be. Whether it is JSON
 // is for its reader to say: good key sets come as text/plain and application/octet-stream, too.
 
-import { JwtError } from '../errors.js'
+import { JwtError } from '../lib/errors.js'
 import { fetchFailure } from './failure.js'
 import { isBrowser, isWorkerd } from './host.js'
 

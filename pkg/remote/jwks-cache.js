@@ -1,10 +1,10 @@
 // The keys of one place: fetched when a token needs them, by one fetch at a time, and shared with others through a cache.
 
-import { misuse } from '../misuse.js'
+import { usageError } from '../lib/usage-error.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
-import { fetchDocument } from './document.js'
 import { documentFailure, fetchFailure } from './failure.js'
+import { fetchDocument } from './fetch-json.js'
 import { Freshness } from './freshness.js'
 import { keepsRequestsApart } from './host.js'
 
@@ -122,7 +122,7 @@ export class RemoteKeys {
       const entry = await this.#ask('get')
       if (entry === undefined || entry === null) return false
       const { jwks, fetchedAt } = entry
-      if (!Number.isFinite(fetchedAt)) throw misuse('fetchedAt', 'a number of seconds since 1970', fetchedAt)
+      if (!Number.isFinite(fetchedAt)) throw usageError('fetchedAt', 'a number of seconds since 1970', fetchedAt)
       const age = this.#freshness.ageOf(fetchedAt)
       const isNewer = flight.number > this.#appliedBy && !(fetchedAt <= this.#freshness.fetchedAt)
       if (!isNewer || !this.#freshness.isLasting(age)) return false

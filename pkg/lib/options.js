@@ -2,7 +2,7 @@
 // never runs, so each is an error of its own. Every property is read once, before anything is made of it.
 
 import { readKeySet, readSecret, readText } from './input.js'
-import { misuse, unknownName } from './misuse.js'
+import { unknownName, usageError } from './usage-error.js'
 
 /** The options that say what is expected of a token, whatever its keys come from. */
 export const POLICY_NAMES = [
@@ -120,13 +120,13 @@ export function readPolicy(given) {
 
 /** The members of a plain object, read once, none of which has another name than `names`, or no value. */
 export function readMembers(title, value, thing, names, aliases) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object', value)
   const members = Object.create(null)
   for (const name of Reflect.ownKeys(value)) {
     if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
     const member = value[name]
     // It was meant to be something. A default in its place, as of a parameter, would be a check left out.
-    if (member === undefined) throw misuse(name, 'a value', member, `give it one, or leave the ${thing} out`)
+    if (member === undefined) throw usageError(name, 'a value', member, `give it one, or leave the ${thing} out`)
     members[name] = member
   }
   return members
@@ -181,7 +181,7 @@ const OWN_RULES = new Map([
 ])
 
 function readClaims(title, value) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object of expected values', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of expected values', value)
   return Reflect.ownKeys(value).map((name) => {
     if (OWN_RULES.has(name)) throw new TypeError(`${title}: "${name}" is a matter of ${OWN_RULES.get(name)}`)
     const values = readValues(`${title}.${String(name)}`, value[name])
@@ -190,7 +190,7 @@ function readClaims(title, value) {
 }
 
 function readTemplates(title, value) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object of templates', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of templates', value)
   return Reflect.ownKeys(value).map((name) => {
     const template = value[name]
     return [readNonEmpty(`the names of ${title}`, name), readNonEmpty(`${title}.${String(name)}`, template)]
@@ -204,7 +204,7 @@ function readNonEmptyList(name, value, expected) {
 }
 
 export function readList(name, value, expected = 'a list of strings') {
-  if (!Array.isArray(value)) throw misuse(name, expected, value)
+  if (!Array.isArray(value)) throw usageError(name, expected, value)
   const { length } = value
   const list = []
   while (list.length < length) list.push(readNonEmpty(`${name}[${list.length}]`, value[list.length]))
@@ -212,24 +212,24 @@ export function readList(name, value, expected = 'a list of strings') {
 }
 
 export function readNonEmpty(name, value) {
-  if (value === '') throw misuse(name, 'a non-empty string', value)
+  if (value === '') throw usageError(name, 'a non-empty string', value)
   return readText(name, value)
 }
 
 export function readSeconds(name, value) {
   const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
-  if (!isDuration) throw misuse(name, 'a number of seconds, 0 or more', value)
+  if (!isDuration) throw usageError(name, 'a number of seconds, 0 or more', value)
   return value
 }
 
 export function readCount(name, value, most) {
   const isCount = Number.isSafeInteger(value) && value >= 1 && value <= most
-  if (!isCount) throw misuse(name, `a whole number from 1 to ${most}`, value)
+  if (!isCount) throw usageError(name, `a whole number from 1 to ${most}`, value)
   return value
 }
 
 export function readFlag(name, value) {
-  if (typeof value !== 'boolean') throw misuse(name, 'true or false', value)
+  if (typeof value !== 'boolean') throw usageError(name, 'true or false', value)
   return value
 }
 
@@ -258,7 +258,7 @@ export function readClock(given) {
   }
   if (!('now' in given)) return () => Date.now() / 1000
   const { now } = given
-  if (typeof now !== 'function') throw misuse('now', 'a function that returns the seconds since 1970', now)
+  if (typeof now !== 'function') throw usageError('now', 'a function that returns the seconds since 1970', now)
   return () => readInstant('now()', now())
 }
 
@@ -269,14 +269,14 @@ export function readDate(name, value) {
     // Unlike instanceof, this knows the dates of other realms and no impostors.
     time = Date.prototype.getTime.call(value)
   } catch {
-    throw misuse(name, 'a Date', value)
+    throw usageError(name, 'a Date', value)
   }
   if (Number.isNaN(time)) throw new TypeError(`${name}: the Date is not valid`)
   return readInstant(name, time / 1000)
 }
 
 function readInstant(name, value) {
-  if (!Number.isFinite(value)) throw misuse(name, 'a finite number of seconds since 1970', value)
-  if (Math.abs(value) > LATEST) throw misuse(name, 'seconds since 1970', value, 'are these milliseconds?')
+  if (!Number.isFinite(value)) throw usageError(name, 'a finite number of seconds since 1970', value)
+  if (Math.abs(value) > LATEST) throw usageError(name, 'seconds since 1970', value, 'are these milliseconds?')
   return value
 }

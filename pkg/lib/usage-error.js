@@ -17,7 +17,7 @@ const KINDS = new Map([
 ])
 
 /** The TypeError for `value` where `expected` belongs. */
-export function misuse(name, expected, value, advice) {
+export function usageError(name, expected, value, advice) {
   const kind = kindOf(value)
   const hint = advice ?? KINDS.get(kind)
   return new TypeError(`${name}: expected ${expected}, found ${describe(value, kind)}${hint ? `; ${hint}` : ''}`)

@@ -2,8 +2,8 @@
 
 // The main entry is what gives the engine its module, each host in its own way.
 import 'jwt-verdict'
-import { Resident, run } from '../engine.js'
-import { JwtError } from '../errors.js'
+import { Resident, run } from '../../lib/engine.js'
+import { JwtError } from '../../lib/errors.js'
 
 const encoder = new TextEncoder()
 
