@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { meaningOf } from '../../../www/claim-dictionary.js'
-import { meaningOfHeader } from '../../../www/header-dictionary.js'
+import { meaningOf } from '../../../www/words/claim-dictionary.js'
+import { meaningOfHeader } from '../../../www/words/header-dictionary.js'
 
 /** Every name in the table of a module. */
 function namesIn(file) {
