@@ -1,4 +1,4 @@
-// The verifier's instance. Nothing that outlives a call is kept in it alone: when a trap ends it, every resident settles
+// The verifier's instance. Nothing that outlives a call is kept in it alone: when a trap ends it, every resident is built
 // again in the next, on its next use.
 
 import { createGlue } from '../wasm/glue.js'
@@ -63,7 +63,7 @@ export class Resident {
 
   /** `run`, with what was built before the instance. */
   run(call) {
-    return run((running) => call(running.residents.get(this) ?? this.#settle(running), running))
+    return run((running) => call(running.residents.get(this) ?? this.#buildIn(running), running))
   }
 
   /** Gives its memory back now, and not only when the garbage collector finds it. */
@@ -77,7 +77,7 @@ export class Resident {
     }
   }
 
-  #settle({ glue, residents }) {
+  #buildIn({ glue, residents }) {
     const built = this.#build(glue)
     residents.set(this, built)
     return built

@@ -1,10 +1,10 @@
-// The keys of one place: fetched when a token needs them, by one fetch at a time, and shared with others through a cache.
+// The keys of one location: fetched when a token needs them, by one fetch at a time, and shared with others through a cache.
 
 import { usageError } from '../lib/usage-error.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
 import { documentFailure, fetchFailure } from './failure.js'
-import { fetchDocument } from './fetch-json.js'
+import { fetchDocument } from './fetch-document.js'
 import { Freshness } from './freshness.js'
 import { keepsRequestsApart } from './host.js'
 
@@ -17,7 +17,7 @@ const GLANCE = 0.02
 // Unlike the fatal default this loses nothing: what is decoded was accepted, and the core accepts no other encoding.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-export class RemoteKeys {
+export class JwksCache {
   #options
   #accept
   #freshness
@@ -25,9 +25,9 @@ export class RemoteKeys {
   #version = 0
   #failure
   #lastError
-  #flight
-  #flights = 0
-  #landed
+  #pending
+  #requests = 0
+  #latest
 
   /** `accept` puts a key set in force, or throws a JwtError and leaves the old one there. */
   constructor(options, accept) {
@@ -52,8 +52,8 @@ export class RemoteKeys {
   }
 
   /** How many fetches were begun so far. Each is known by its number. */
-  get flights() {
-    return this.#flights
+  get requests() {
+    return this.#requests
   }
 
   /** How many key sets were in force so far. What was found out with one of them holds until there is another. */
@@ -68,54 +68,54 @@ export class RemoteKeys {
    * The `need` is one that {@link Freshness.waitFor} knows.
    */
   async renew(need) {
-    while (this.#flight) {
-      const flight = this.#flight
-      await this.#watch(flight)
-      if (flight.over) return flight
-      // The request that began it has ended, and the host has ended the fetch with it. One of those who wait goes on.
-      if (this.#flight === flight) this.#flight = undefined
-      else if (this.#landed?.number > flight.number) return this.#landed
+    while (this.#pending) {
+      const request = this.#pending
+      await this.#watch(request)
+      if (request.over) return request
+      // The incoming request that began it has ended, and the host has ended the fetch with it. One of those who wait goes on.
+      if (this.#pending === request) this.#pending = undefined
+      else if (this.#latest?.number > request.number) return this.#latest
     }
     if (this.#freshness.waitFor(need) > 0) return { number: Number.POSITIVE_INFINITY, failure: this.#failure }
-    this.#flights += 1
-    const flight = { number: this.#flights, over: false, failure: undefined }
-    this.#flight = flight
+    this.#requests += 1
+    const request = { number: this.#requests, over: false, failure: undefined }
+    this.#pending = request
     // Not at once: what it calls is the user's, and may call back before there is a promise to wait for.
-    flight.landing = Promise.resolve().then(() => this.#fly(flight, need))
-    const fetched = await flight.landing
+    request.ended = Promise.resolve().then(() => this.#attempt(request, need))
+    const fetched = await request.ended
     if (fetched) await this.#share(fetched)
-    return flight
+    return request
   }
 
   /** Waits for another caller's fetch: by its promise, or by looking again and again where requests are kept apart. */
-  async #watch(flight) {
+  async #watch(request) {
     if (!keepsRequestsApart()) {
-      await flight.landing
+      await request.ended
       return
     }
     const { timeout, cache } = this.#options
     const longest = cache ? 2 * timeout : timeout
-    for (let waited = 0; !flight.over && waited < longest; waited += GLANCE) await pause(GLANCE)
+    for (let waited = 0; !request.over && waited < longest; waited += GLANCE) await pause(GLANCE)
   }
 
   /** One attempt. Gives what there is to share with others, if anything is. */
-  async #fly(flight, need) {
+  async #attempt(request, need) {
     try {
       this.#freshness.begin()
-      if (need !== 'now' && (await this.#borrow(flight, need))) {
-        this.#succeed(flight)
+      if (need !== 'now' && (await this.#borrow(request, need))) {
+        this.#succeed(request)
         return undefined
       }
-      return await this.#fetch(flight)
+      return await this.#fetch(request)
     } finally {
-      flight.over = true
-      this.#landed = flight
-      if (this.#flight === flight) this.#flight = undefined
+      request.over = true
+      this.#latest = request
+      if (this.#pending === request) this.#pending = undefined
     }
   }
 
   /** Takes what is in the cache if it is newer than what is in force. Gives whether that makes a fetch needless. */
-  async #borrow(flight, need) {
+  async #borrow(request, need) {
     const { cache, cooldown, maxAge } = this.#options
     if (!cache) return false
     try {
@@ -124,50 +124,50 @@ export class RemoteKeys {
       const { jwks, fetchedAt } = entry
       if (!Number.isFinite(fetchedAt)) throw usageError('fetchedAt', 'a number of seconds since 1970', fetchedAt)
       const age = this.#freshness.ageOf(fetchedAt)
-      const isNewer = flight.number > this.#appliedBy && !(fetchedAt <= this.#freshness.fetchedAt)
+      const isNewer = request.number > this.#appliedBy && !(fetchedAt <= this.#freshness.fetchedAt)
       if (!isNewer || !this.#freshness.isLasting(age)) return false
-      this.#apply(flight, jwks, fetchedAt)
+      this.#apply(request, jwks, fetchedAt)
       return age < maxAge && (need === 'keys' || age < cooldown)
     } catch (cause) {
-      flight.trouble = fetchFailure('cache', this.#options.place.url, { actual: 'get', cause })
+      request.trouble = fetchFailure('cache', this.#options.location.url, { actual: 'get', cause })
       return false
     }
   }
 
-  async #fetch(flight) {
-    const { place, timeout } = this.#options
+  async #fetch(request) {
+    const { location, timeout } = this.#options
     const fetchedAt = this.#options.clock()
     try {
-      const expired = () => fetchFailure('timeout', place.url, { expected: `${timeout} s` })
+      const expired = () => fetchFailure('timeout', location.url, { expected: `${timeout} s` })
       const document = await within(timeout, (signal) => this.#download(signal), expired)
-      if (flight.number < this.#appliedBy) return undefined
-      this.#applyDocument(flight, document, fetchedAt)
-      this.#succeed(flight)
+      if (request.number < this.#appliedBy) return undefined
+      this.#applyDocument(request, document, fetchedAt)
+      this.#succeed(request)
       return { jwks: decoder.decode(document.bytes), fetchedAt }
     } catch (error) {
-      if (flight.number >= this.#appliedBy) this.#fail(flight, error)
+      if (request.number >= this.#appliedBy) this.#fail(request, error)
       return undefined
     }
   }
 
   async #download(signal) {
-    const { place, request } = this.#options
-    const document = await fetchDocument(place.url, request, signal)
-    return place.discovery ? fetchDocument(readJwksUri(document, place), request, signal) : document
+    const { location, fetching } = this.#options
+    const document = await fetchDocument(location.url, fetching, signal)
+    return location.discovery ? fetchDocument(readJwksUri(document, location), fetching, signal) : document
   }
 
-  #applyDocument(flight, document, fetchedAt) {
+  #applyDocument(request, document, fetchedAt) {
     try {
-      this.#apply(flight, document.bytes, fetchedAt)
+      this.#apply(request, document.bytes, fetchedAt)
     } catch (cause) {
       throw documentFailure(document, { expected: 'a JWKS document', actual: cause.reason, cause })
     }
   }
 
-  #apply(flight, jwks, fetchedAt) {
+  #apply(request, jwks, fetchedAt) {
     this.#accept(jwks)
     this.#version += 1
-    this.#appliedBy = flight.number
+    this.#appliedBy = request.number
     this.#freshness.renew(fetchedAt)
   }
 
@@ -177,8 +177,8 @@ export class RemoteKeys {
     this.#lastError = trouble
   }
 
-  #fail(flight, failure) {
-    flight.failure = failure
+  #fail(request, failure) {
+    request.failure = failure
     this.#failure = failure
     this.#lastError = failure
     this.#freshness.fail()
@@ -190,14 +190,14 @@ export class RemoteKeys {
     try {
       await this.#ask('set', fetched)
     } catch (cause) {
-      this.#lastError ??= fetchFailure('cache', this.#options.place.url, { actual: 'set', cause })
+      this.#lastError ??= fetchFailure('cache', this.#options.location.url, { actual: 'set', cause })
     }
   }
 
   #ask(hook, ...values) {
-    const { cache, place, timeout } = this.#options
+    const { cache, location, timeout } = this.#options
     const expired = () => new Error(`${hook}: not done within ${timeout} s`)
-    return within(timeout, async () => cache[hook](place.url.href, ...values), expired)
+    return within(timeout, async () => cache[hook](location.url.href, ...values), expired)
   }
 }
 

@@ -3,9 +3,9 @@
 import { kindOf, usageError } from '../lib/usage-error.js'
 
 /**
- * The places that hold the keys of `issuers`, each with those whose keys it holds.
+ * The locations that hold the keys of `issuers`, each with those whose keys it holds.
  *
- * With a `jwksUri` that is one place for all of them. Else each has one, and no issuer a say in another's keys.
+ * With a `jwksUri` that is one location for all of them. Else each has one, and no issuer a say in another's keys.
  */
 export function locate({ issuers, jwksUri, discovery, allowInsecure }) {
   if (jwksUri === undefined) {

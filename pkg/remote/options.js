@@ -52,8 +52,8 @@ const MOST_BYTES = 16_777_216
 const LONGEST_TIMEOUT = 3600
 
 /**
- * What the options ask for, or a list of them: for each place that keys come from its `policy`, as the core takes it,
- * with the issuers whose keys are there, `now`, and the options of RemoteKeys as `remote`.
+ * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
+ * with the issuers whose keys are there, `now`, and the options of JwksCache as `remote`.
  */
 export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
@@ -92,7 +92,7 @@ function readSources(options) {
   const now = readClock(given)
   const allowInsecure = read('allowInsecure', readFlag, false)
   const remote = {
-    request: {
+    fetching: {
       fetch: read('fetch', readFunction, undefined),
       maxBytes: read('maxBytes', (name, value) => readCount(name, value, MOST_BYTES), policy.limits.jwksBytes),
     },
@@ -105,16 +105,16 @@ function readSources(options) {
     clock: 'currentDate' in given ? readClock({}) : now,
     random: read('random', readChance, Math.random),
   }
-  const places = locate({
+  const locations = locate({
     issuers: policy.issuer,
     jwksUri: read('jwksUri', readUrl, undefined),
     discovery: read('discovery', readFlag, false),
     allowInsecure,
   })
-  return places.map((place) => ({
-    policy: { ...policy, issuer: place.issuers },
+  return locations.map((location) => ({
+    policy: { ...policy, issuer: location.issuers },
     now,
-    remote: { ...remote, place },
+    remote: { ...remote, location },
   }))
 }
 

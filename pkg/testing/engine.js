@@ -24,7 +24,7 @@ export function flawNames() {
 }
 
 /** A core that stays in the instance it was made in: gives what runs a call with it. */
-export function settle(build) {
+export function keepCore(build) {
   const { core, home } = instance.run((running) => ({ core: build(running.glue), home: running }))
   return (call) => {
     if (instance.current !== home)

@@ -3,10 +3,10 @@
 import { light } from '../inputs/token-input.js'
 import { codeSourceOf, isFetched, linkSourceOf, sourceOf } from '../keys/key-source.js'
 import { byId, element, replace } from '../lib/element.js'
-import { holdFocus } from '../lib/focus-restore.js'
+import { rememberFocus } from '../lib/focus-restore.js'
 import { shown } from '../lib/text.js'
 import { emptyForm } from '../settings/expectations.js'
-import { jsonOf, readingOf } from '../token/decode.js'
+import { decodeToken, jsonOf } from '../token/decode.js'
 import { showChecks } from '../views/checks-view.js'
 import { showClaims } from '../views/claims-view.js'
 import { showCode } from '../views/code-view.js'
@@ -35,22 +35,22 @@ const OF_TOKEN = [
 /** All that is drawn. */
 const REGIONS = [...OF_TOKEN, 'expect-notes', 'secret-notes', 'sample-note', 'key-list', 'announcer']
 
-export class Judging {
-  #given
+export class Controller {
+  #state
   #inputs
   #actions
 
   /** `inputs` are `{ clock, expectations, fetching, keys, presets }`; `actions` what the buttons of a verdict do. */
-  constructor(given, inputs, actions) {
-    this.#given = given
+  constructor(state, inputs, actions) {
+    this.#state = state
     this.#inputs = inputs
     this.#actions = actions
   }
 
   judge() {
-    const giveBack = holdFocus()
+    const restoreFocus = rememberFocus()
     this.#judge()
-    giveBack()
+    restoreFocus()
   }
 
   /** Takes away what was drawn. */
@@ -59,7 +59,7 @@ export class Judging {
   }
 
   #judge() {
-    const { alarm, keys, other, token, hasText } = this.#given
+    const { alarm, keys, other, token, hasText } = this.#state
     document.body.dataset.state = token ? 'token' : keys ? 'keys' : 'empty'
     this.#inputs.clock.rest()
     // Of a token that is gone nothing stays, seen or not.
@@ -86,22 +86,22 @@ export class Judging {
 
   #show(opened, token) {
     const { clock, fetching, presets } = this.#inputs
-    const { keys, history, revealed } = this.#given
+    const { keys, history, revealed } = this.#state
     const { form } = opened
     const isSecret = opened.secret !== undefined
     const verdict = opened.verifier.explain(token)
-    const reading = readingOf(token)
+    const decoded = decodeToken(token)
     const judgement = judgementOf(verdict, {
       hasKeys: opened.hasKeys,
       isOpen: { issuer: form.issuer.length === 0, audience: form.audience.length === 0 },
     })
-    const kid = missingKid(verdict, reading)
+    const kid = missingKid(verdict, decoded)
     const elsewhere = kid === undefined ? undefined : history.otherWith(kid, keys)
     const model = {
       token,
       verdict,
       judgement,
-      reading,
+      decoded,
       form,
       now: verdict.times.now,
       isFetched: keys !== undefined && isFetched(keys),
@@ -109,7 +109,7 @@ export class Judging {
       hint: verdict.ok
         ? undefined
         : adviceOn(verdict.error, { token, form, stale: kid === undefined ? undefined : keys, elsewhere }),
-      attacks: attackNotes(reading.header, {
+      attacks: attackNotes(decoded.header, {
         hasPublicKeys: opened.hasKeys && !isSecret,
         checks: verdict.checks,
         ...jsonOf(token),
@@ -125,7 +125,7 @@ export class Judging {
     this.#showKeys({ ...opened, reports: verdict.keys })
     showCode(form, model.keySource)
     showReport(model, () => ({ form, keySource: linkSourceOf(fetching.value), now: clock.at }))
-    showComparison(token, readingOf)
+    showComparison(token, decodeToken)
     clock.follow(verdict, form)
   }
 
@@ -136,19 +136,19 @@ export class Judging {
     const secret = read('secret-notes', () => keys.secret)
     const problem = form.problem ?? secret.problem
     if (problem !== undefined) return { form: form.value ?? emptyForm, problem, hasKeys: false }
-    const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#given.keys, at: clock.at })
+    const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#state.keys, at: clock.at })
     if (opened.problem !== undefined)
       sayProblem(opened.problem.startsWith('secret:') ? 'secret-notes' : 'expect-notes', opened.problem)
-    if (opened.reports) this.#given.history.remember(this.#given.keys, opened.reports)
+    if (opened.reports) this.#state.history.remember(this.#state.keys, opened.reports)
     return opened
   }
 
   #showKeys({ reports = [], keysProblem, secret }) {
-    const { keys, showAll, token } = this.#given
-    const state = shown(secret ? 'A shared secret is used, and no public keys.' : lineOn(keys, reports), 300)
+    const { keys, showAll, token } = this.#state
+    const line = shown(secret ? 'A shared secret is used, and no public keys.' : lineOn(keys, reports), 300)
     const notes = keys?.notes
-    showKeys({ reports, state, notes, problem: keysProblem, hasToken: Boolean(token), showAll }, () => {
-      this.#given.showAll = true
+    showKeys({ reports, state: line, notes, problem: keysProblem, hasToken: Boolean(token), showAll }, () => {
+      this.#state.showAll = true
       this.judge()
     })
   }

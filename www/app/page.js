@@ -11,7 +11,7 @@ import { byId, element } from '../lib/element.js'
 import { goTo } from '../lib/focus-restore.js'
 import { makeSampleOf } from '../samples/sample-source.js'
 import { emptyForm, fromToken } from '../settings/expectations.js'
-import { readingOf } from '../token/decode.js'
+import { decodeToken } from '../token/decode.js'
 import { shownCode } from '../views/code-view.js'
 import { showComparison } from '../views/compare-view.js'
 import { ExpectationsView } from '../views/expectations-view.js'
@@ -20,13 +20,13 @@ import { PresetView } from '../views/preset-view.js'
 import { showPrivacy } from '../views/privacy-view.js'
 import { showSamples } from '../views/samples-view.js'
 import { markWhenStuck, showVerdict } from '../views/verdict-view.js'
-import { Judging } from './controller.js'
+import { Controller } from './controller.js'
 import { startEngine } from './engine.js'
 import { IdleTimer } from './idle-timer.js'
 import { listenToKeys } from './shortcuts.js'
-import { nothingGiven } from './state.js'
+import { emptyState } from './state.js'
 
-const given = nothingGiven()
+const state = emptyState()
 let isReady = false
 
 const clock = new ClockInput(judge)
@@ -38,10 +38,10 @@ const presets = new PresetView((form, address) => {
   if (address) fetching.set(address.url, address.kind)
   judge()
 })
-const keys = new KeysInput(given, { onToken: takeText, onChange: judge })
-const token = new TokenInput(given, { onToken: takeToken, onKeys: (text) => keys.take(text), onChange: judge })
-const judging = new Judging(
-  given,
+const keys = new KeysInput(state, { onToken: takeText, onChange: judge })
+const token = new TokenInput(state, { onToken: takeToken, onKeys: (text) => keys.take(text), onChange: judge })
+const controller = new Controller(
+  state,
   { clock, expectations, fetching, keys, presets },
   {
     go: goTo,
@@ -53,7 +53,7 @@ const judging = new Judging(
 )
 
 function judge() {
-  if (isReady) judging.judge()
+  if (isReady) controller.judge()
 }
 
 function takeText(text) {
@@ -62,14 +62,14 @@ function takeText(text) {
 
 function takeToken(text) {
   clock.restart()
-  const { payload } = text === undefined ? {} : readingOf(text)
+  const { payload } = text === undefined ? {} : decodeToken(text)
   fetching.suggest(payload?.iss, 'issuer')
   presets.offer(payload?.iss, payload)
 }
 
 function fill() {
-  if (!given.token) return
-  const { sentence, ...form } = fromToken(readingOf(given.token))
+  if (!state.token) return
+  const { sentence, ...form } = fromToken(decodeToken(state.token))
   presets.clear()
   expectations.write({ ...form, clockTolerance: tolerance() }, sentence)
   judge()
@@ -80,16 +80,16 @@ function tolerance() {
 }
 
 function dismissAlarm() {
-  given.alarm = undefined
+  state.alarm = undefined
   judge()
   byId('token-text').focus()
 }
 
 function clearAll(message) {
-  Object.assign(given, nothingGiven())
+  Object.assign(state, emptyState())
   keys.clear()
   byId('compare-text').value = ''
-  judging.clear()
+  controller.clear()
   takeToken()
   clock.goLive()
   fetching.clear()
@@ -137,7 +137,7 @@ function listen() {
     if (target.value) document.documentElement.dataset.theme = target.value
     else delete document.documentElement.dataset.theme
   })
-  byId('compare-text').addEventListener('input', () => showComparison(given.token, readingOf))
+  byId('compare-text').addEventListener('input', () => showComparison(state.token, decodeToken))
   byId('code-copy').addEventListener('click', ({ target }) => copy(shownCode, target))
   markWhenStuck()
   listenToClipboard(takeText, () => {

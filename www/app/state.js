@@ -8,7 +8,7 @@ import { KeyHistory } from '../keys/key-history.js'
  * `{ jwks, problem?, notes?, origin, at }`, `history` are those before them, and `showAll` asks for all rows of their table.
  * `revealed` are the claims whose values the report shows. `alarm` stands until it is dismissed.
  */
-export function nothingGiven() {
+export function emptyState() {
   return {
     tokens: [],
     chosen: 0,

@@ -9,13 +9,13 @@ import { readPasted } from './paste.js'
 import { putInto, takeFrom } from './text-box.js'
 
 export class KeysInput {
-  #given
+  #state
   #onToken
   #onChange
 
   /** `onToken(text)` for a token in the wrong box, `onChange()` after anything. */
-  constructor(given, { onToken, onChange }) {
-    this.#given = given
+  constructor(state, { onToken, onChange }) {
+    this.#state = state
     this.#onToken = onToken
     this.#onChange = onChange
     byId('keys-text').addEventListener('input', ({ target }) => this.#read(takeFrom(target)))
@@ -64,7 +64,7 @@ export class KeysInput {
   /** Takes the key set of a sample, at once. */
   takeSample(jwks) {
     byId('keys-text').value = jwks
-    this.#given.keys = { jwks, origin: "the sample's own", at: new Date() }
+    this.#state.keys = { jwks, origin: "the sample's own", at: new Date() }
   }
 
   clear() {
@@ -77,7 +77,7 @@ export class KeysInput {
   #read(text) {
     replace(byId('keys-notes'))
     if (text.trim() === '') {
-      this.#given.keys = undefined
+      this.#state.keys = undefined
       return this.#onChange()
     }
     const read = readPasted(text)
@@ -87,15 +87,15 @@ export class KeysInput {
   }
 
   #set(keys) {
-    this.#given.showAll = false
-    this.#given.alarm = undefined
-    this.#given.keys = keys
+    this.#state.showAll = false
+    this.#state.alarm = undefined
+    this.#state.keys = keys
     this.#onChange()
   }
 
   #refuse({ sentence, advice }) {
     byId('keys-text').value = ''
-    this.#given.alarm = { sentence, advice }
+    this.#state.alarm = { sentence, advice }
     this.#onChange()
   }
 

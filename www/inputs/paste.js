@@ -9,7 +9,7 @@
 
 import { isObject, members } from '../lib/members.js'
 import { kindOf, otherOf } from './not-a-jwt.js'
-import { leakIn } from './secret-detection.js'
+import { detectSecret } from './secret-detection.js'
 
 /** More would be a log file, and nobody chooses among them. */
 const MOST_TOKENS = 20
@@ -38,7 +38,7 @@ export function readPasted(text) {
   const invisible = text.length - visible.length
   if (trimmed === '') return { tokens: [], removed: [] }
   const document = readJson(trimmed)
-  const secret = leakIn(trimmed, document)
+  const secret = detectSecret(trimmed, document)
   if (secret) return { tokens: [], secret, removed: [] }
   const keys = findKeys(trimmed, document)
   if (keys) return { tokens: [], keys, removed: [] }

@@ -1,6 +1,6 @@
 // A secret that was pasted where only what is public belongs.
 //
-// `leakIn(text, document)` gives `{ kind, sentence, advice }`, or undefined for none; `document` is the text as JSON, if it is.
+// `detectSecret(text, document)` gives `{ kind, sentence, advice }`, or undefined for none; `document` is the text as JSON, if it is.
 
 import { isObject, members } from '../lib/members.js'
 
@@ -29,7 +29,7 @@ const SECRET_KEY =
 const CLIENT_SECRET =
   /(?<![A-Za-z0-9])client[_-]?secret(?:%22|["'\s])?\s{0,3}[:=]\s{0,3}["']?(?!<|\$|process\.|env\b)[^\s"'&]/i
 
-export function leakIn(text, document) {
+export function detectSecret(text, document) {
   if (/-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY/.test(text)) return secretOf('private-key')
   if (document === undefined) {
     const isKey =

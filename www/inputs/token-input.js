@@ -9,14 +9,14 @@ import { readPasted } from './paste.js'
 import { isTooLong, putInto, takeFrom } from './text-box.js'
 
 export class TokenInput {
-  #given
+  #state
   #onToken
   #onKeys
   #onChange
 
   /** `onToken(token)` for another token or none, `onKeys(text)` for keys in the wrong box, `onChange()` after anything. */
-  constructor(given, { onToken, onKeys, onChange }) {
-    this.#given = given
+  constructor(state, { onToken, onKeys, onChange }) {
+    this.#state = state
     this.#onToken = onToken
     this.#onKeys = onKeys
     this.#onChange = onChange
@@ -44,12 +44,12 @@ export class TokenInput {
   #read(text) {
     const read = readPasted(text)
     if (read.secret) return this.#refuse(read.secret)
-    this.#given.alarm = undefined
+    this.#state.alarm = undefined
     if (read.keys !== undefined) return this.#handOver(read.keys)
-    this.#given.other = read.tokens.length === 0 ? read.other : undefined
-    this.#given.tokens = read.tokens
-    this.#given.hasText = text.trim() !== ''
-    this.#given.chosen = 0
+    this.#state.other = read.tokens.length === 0 ? read.other : undefined
+    this.#state.tokens = read.tokens
+    this.#state.hasText = text.trim() !== ''
+    this.#state.chosen = 0
     this.#showNotes(read)
     if (isTooLong(text))
       byId('token-notes').prepend(
@@ -60,7 +60,7 @@ export class TokenInput {
 
   #refuse({ sentence, advice }) {
     byId('token-text').value = ''
-    Object.assign(this.#given, { tokens: [], token: undefined, hasText: false, alarm: { sentence, advice } })
+    Object.assign(this.#state, { tokens: [], token: undefined, hasText: false, alarm: { sentence, advice } })
     showReading()
     replace(byId('token-notes'))
     this.#onChange()
@@ -68,9 +68,9 @@ export class TokenInput {
 
   /** The token that was there before is looked at with these keys. */
   #handOver(keys) {
-    const { token } = this.#given
+    const { token } = this.#state
     byId('token-text').value = token ?? ''
-    this.#given.hasText = token !== undefined
+    this.#state.hasText = token !== undefined
     this.say('That is a key set, not a token: it was moved to Keys.')
     this.#onKeys(keys)
   }
@@ -90,7 +90,7 @@ export class TokenInput {
       {
         id: 'token-choice',
         onchange: ({ target }) => {
-          this.#given.chosen = Number(target.value)
+          this.#state.chosen = Number(target.value)
           this.#choose()
         },
       },
@@ -105,10 +105,10 @@ export class TokenInput {
   }
 
   #choose() {
-    const { tokens, chosen, other } = this.#given
+    const { tokens, chosen, other } = this.#state
     const token = tokens[chosen]?.text
-    if (token !== this.#given.token) this.#given.revealed = new Set()
-    this.#given.token = token
+    if (token !== this.#state.token) this.#state.revealed = new Set()
+    this.#state.token = token
     showReading(token, (part, name) => {
       light(part, name)
       rowOf(part, name)?.scrollIntoView({ block: 'nearest' })

@@ -6,7 +6,7 @@ import { byId } from './element.js'
  * Remembers where the focus is; the function that comes back gives it to the successor: the element of the same id, or the
  * row of the same name (`data-row`) in the same region. What a press of a verdict's button led to is another verdict.
  */
-export function holdFocus() {
+export function rememberFocus() {
   const { activeElement } = document
   const { id } = activeElement
   const row = activeElement.closest('[data-row]')

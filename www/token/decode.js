@@ -5,11 +5,11 @@ import { isObject } from '../lib/members.js'
 import { textOfSegment } from './segments.js'
 
 /** `{ header, payload }`, of an encrypted token the header alone, or neither if the token cannot be read. */
-export function readingOf(token) {
+export function decodeToken(token) {
   try {
     return decode(token)
   } catch (error) {
-    if (error instanceof JwtError) return encryptedReadingOf(token)
+    if (error instanceof JwtError) return decodeEncrypted(token)
     throw error
   }
 }
@@ -21,7 +21,7 @@ export function jsonOf(token) {
 }
 
 /** What a JWE says openly: how it is encrypted, and for which key. */
-function encryptedReadingOf(token) {
+function decodeEncrypted(token) {
   const [first, ...others] = token.split('.', 6)
   if (others.length !== 4) return {}
   try {

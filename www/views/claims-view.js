@@ -15,8 +15,8 @@ const MOST_NESTED = 20_000
  * `onFocus(part, name)` when a member is chosen. The roles are those of a table, said again: on a narrow screen its rows are
  * laid out as blocks, and browsers then forget them.
  */
-export function showClaims({ reading, verdict, judgement, now }, onFocus) {
-  const { header, payload } = reading
+export function showClaims({ decoded, verdict, judgement, now }, onFocus) {
+  const { header, payload } = decoded
   const isReadable = Boolean(header ?? payload)
   byId('claims-trust').textContent = isReadable ? trustOf(verdict, judgement) : ''
   if (!isReadable) {

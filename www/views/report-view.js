@@ -11,9 +11,9 @@ let format = 'markdown'
 /** `model.revealed` are the claims and parameters whose values are shown; `settings()` gives what a link carries. */
 export function showReport(model, settings) {
   const { revealed } = model
-  const personal = personalClaims(model.reading.payload)
+  const personal = personalClaims(model.decoded.payload)
   const names = [
-    ...new Set([...Object.keys(model.reading.header ?? {}), ...Object.keys(model.reading.payload ?? {})]),
+    ...new Set([...Object.keys(model.decoded.header ?? {}), ...Object.keys(model.decoded.payload ?? {})]),
   ].slice(0, 60)
   const text = () => (format === 'json' ? jsonReport : markdownReport)(input(model), { reveal: [...revealed] })
   const output = element('pre', { tabindex: '0', 'aria-label': 'Report', id: 'report-text' }, text())
@@ -55,7 +55,7 @@ export function showReport(model, settings) {
         { class: 'hint' },
         'Values stay out unless you tick them; the signature always does. The link holds what you expect and the address of the keys, behind the #, which no server sees. It holds no token.',
       ),
-      model.reading.payload
+      model.decoded.payload
         ? element(
             'details',
             { class: 'fold' },
@@ -70,7 +70,7 @@ export function showReport(model, settings) {
               {
                 type: 'button',
                 id: 'decoded-copy',
-                onclick: ({ target }) => copy(() => linkAddress(settings(), model.reading), target),
+                onclick: ({ target }) => copy(() => linkAddress(settings(), model.decoded), target),
               },
               'Copy it all the same',
             ),
@@ -107,8 +107,8 @@ export function showReport(model, settings) {
   )
 }
 
-function input({ judgement, hint, reading, form, now }) {
-  return { judgement, hint, header: reading.header, payload: reading.payload, form, at: now }
+function input({ judgement, hint, decoded, form, now }) {
+  return { judgement, hint, header: decoded.header, payload: decoded.payload, form, at: now }
 }
 
 /** The address of this page with a link's fragment. Throws an Error with a sentence on why there is none. */

@@ -89,8 +89,8 @@ function adviceOnSecret() {
   return 'The algorithm works with a secret that issuer and API share. Enter it under Keys, if it is one of a test system. If your issuer has public keys, refuse whoever sent this token.'
 }
 
-function adviceOnKeys({ reading }) {
-  const issuer = reading?.payload?.iss
+function adviceOnKeys({ decoded }) {
+  const issuer = decoded?.payload?.iss
   const where =
     typeof issuer === 'string' && issuer !== ''
       ? ` The token says that it is from ${shown(issuer, 120)}; whether you trust that is for you to say.`
@@ -153,13 +153,13 @@ function alsoLine(also) {
 }
 
 /** Expected and found, with what differs marked; also for the list of checks. */
-export function diffOf({ expected, actual, claim, id, code }, { reading } = {}) {
+export function diffOf({ expected, actual, claim, id, code }, { decoded } = {}) {
   if (expected === undefined && actual === undefined) return null
   if (TIMES.includes(claim)) return timesOf(expected, actual)
   const wanted = [expected ?? []].flat()
   const found = actual ?? 'nothing'
   const isCompared = ['iss', 'aud', 'sub'].includes(claim) || (claim && wanted.length > 0 && actual !== undefined)
-  const raw = Object.hasOwn(reading?.payload ?? {}, claim ?? '') ? reading.payload[claim] : found
+  const raw = Object.hasOwn(decoded?.payload ?? {}, claim ?? '') ? decoded.payload[claim] : found
   const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, raw) : undefined
   return element(
     'dl',
