@@ -1,6 +1,8 @@
 // What the user hands over, made into what crosses the boundary: a well-formed string, or bytes of our own.
 // After this nothing of the user's is looked at again, so nothing they change later can change a verdict.
 
+import { isBytes } from './bytes.js'
+import { serialise } from './json.js'
 import { kindOf, usageError } from './usage-error.js'
 
 const encoder = new TextEncoder()
@@ -41,28 +43,5 @@ function readDocument(name, jwks, most) {
   const kind = kindOf(jwks)
   if (kind !== 'Object' && kind !== 'Array')
     throw usageError(name, 'a JWKS as an object, JSON text or a Uint8Array', jwks)
-  return encoder.encode(serialise(name, jwks).slice(0, most))
-}
-
-function serialise(name, jwks) {
-  let text
-  let cause
-  try {
-    text = JSON.stringify(jwks)
-  } catch (thrown) {
-    cause = thrown
-  }
-  if (typeof text !== 'string') throw new TypeError(`${name}: the object cannot be written as JSON`, { cause })
-  return text
-}
-
-/** The intrinsic getter, which neither another realm's arrays nor a forged tag or prototype can mislead. */
-const typedArrayTag = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-).get
-
-/** Whether a value is a Uint8Array, or a Buffer, of any realm. */
-export function isBytes(value) {
-  return typedArrayTag.call(value) === 'Uint8Array'
+  return encoder.encode(serialise(name, jwks, 'object').slice(0, most))
 }

@@ -2,6 +2,7 @@
 // never runs, so each is an error of its own. Every property is read once, before anything is made of it.
 
 import { readKeySet, readSecret, readText } from './input.js'
+import { isPlainObject } from './object.js'
 import { unknownName, usageError } from './usage-error.js'
 
 /** The options that say what is expected of a token, whatever its keys come from. */
@@ -130,18 +131,6 @@ export function readMembers(title, value, thing, names, aliases) {
     members[name] = member
   }
   return members
-}
-
-/** An object that has all its members itself: an inherited one would be missed here, or let in by a polluted prototype. */
-export function isPlainObject(value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || isObjectPrototype(prototype)
-}
-
-/** `Object.prototype`, of any realm: other objects without a prototype may have options to pass on. */
-function isObjectPrototype(value) {
-  return Object.getPrototypeOf(value) === null && Object.hasOwn(value, 'isPrototypeOf')
 }
 
 function readKeys(given, limits) {

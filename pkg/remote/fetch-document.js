@@ -1,12 +1,12 @@
 // One GET of one document that decides who is trusted: 200, not redirected, and no larger than it may be. Whether it is JSON
 // is for its reader to say: good key sets come as text/plain and application/octet-stream, too.
 
+import { readBody } from '../lib/body.js'
 import { JwtError } from '../lib/errors.js'
 import { fetchFailure } from './failure.js'
 import { isBrowser, isWorkerd } from './host.js'
 
 const REDIRECTS = [301, 302, 303, 307, 308]
-const FIRST_BYTES = 16_384
 /** What Node says when the server has closed the connection that it kept for the next request. Other hosts ask again. */
 const CLOSED = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
 
@@ -16,7 +16,8 @@ export async function fetchDocument(url, { fetch = globalThis.fetch, maxBytes },
     const response = await ask(fetch, url, signal)
     judge(response, url)
     const type = response.headers.get('content-type')
-    return { url, bytes: await readBody(response, url, maxBytes, signal), type }
+    const tooLarge = () => fetchFailure('too_large', url, { expected: `at most ${maxBytes} bytes`, actual: 'more' })
+    return { url, bytes: await readBody(response.body, maxBytes, tooLarge, signal), type }
   } catch (error) {
     if (error instanceof JwtError) throw error
     throw fetchFailure('network', url, { actual: systemCode(error), cause: error })
@@ -56,30 +57,6 @@ function isRedirect({ status, type, redirected }) {
 function describeRedirect({ status, headers, redirected, url }) {
   const target = redirected === true ? url : headers.get('location')
   return target ? `${status}, to ${target}` : status
-}
-
-/** The whole body. It is counted as it comes, with any compression undone, and not read on once it is too large. */
-async function readBody({ body }, url, most, signal) {
-  if (!body) return new Uint8Array()
-  const reader = body.getReader()
-  signal.addEventListener('abort', () => reader.cancel().catch(() => {}), { once: true })
-  let bytes = new Uint8Array(Math.min(FIRST_BYTES, most))
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return bytes.subarray(0, length)
-    const total = length + value.length
-    if (total > most) throw fetchFailure('too_large', url, { expected: `at most ${most} bytes`, actual: 'more' })
-    if (total > bytes.length) bytes = enlarge(bytes, Math.min(most, 2 * total))
-    bytes.set(value, length)
-    length = total
-  }
-}
-
-function enlarge(bytes, size) {
-  const larger = new Uint8Array(size)
-  larger.set(bytes)
-  return larger
 }
 
 /** What the system calls it, such as ECONNREFUSED, where the host says so. */

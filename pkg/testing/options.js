@@ -1,7 +1,9 @@
 // What is given to a test issuer, read strictly: a misspelt name would make a good token of one that was to be bad.
 
 import { readSecret, readText } from '../lib/input.js'
-import { isPlainObject, readClock, readFlag, readMembers } from '../lib/options.js'
+import { serialise } from '../lib/json.js'
+import { isPlainObject } from '../lib/object.js'
+import { readClock, readFlag, readMembers } from '../lib/options.js'
 import { kindOf, unknownName, usageError } from '../lib/usage-error.js'
 import { flawNames } from './engine.js'
 
@@ -78,7 +80,7 @@ export function readChanges(title, changes) {
     if (typeof name === 'symbol') throw usageError(`the names of ${title}`, 'strings', name)
     const value = changes[name]
     if (value === undefined) without.push(readText(`the names of ${title}`, name))
-    else set.push(`${JSON.stringify(name)}:${serialise(`${title}.${name.slice(0, 40)}`, value)}`)
+    else set.push(`${JSON.stringify(name)}:${readJson(`${title}.${name.slice(0, 40)}`, value)}`)
   }
   return { json: `{${set.join()}}`, without }
 }
@@ -126,16 +128,8 @@ function readPath(name, value) {
   return value
 }
 
-function serialise(name, value) {
+function readJson(name, value) {
   // JSON would make a text of it, and a claim of the wrong type.
   if (kindOf(value) === 'Date') throw usageError(name, 'a JSON value', value, 'in seconds it is date.getTime() / 1000')
-  let text
-  let cause
-  try {
-    text = JSON.stringify(value)
-  } catch (thrown) {
-    cause = thrown
-  }
-  if (typeof text !== 'string') throw new TypeError(`${name}: the value cannot be written as JSON`, { cause })
-  return text
+  return serialise(name, value, 'value')
 }

@@ -9,9 +9,9 @@
 //     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
-import { readDuration } from '../compat/jose/duration.js'
+import { readDuration } from '../lib/duration.js'
+import { isPlainObject } from '../lib/object.js'
 import {
-  isPlainObject,
   readPolicy as normalise,
   readDate,
   readExpected,
@@ -21,6 +21,7 @@ import {
   readNonEmpty,
   readValues,
 } from '../lib/options.js'
+import { spellOut } from '../lib/text.js'
 import { usageError } from '../lib/usage-error.js'
 import { vercelHint } from './hint.js'
 import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
@@ -195,5 +196,5 @@ function disagreement(reason, claim, found, expected) {
 /** Printable ASCII of at most 256 characters. */
 function escaped(value) {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.slice(0, 256).replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(text.slice(0, 256), /[^ -~]/gu)
 }

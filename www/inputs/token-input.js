@@ -1,6 +1,6 @@
 // The box for the token: what was put into it, and which of several tokens is looked at.
 
-import { grouped } from '../../pkg/cli/text.js'
+import { grouped } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
 import { lightRow, rowOf } from '../views/claims-view.js'

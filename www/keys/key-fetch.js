@@ -1,10 +1,10 @@
 // Keys by address. Each request is spelled out before it is made, is made by a press, and goes through a frame that has
 // the network and no token.
 
-import { fetchCommand } from '../../pkg/cli/command.js'
 import { readJwksUri } from '../../pkg/remote/discovery.js'
 import { isSafe, toUrl } from '../../pkg/remote/location.js'
 import { errand } from '../frames/frame.js'
+import { fetchCommand } from './fetch-command.js'
 
 /** What a press would ask for: `{ url, kind }`, `kind` `jwks` or `configuration`; or `{ problem }`, a sentence. */
 export function plan(address, { isIssuer }) {

@@ -4,7 +4,7 @@
 // was not looked at. It only changes the form of a key; whether the key is sound is for the verifier to say. WebCrypto would
 // do less: it lacks secp256k1, and is missing where a page has no TLS.
 
-import { encode } from '../../pkg/compat/jose/base64url.js'
+import { encode } from '../../pkg/lib/base64url.js'
 
 const MOST_TEXT = 1_000_000
 const MOST_KEYS = 100

@@ -1,7 +1,7 @@
 // Values of tokens and key sets as text that may stand on a page, in a report or in a sentence: nothing in it is invisible or
 // moves what is around it, and it is no longer than is of use.
 
-import { printable } from '../../pkg/cli/text.js'
+import { printable } from '../../pkg/lib/text.js'
 
 /** The most characters of one value that are shown at once. */
 const MOST = 600

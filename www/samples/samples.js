@@ -4,7 +4,7 @@
 // `testing` is the namespace of jwt-verdict/testing. `jwks` is an object, or text where an object could not show what is
 // wrong. Vercel's tokens are signed with RSA, whose first key takes half a second or more.
 
-import { decode, encode } from '../../pkg/compat/jose/base64url.js'
+import { decode, encode } from '../../pkg/lib/base64url.js'
 import { vercel } from '../presets/vercel.js'
 import { emptyForm } from '../settings/expectations.js'
 

@@ -5,7 +5,7 @@
 // an Error with a sentence if it becomes too long. `readLink(hash)` gives `{ settings, decoded? }`, `{ problem: sentence }`, or
 // `{}` where there is no fragment; it never throws. `personalClaims(payload)` names claims that look personal.
 
-import { decode, encode } from '../../pkg/compat/jose/base64url.js'
+import { decode, encode } from '../../pkg/lib/base64url.js'
 import { isObject } from '../lib/members.js'
 import { isSettable } from '../words/times.js'
 import { emptyForm } from './expectations.js'

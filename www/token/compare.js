@@ -4,7 +4,7 @@
 // `b` are visible text, times as UTC; undefined where the token lacks the claim. What is same is decided by the values
 // themselves: members of an object may stand in any order, those of a list may not.
 
-import { printable } from '../../pkg/cli/text.js'
+import { printable } from '../../pkg/lib/text.js'
 import { shownValue } from '../lib/text.js'
 import { meaningOf, REGISTERED, TIMES } from '../words/claim-dictionary.js'
 import { formatUtc, relative } from '../words/times.js'

@@ -1,6 +1,6 @@
 // The box in which keys are fetched by address. The file that works from disk has none; it says what to run instead.
 
-import { grouped } from '../../pkg/cli/text.js'
+import { grouped } from '../../pkg/lib/text.js'
 import { commandFor, fetchDocument, jwksAddress, plan } from '../keys/key-fetch.js'
 import { copy } from '../lib/copy.js'
 import { byId, element, replace } from '../lib/element.js'

@@ -1,7 +1,7 @@
 // Every key of the set, with why it is used for this token or why not.
 
-import { noteText } from '../../pkg/cli/note.js'
-import { count } from '../../pkg/cli/text.js'
+import { noteText } from '../../pkg/lib/note.js'
+import { count } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { rove } from '../lib/roving-focus.js'
 import { shown } from '../lib/text.js'

@@ -1,6 +1,6 @@
 // The token in its parts, each with its colour, its underline and its name, and cut where its claims are.
 
-import { count, grouped } from '../../pkg/cli/text.js'
+import { count, grouped } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
 import { partsOf, piecesOf } from '../token/segments.js'

@@ -1,6 +1,6 @@
 // The verdict, first on the page, and below it what decided: expected, found, cause, what to do.
 
-import { count } from '../../pkg/cli/text.js'
+import { count } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
 import { difference } from '../words/difference.js'

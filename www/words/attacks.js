@@ -4,7 +4,7 @@
 // `{ hasPublicKeys?, checks?, text?, payloadText? }`, where `checks` are those of `explain`, and the texts the JSON of header
 // and payload as it was sent, for what no parsed object shows. Whether the token is refused is for the verdict to say.
 
-import { printable } from '../../pkg/cli/text.js'
+import { printable } from '../../pkg/lib/text.js'
 import { valuesOf } from '../token/segments.js'
 
 const KEY_SOURCES = {

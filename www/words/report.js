@@ -5,7 +5,7 @@
 // Claims are listed by name; only those whose names are in `reveal` have their values, besides
 // exp, nbf and iat. Of the header, alg, typ, cty, kid and crit are shown. There is no token in it and no signature.
 
-import { printable } from '../../pkg/cli/text.js'
+import { printable } from '../../pkg/lib/text.js'
 import { shownValue } from '../lib/text.js'
 import { formatUtc } from './times.js'
 

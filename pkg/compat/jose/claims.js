@@ -1,6 +1,6 @@
 // The claims of a JWT against the options (RFC 7519 4.1), in jose's order.
 
-import { readDuration } from './duration.js'
+import { readDuration } from '../../lib/duration.js'
 import { JWTClaimValidationFailed, JWTExpired } from './errors.js'
 import { snapshot } from './object.js'
 

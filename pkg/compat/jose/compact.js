@@ -1,8 +1,8 @@
 // A JWS as three segments in a string (RFC 7515 7.1).
 
+import { isBytes } from '../../lib/bytes.js'
 import { JWSInvalid } from './errors.js'
 import { encodeAscii, verifyJws } from './jws.js'
-import { isBytes } from './object.js'
 import { readOptions } from './options.js'
 import { Pending } from './pending.js'
 

@@ -1,6 +1,6 @@
 // From a JWK to a key: the host's CryptoKey, or one of our own where the host has none to offer.
 
-import { decode } from './base64url.js'
+import { decode } from '../../lib/base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
 import { material } from './material.js'
 import { isObject, snapshot } from './object.js'

@@ -1,7 +1,7 @@
 // The entry `jwt-verdict/jose`: what a program that verifies with jose 6.2.18 imports, over the core of jwt-verdict.
 // DIVERGENCES.md lists where it is stricter, and why.
 
-export * as base64url from './base64url.js'
+export * as base64url from '../../lib/base64url.js'
 export { compactVerify } from './compact.js'
 export { decodeJwt, decodeProtectedHeader } from './decode.js'
 export { EmbeddedJWK } from './embedded.js'

@@ -1,10 +1,11 @@
 // One signature, in whatever serialisation it came: the steps of RFC 7515 5.2, in jose's order.
 
+import { isBytes } from '../../lib/bytes.js'
 import { getAlgorithm } from './algorithms.js'
 import { JOSEAlgNotAllowed, JWSInvalid, JWSSignatureVerificationFailed } from './errors.js'
 import { joinHeaders, readCritical, readProtected } from './header.js'
 import { checkSize, checkUsage, readKey } from './keys.js'
-import { isBytes, snapshot } from './object.js'
+import { snapshot } from './object.js'
 import { decodeCharacters, decodeSegment, refuseUnusedBits } from './segment.js'
 import { verifySignature } from './signature.js'
 

@@ -1,9 +1,10 @@
 // What may be handed over as a key, and what it has to be for one algorithm.
 
+import { decode } from '../../lib/base64url.js'
+import { isBytes } from '../../lib/bytes.js'
 import { isSymmetric } from './algorithms.js'
-import { decode } from './base64url.js'
 import { importJwk, importKeyObject, importOnce, isCryptoKey } from './import.js'
-import { isBytes, isObject, snapshot } from './object.js'
+import { isObject, snapshot } from './object.js'
 
 /**
  * The key of an algorithm in `input`, as `{ key, holder }`: a CryptoKey, or the bytes of a secret. `holder` is the

@@ -1,5 +1,3 @@
-export { isBytes } from '../../lib/input.js'
-
 /** Whether a value is an object as JSON has them: neither an array nor an instance of a class. Any realm's will do. */
 export function isObject(value) {
   if (typeof value !== 'object' || value === null) return false

@@ -1,5 +1,6 @@
 // A key set behind a URL, fetched when a token needs it.
 
+import { readBody } from '../../lib/body.js'
 import { isBrowser, keepsRequestsApart } from '../../remote/host.js'
 import { isFailure, parseObject } from './core.js'
 import { JOSEError, JWKSInvalid, JWKSNoMatchingKey, JWKSTimeout } from './errors.js'
@@ -167,33 +168,9 @@ async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
 /** A response of the program's own, as tests make them, may be no more than a status and a function `json`. */
 async function readJson(response) {
   const { body } = response
-  return body === undefined ? response.json() : parseObject(await readBody(body))
+  return body === undefined ? response.json() : parseObject(await readBody(body, MOST_BYTES, tooLarge))
 }
 
-/** The whole body. It is counted as it comes, and not read on once it is too large. */
-async function readBody(body) {
-  if (!body) return new Uint8Array()
-  const reader = body.getReader()
-  const chunks = []
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return join(chunks, length)
-    length += value.length
-    if (length > MOST_BYTES) {
-      reader.cancel().catch(() => {})
-      throw new RangeError(`the response has more than ${MOST_BYTES} bytes`)
-    }
-    chunks.push(value)
-  }
-}
-
-function join(chunks, length) {
-  const bytes = new Uint8Array(length)
-  let start = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, start)
-    start += chunk.length
-  }
-  return bytes
+function tooLarge() {
+  return new RangeError(`the response has more than ${MOST_BYTES} bytes`)
 }

@@ -1,6 +1,6 @@
 // What stands between the dots of a token.
 
-import { decode, encode } from './base64url.js'
+import { decode, encode } from '../../lib/base64url.js'
 import { parseObject } from './core.js'
 
 /** The longest token, and the longest header of a document that is signed, in characters: the core's default. */

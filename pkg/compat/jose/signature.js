@@ -1,11 +1,11 @@
 // Signatures: verified by the core, with keys that are prepared once and kept for as long as the key they are of.
 
+import { decode } from '../../lib/base64url.js'
+import { isBytes } from '../../lib/bytes.js'
 import { isSymmetric } from './algorithms.js'
-import { decode } from './base64url.js'
 import { isFailure, publicKey, secretKey } from './core.js'
 import { JWKInvalid, JWSSignatureVerificationFailed } from './errors.js'
 import { material } from './material.js'
-import { isBytes } from './object.js'
 
 /** For each CryptoKey, and each algorithm it is used with, the core's key, or null if the host verifies with it. */
 const prepared = new WeakMap()

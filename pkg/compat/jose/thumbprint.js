@@ -1,6 +1,6 @@
 // The name of a key by its own content (RFC 7638, RFC 9278).
 
-import { encode } from './base64url.js'
+import { encode } from '../../lib/base64url.js'
 import { JOSENotSupported, JWKInvalid } from './errors.js'
 import { exportKey, isCryptoKey } from './import.js'
 import { isKeyObject, TYPES, unfit } from './keys.js'

@@ -10,8 +10,8 @@ import { delimiter, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { fetchCommand } from '../../../pkg/cli/command.js'
 import { toUrl } from '../../../pkg/remote/location.js'
+import { fetchCommand } from '../../../www/keys/fetch-command.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-command-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-// Text for a terminal. Tokens and key sets come from anybody, and a terminal obeys the control characters in them.
+// Text that comes from anybody, made safe to look at: a terminal obeys the control characters in it, a page the marks of direction.
 
 /** Controls, marks of direction, what has no width, and every space but the usual one. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
@@ -6,7 +6,12 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 /** The text with all that is invisible written out, and cut to `most` characters. */
 export function printable(text, most = 256) {
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text
-  return cut.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(cut, INVISIBLE)
+}
+
+/** The text with each character that the global `pattern` finds as its number: \u{7f}. */
+export function spellOut(text, pattern) {
+  return text.replaceAll(pattern, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
 }
 
 /** As JSON that is safe to look at: the same value, with what is invisible escaped. */

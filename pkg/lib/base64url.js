@@ -1,5 +1,5 @@
 // base64url as jose has it for general use: what it reads may be padded and have white space in it. Tokens are read
-// more strictly, by segment.js.
+// more strictly, by compat/jose/segment.js.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
