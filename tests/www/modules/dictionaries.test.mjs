@@ -8,7 +8,7 @@ import { meaningOfHeader } from '../../../www/words/header-dictionary.js'
 
 /** Every name in the table of a module. */
 function namesIn(file) {
-  const source = readFileSync(new URL(`../../../www/${file}`, import.meta.url), 'utf8')
+  const source = readFileSync(new URL(`../../../www/words/${file}`, import.meta.url), 'utf8')
   return [...source.matchAll(/^ {2}(?:'([^']+)'|(\w+)): \[/gm)].map(([, quoted, plain]) => quoted ?? plain)
 }
 

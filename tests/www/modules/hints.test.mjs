@@ -67,7 +67,7 @@ before(async () => {
 
 /** What a trap in the module ends as. */
 async function broken() {
-  const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+  const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
   const trap = () => {
     throw new WebAssembly.RuntimeError('unreachable')
   }
