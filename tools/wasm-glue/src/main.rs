@@ -1,6 +1,6 @@
 //! Writes the JavaScript glue of a wasm module, as `wasm-bindgen --target bundler` does.
 //!
-//! `cargo run -p xtask -- MODULE.wasm FOLDER` writes `FOLDER/jwt_verdict_bg.js` and `FOLDER/jwt_verdict_bg.wasm`.
+//! `cargo run -p wasm-glue -- MODULE.wasm FOLDER` writes `FOLDER/jwt_verdict_bg.js` and `FOLDER/jwt_verdict_bg.wasm`.
 //! The generator is a library here, not the `wasm-bindgen` program: it is pinned in our own lock file, compiles in a
 //! fifth of the time and downloads no binary.
 
@@ -12,13 +12,13 @@ use wasm_bindgen_cli_support::Bindgen;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [module, folder] = arguments.as_slice() else {
-        eprintln!("usage: xtask MODULE.wasm FOLDER");
+        eprintln!("usage: wasm-glue MODULE.wasm FOLDER");
         return ExitCode::from(2);
     };
     match generate(module, folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("xtask: {module}: {error}");
+            eprintln!("wasm-glue: {module}: {error}");
             ExitCode::FAILURE
         }
     }
