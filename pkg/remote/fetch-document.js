@@ -3,8 +3,8 @@
 
 import { readBody } from '../lib/body.js'
 import { JwtError } from '../lib/errors.js'
+import { isBrowser, isWorkerd } from '../lib/host.js'
 import { fetchFailure } from './failure.js'
-import { isBrowser, isWorkerd } from './host.js'
 
 const REDIRECTS = [301, 302, 303, 307, 308]
 /** What Node says when the server has closed the connection that it kept for the next request. Other hosts ask again. */

@@ -1,12 +1,12 @@
 // The keys of one location: fetched when a token needs them, by one fetch at a time, and shared with others through a cache.
 
+import { keepsRequestsApart } from '../lib/host.js'
 import { usageError } from '../lib/usage-error.js'
 import { within } from './deadline.js'
 import { readJwksUri } from './discovery.js'
 import { documentFailure, fetchFailure } from './failure.js'
 import { fetchDocument } from './fetch-document.js'
 import { Freshness } from './freshness.js'
-import { keepsRequestsApart } from './host.js'
 
 /** The set before there is one. */
 export const NO_KEYS = '{"keys":[]}'

@@ -1,7 +1,7 @@
 // A key set behind a URL, fetched when a token needs it.
 
 import { readBody } from '../../lib/body.js'
-import { isBrowser, keepsRequestsApart } from '../../remote/host.js'
+import { isBrowser, keepsRequestsApart } from '../../lib/host.js'
 import { isFailure, parseObject } from './core.js'
 import { JOSEError, JWKSInvalid, JWKSNoMatchingKey, JWKSTimeout } from './errors.js'
 import { createLocalJWKSet, isKeySet } from './local.js'
