@@ -1,7 +1,7 @@
 // The command line, read strictly: an option that nobody knows would be a check that never runs.
 
 import { parseArgs } from 'node:util'
-import { unknownName } from '../misuse.js'
+import { unknownName } from '../lib/usage-error.js'
 import { Failure } from './failure.js'
 
 const text = (value, help) => ({ type: 'string', value, help })

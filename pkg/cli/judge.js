@@ -1,9 +1,9 @@
 // Judges tokens one by one, and keeps count of how they fared.
 
+import { count, grouped, printable } from '../lib/text.js'
 import { vercelHint } from '../vercel/hint.js'
 import { Failure } from './failure.js'
 import { Progress } from './progress.js'
-import { count, grouped, printable } from './text.js'
 import { inputSize, readTokens } from './tokens.js'
 
 /**

@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { JwtError } from '../index.js'
-import { unknownName } from '../misuse.js'
+import { mention, printable } from '../lib/text.js'
+import { unknownName } from '../lib/usage-error.js'
 import { readArguments } from './arguments.js'
 import { explain } from './explain.js'
 import { Failure } from './failure.js'
@@ -13,7 +14,6 @@ import { watch, write } from './output.js'
 import { page } from './page.js'
 import { indented } from './refusal.js'
 import { styleFor } from './style.js'
-import { mention, printable } from './text.js'
 import { verify } from './verify.js'
 
 const SOURCE = ['jwks', 'issuer', 'vercel', 'allow-insecure']

@@ -1,7 +1,7 @@
 // A refusal for a person to read.
 
+import { printable } from '../lib/text.js'
 import { inOptions } from './arguments.js'
-import { printable } from './text.js'
 
 /** All of it, as text that ends in a line break. */
 export function refusalText(refusal, style) {

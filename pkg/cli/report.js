@@ -1,8 +1,8 @@
 // A verdict for a person to read.
 
-import { noteText } from './note.js'
+import { noteText } from '../lib/note.js'
+import { json, printable } from '../lib/text.js'
 import { headline, indented } from './refusal.js'
-import { json, printable } from './text.js'
 import { timeline } from './timeline.js'
 
 const STEPS = { parse: 'the form', select: 'the key', verify: 'the signature', check: 'the claims' }

@@ -1,6 +1,7 @@
 // Why there are no keys, or no newer ones, in the same form as every other refusal.
 
-import { JwtError } from '../errors.js'
+import { JwtError } from '../lib/errors.js'
+import { spellOut } from '../lib/text.js'
 
 /** For each reason what happened, and what to do about it. */
 const FETCH_FAILURES = {
@@ -98,5 +99,5 @@ export function repeated(error, { cause = error.cause, ...facts } = {}) {
 /** Printable ASCII of at most 256 characters, whatever the network sent. */
 function escaped(text) {
   const cut = text.length > 256 ? `${text.slice(0, 256)}…` : text
-  return cut.replace(/[^ -~…]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(cut, /[^ -~…]/gu)
 }

@@ -1,8 +1,8 @@
 // Which of several sources a token goes to: by its `iss`, and only to a source that the configuration has for it.
 
-import { JwtError } from '../errors.js'
-import { decodeWithin, open } from '../verifier.js'
-import { NO_KEYS } from './keys.js'
+import { JwtError } from '../lib/errors.js'
+import { decodeWithin, open } from '../lib/verifier.js'
+import { NO_KEYS } from './jwks-cache.js'
 
 /**
  * A function that gives the source of a token, or one that refuses the token if it has none.

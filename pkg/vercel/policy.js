@@ -3,8 +3,8 @@
 // One key signs for every customer of Vercel, and for its other products, so the claims carry the whole weight: each
 // name and id that is known is compared for itself, and as a part of the subject.
 
-import { misuse } from '../misuse.js'
-import { readMembers } from '../options.js'
+import { readMembers } from '../lib/options.js'
+import { usageError } from '../lib/usage-error.js'
 
 /** The issuer in global mode, and the front part of every team's. */
 export const VERCEL_ISSUER = 'https://oidc.vercel.com'
@@ -131,7 +131,7 @@ function readEnvironments(option, value) {
 }
 
 function readName(option, value) {
-  if (typeof value !== 'string' || value === '') throw misuse(option, 'a name', value)
+  if (typeof value !== 'string' || value === '') throw usageError(option, 'a name', value)
   const fault = NO_NAMES.find(([pattern]) => pattern.test(value))
   if (fault) throw new TypeError(`${option}: ${fault[1]}`)
   return value
@@ -139,14 +139,14 @@ function readName(option, value) {
 
 function readId(option, value, others, belongs) {
   if (value === undefined) return null
-  if (typeof value !== 'string' || value === '') throw misuse(option, 'an id, a non-empty string', value)
+  if (typeof value !== 'string' || value === '') throw usageError(option, 'an id, a non-empty string', value)
   if (others.test(value)) throw new TypeError(`${option}: this is an id of the other kind; it belongs into ${belongs}`)
   if (/\W/.test(value)) throw new TypeError(`${option}: ids on Vercel consist of letters, digits and "_"`)
   return value
 }
 
 function readMode(value = 'team') {
-  if (value !== 'team' && value !== 'global') throw misuse('issuerMode', "'team' or 'global'", value)
+  if (value !== 'team' && value !== 'global') throw usageError('issuerMode', "'team' or 'global'", value)
   return value === 'global'
 }
 
@@ -183,7 +183,7 @@ function readAudience(value, { team, isGlobal, subject }) {
 
 function refuseAudience(audience, { team, isGlobal }) {
   if (typeof audience !== 'string' || audience === '')
-    throw misuse('audience', 'a string, a list of them, or null', audience)
+    throw usageError('audience', 'a string, a list of them, or null', audience)
   if (audience === VERCEL_ISSUER || audience.startsWith(`${VERCEL_ISSUER}/`)) {
     throw new TypeError(`audience: this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
   }

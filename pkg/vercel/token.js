@@ -9,10 +9,9 @@
 //     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
-import { readDuration } from '../jose/duration.js'
-import { misuse } from '../misuse.js'
+import { readDuration } from '../lib/duration.js'
+import { isPlainObject } from '../lib/object.js'
 import {
-  isPlainObject,
   readPolicy as normalise,
   readDate,
   readExpected,
@@ -21,7 +20,9 @@ import {
   readMembers,
   readNonEmpty,
   readValues,
-} from '../options.js'
+} from '../lib/options.js'
+import { spellOut } from '../lib/text.js'
+import { usageError } from '../lib/usage-error.js'
 import { vercelHint } from './hint.js'
 import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
@@ -118,7 +119,7 @@ function readSeconds(name, value) {
   try {
     return readDuration(value)
   } catch {
-    throw misuse(name, 'seconds, as a number or as a text such as "5 minutes"', value)
+    throw usageError(name, 'seconds, as a number or as a text such as "5 minutes"', value)
   }
 }
 
@@ -148,7 +149,7 @@ function readIssuers(name, value) {
 
 /** Every header of a token is protected, so a name is all there is to an extension. */
 function readCrit(title, value) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object of extension names', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of extension names', value)
   const names = Object.keys(value)
   for (const name of names) readFlag(`${title}.${name}`, value[name])
   return names
@@ -195,5 +196,5 @@ function disagreement(reason, claim, found, expected) {
 /** Printable ASCII of at most 256 characters. */
 function escaped(value) {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.slice(0, 256).replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(text.slice(0, 256), /[^ -~]/gu)
 }
