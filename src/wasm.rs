@@ -190,11 +190,11 @@ impl Key {
 /// Reads a strict JSON object, or throws what is wrong with the text.
 #[wasm_bindgen(js_name = strictJson)]
 pub fn strict_json(bytes: Vec<u8>) -> Result<JsValue, JsValue> {
-    let refuse = |message: String, error: Option<&JsonError>| {
-        to_refusal(&Report::new().text("message", &message).fault(error).finish())
+    let refuse = |message: String, actual: &str, error: Option<&JsonError>| {
+        to_refusal(&Report::new().text("message", &message).text("actual", actual).fault(error).finish())
     };
-    let not_json = |error: JsonError| refuse(format!("not strict JSON: {error}"), Some(&error));
-    let not_object = |kind: Kind| refuse(format!("not a JSON object but {}", kind.name()), None);
+    let not_json = |error: JsonError| refuse(format!("not strict JSON: {error}"), &error.actual(), Some(&error));
+    let not_object = |kind: Kind| refuse(format!("not a JSON object but {}", kind.name()), kind.name(), None);
     let document = Document::parse_object(bytes, not_json, not_object)?;
     JSON::parse(document.text())
 }

@@ -3,9 +3,10 @@
 
 import { readFileSync } from 'node:fs'
 import { JwtError } from '../index.js'
+import { nameOptions } from '../lib/hint.js'
 import { mention, printable } from '../lib/text.js'
 import { unknownName } from '../lib/usage-error.js'
-import { readArguments } from './arguments.js'
+import { FLAGS, readArguments } from './arguments.js'
 import { explain } from './explain.js'
 import { Failure } from './failure.js'
 import { help } from './help.js'
@@ -25,6 +26,8 @@ const COMMANDS = {
   keys: { run: keys, options: [...SOURCE, 'json', 'help'] },
   page: { run: page, options: ['port', 'open', 'help'] },
 }
+
+nameOptions(FLAGS)
 
 // By itself a crash exits with 1, which reads as "refused".
 process.on('uncaughtException', crash)

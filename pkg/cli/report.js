@@ -68,7 +68,7 @@ function checkLines(check, style) {
 function keyLines(key, style) {
   const name = `key ${key.index}  ${printable(describeKey(key))}`
   if (key.problem) return [`${style.red('✗')} ${name}: unusable, ${key.problem.message}`]
-  if (!key.fits) return [style.dim(`- ${name}: ${key.misfit?.message ?? 'does not fit'}`)]
+  if (!key.matches) return [style.dim(`- ${name}: ${key.mismatch?.message ?? 'does not match'}`)]
   return [`${style.green('✓')} ${name}`, ...noteLines(key, style)]
 }
 

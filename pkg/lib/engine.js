@@ -3,38 +3,42 @@
 
 import { createGlue } from '../wasm/glue.js'
 import { JwtError } from './errors.js'
+import { inWords, labelOf, nameOptions, worded } from './hint.js'
 import { Instance } from './instance.js'
+import { optionError } from './usage-error.js'
 
-export { JwtError }
+export { inWords, JwtError, labelOf, nameOptions, worded }
 
 const UNBOUND =
   'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
 
 const TRAP = { code: 'ERR_INTERNAL', step: 'internal', reason: 'trap' }
 
-/** What ended a call, told by what the host threw: the pattern of its text, the message, and the hint. */
+/** What ended a call, told by what the host threw: the pattern of its text, the message, and the hint's code and sentence. */
 const TRAPS = [
   [
     /stack|recursion/i,
     'the call stack has no room left for the verifier, so nothing was accepted',
+    'call_from_less_deep',
     'Call it from less deep within a recursion. Later calls are not affected.',
   ],
   [
     /memory|allocat/i,
     'the host has no memory left for the verifier, so nothing was accepted',
+    'more_memory',
     'Give the process more memory, or keep fewer verifiers and smaller key sets. Later calls are not affected.',
   ],
   [
     /^/,
     'the verifier failed while it was at work, so nothing was accepted',
+    'report_defect',
     'This is a defect of jwt-verdict, or memory ran out. Later calls are not affected. Please report it with the cause, which holds nothing of the token.',
   ],
 ]
 
 const instance = new Instance({
   createGlue,
-  refuse: (refusal) =>
-    Object.hasOwn(refusal, 'option') ? new TypeError(`${refusal.option}: ${refusal.message}`) : new JwtError(refusal),
+  refuse: (refusal) => ('option' in refusal ? optionError(refusal.option, refusal.message) : new JwtError(refusal)),
   trap: describeTrap,
 })
 
@@ -87,6 +91,6 @@ export class Resident {
 function describeTrap(cause) {
   // A trap that reads beyond the memory's end says "memory" too, and is a defect.
   const isShortage = cause instanceof RangeError || cause?.name === 'InternalError'
-  const [, message, hint] = isShortage ? TRAPS.find(([pattern]) => pattern.test(cause.message)) : TRAPS.at(-1)
-  return new JwtError({ ...TRAP, message, hint }, { cause })
+  const [, message, hintCode, hint] = isShortage ? TRAPS.find(([pattern]) => pattern.test(cause.message)) : TRAPS.at(-1)
+  return new JwtError({ ...TRAP, message, hint, hintCode }, { cause })
 }

@@ -1,5 +1,7 @@
+import { inWords } from './hint.js'
+
 const BRAND = Symbol.for('jwt-verdict.JwtError')
-const FACTS = ['code', 'step', 'reason', 'claim', 'message', 'expected', 'actual', 'hint']
+const FACTS = ['code', 'step', 'reason', 'claim', 'message', 'expected', 'actual', 'bytes', 'json', 'hint', 'hintCode']
 
 /**
  * The refusal of a token or a key set: the facts as own properties, and a message made from them.
@@ -9,7 +11,7 @@ const FACTS = ['code', 'step', 'reason', 'claim', 'message', 'expected', 'actual
 export class JwtError extends Error {
   constructor({ message, ...facts }, options) {
     super(message, options)
-    Object.assign(this, facts)
+    Object.assign(this, inWords(facts))
   }
 
   /** The facts and the message, for a log line: what `explain` gives as `error`, without the keys, stack, cause and retryAfter. */

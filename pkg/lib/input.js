@@ -3,7 +3,7 @@
 
 import { isBytes } from './bytes.js'
 import { serialise } from './json.js'
-import { kindOf, usageError } from './usage-error.js'
+import { kindOf, optionError, usageError } from './usage-error.js'
 
 const encoder = new TextEncoder()
 
@@ -33,7 +33,7 @@ export function readSecret(name, secret) {
 /** A string that UTF-8 can carry unchanged: a lone surrogate would arrive as U+FFFD and compare equal to that. */
 export function readText(name, text, expected = 'a string') {
   if (typeof text !== 'string') throw usageError(name, expected, text)
-  if (/\p{Surrogate}/u.test(text)) throw new TypeError(`${name}: the text has a surrogate without its other half`)
+  if (/\p{Surrogate}/u.test(text)) throw optionError(name, `the text has a surrogate without its other half`)
   return text
 }
 

@@ -1,3 +1,5 @@
+import { optionError } from './usage-error.js'
+
 /** The JSON text of a user's value, or a TypeError about the argument `name`, whose value is called a `noun`. */
 export function serialise(name, value, noun) {
   let text
@@ -7,6 +9,6 @@ export function serialise(name, value, noun) {
   } catch (thrown) {
     cause = thrown
   }
-  if (typeof text !== 'string') throw new TypeError(`${name}: the ${noun} cannot be written as JSON`, { cause })
+  if (typeof text !== 'string') throw optionError(name, `the ${noun} cannot be written as JSON`, { cause })
   return text
 }

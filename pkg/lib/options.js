@@ -3,7 +3,7 @@
 
 import { readKeySet, readSecret, readText } from './input.js'
 import { isPlainObject } from './object.js'
-import { unknownName, usageError } from './usage-error.js'
+import { optionError, unknownName, usageError } from './usage-error.js'
 
 /** The options that say what is expected of a token, whatever its keys come from. */
 export const POLICY_NAMES = [
@@ -86,7 +86,7 @@ export const LATEST = 1e11
 export function readOptions(options, apart) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   if (apart && ('jwks' in given || 'secret' in given)) {
-    throw new TypeError('jwks: the second argument is the key set; the options cannot hold another, or a secret')
+    throw optionError('jwks', 'the second argument is the key set; the options cannot hold another, or a secret')
   }
   Object.assign(given, apart)
   const policy = readPolicy(given)
@@ -135,7 +135,7 @@ export function readMembers(title, value, thing, names, aliases) {
 
 function readKeys(given, limits) {
   if ('jwks' in given === 'secret' in given) {
-    throw new TypeError(`jwks, secret: give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
+    throw optionError('jwks, secret', `give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
   }
   return 'jwks' in given
     ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes), secret: undefined }
@@ -144,8 +144,9 @@ function readKeys(given, limits) {
 
 function readStated(name, value) {
   if (value !== undefined) return readExpected(name, value)
-  throw new TypeError(
-    `${name}: must be stated; give the exact value, a list of them, or null to accept any ${name} on purpose`,
+  throw optionError(
+    name,
+    `must be stated; give the exact value, a list of them, or null to accept any ${name} on purpose`,
   )
 }
 
@@ -172,7 +173,7 @@ const OWN_RULES = new Map([
 function readClaims(title, value) {
   if (!isPlainObject(value)) throw usageError(title, 'a plain object of expected values', value)
   return Reflect.ownKeys(value).map((name) => {
-    if (OWN_RULES.has(name)) throw new TypeError(`${title}: "${name}" is a matter of ${OWN_RULES.get(name)}`)
+    if (OWN_RULES.has(name)) throw optionError(title, `"${name}" is a matter of ${OWN_RULES.get(name)}`)
     const values = readValues(`${title}.${String(name)}`, value[name])
     return [readNonEmpty(`the names of ${title}`, name), values]
   })
@@ -188,7 +189,7 @@ function readTemplates(title, value) {
 
 function readNonEmptyList(name, value, expected) {
   const list = readList(name, value, expected)
-  if (list.length === 0) throw new TypeError(`${name}: the list is empty, so no token could pass`)
+  if (list.length === 0) throw optionError(name, `the list is empty, so no token could pass`)
   return list
 }
 
@@ -240,7 +241,7 @@ function readLimits(title, value) {
 }
 
 export function readClock(given) {
-  if ('now' in given && 'currentDate' in given) throw new TypeError('now, currentDate: give only one of the two')
+  if ('now' in given && 'currentDate' in given) throw optionError('now, currentDate', 'give only one of the two')
   if ('currentDate' in given) {
     const at = readDate('currentDate', given.currentDate)
     return () => at
@@ -260,7 +261,7 @@ export function readDate(name, value) {
   } catch {
     throw usageError(name, 'a Date', value)
   }
-  if (Number.isNaN(time)) throw new TypeError(`${name}: the Date is not valid`)
+  if (Number.isNaN(time)) throw optionError(name, `the Date is not valid`)
   return readInstant(name, time / 1000)
 }
 

@@ -1,6 +1,8 @@
 // What a TypeError says to the programmer: which argument, what belongs there, what was found instead.
 // It names the kind of a string or an object and never what is in it, which may be a token or a secret.
 
+import { labelOf, worded } from './hint.js'
+
 /** Kinds of objects worth naming, with what to do about one that stands in the wrong place. */
 const KINDS = new Map([
   ['Array', undefined],
@@ -20,7 +22,13 @@ const KINDS = new Map([
 export function usageError(name, expected, value, advice) {
   const kind = kindOf(value)
   const hint = advice ?? KINDS.get(kind)
-  return new TypeError(`${name}: expected ${expected}, found ${describe(value, kind)}${hint ? `; ${hint}` : ''}`)
+  return optionError(name, `expected ${expected}, found ${describe(value, kind)}${hint ? `; ${hint}` : ''}`)
+}
+
+/** The TypeError about the option, or the argument, `name`. It has that name as `option`. */
+export function optionError(name, text, { cause } = {}) {
+  const error = new TypeError(`${labelOf(name)}: ${worded(text)}`, cause === undefined ? undefined : { cause })
+  return Object.defineProperty(error, 'option', { value: name })
 }
 
 /** The TypeError for a name that is none of `names`, with the one that was probably meant. */

@@ -2,6 +2,7 @@
 
 import { Resident, run } from './engine.js'
 import { JwtError } from './errors.js'
+import { inWords } from './hint.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { ResultCache } from './result-cache.js'
@@ -45,7 +46,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
     secret ? Core.fromSecret(secret, policyText) : Core.fromKeys(jwks, policyText),
   )
   const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
-  let reports = core.run((built) => freeze(built.keys()))
+  let reports = core.run(reportsOf)
 
   const verifier = Object.freeze({
     verify(token) {
@@ -77,7 +78,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
       const document = readKeySet('jwks', replacement, policy.limits.jwksBytes)
       reports = core.run((built) => {
         built.setKeys(document)
-        return freeze(built.keys())
+        return reportsOf(built)
       })
       results?.clear()
       jwks = document
@@ -105,18 +106,29 @@ function clip(token, limit) {
 /** The verdict on a clipped token, with the length of the whole one. */
 function withExcess(verdict, error) {
   const [size, ...rest] = verdict.checks
-  return { ...verdict, error, checks: [{ ...size, actual: error.actual }, ...rest] }
+  return { ...verdict, error, checks: [{ ...size, actual: error.actual, bytes: error.bytes }, ...rest] }
 }
 
 /** The verdict with what it says of keys by their places put to their reports. */
-function withReports({ key, misfits, times, checks, ...verdict }, reports) {
-  const fitting = (report, index) => {
-    const misfit = misfits[index]
-    if (misfit === undefined) return { ...report }
-    return misfit === null ? { ...report, fits: true } : { ...report, fits: false, misfit }
+function withReports({ key, mismatches, times, checks, ...verdict }, reports) {
+  const judged = (report, index) => {
+    const mismatch = mismatches[index]
+    if (mismatch === undefined) return { ...report }
+    return mismatch === null ? { ...report, matches: true } : { ...report, matches: false, mismatch }
   }
-  const keys = reports.map(fitting)
-  return { ...verdict, ...(key !== undefined && { key: reports[key] }), keys, times, checks }
+  const keys = reports.map(judged)
+  return {
+    ...verdict,
+    ...(verdict.error && { error: inWords(verdict.error) }),
+    ...(key !== undefined && { key: reports[key] }),
+    keys,
+    times,
+    checks: checks.map(inWords),
+  }
+}
+
+function reportsOf(built) {
+  return freeze(built.keys().map(inWords))
 }
 
 function freeze(value) {

@@ -160,7 +160,7 @@ export class JwksCache {
     try {
       this.#apply(request, document.bytes, fetchedAt)
     } catch (cause) {
-      throw documentFailure(document, { expected: 'a JWKS document', actual: cause.reason, cause })
+      throw documentFailure(document, { expected: 'a JWKS document', actual: cause.message, cause })
     }
   }
 

@@ -1,6 +1,6 @@
 // Where the keys of an issuer are, decided by the configuration alone: no token has a say in it.
 
-import { kindOf, usageError } from '../lib/usage-error.js'
+import { kindOf, optionError, usageError } from '../lib/usage-error.js'
 
 /**
  * The locations that hold the keys of `issuers`, each with those whose keys it holds.
@@ -14,7 +14,7 @@ export function locate({ issuers, jwksUri, discovery, allowInsecure }) {
       return { issuers: [issuer], url: safe('issuer', url, allowInsecure), discovery, allowInsecure }
     })
   }
-  if (discovery) throw new TypeError('jwksUri, discovery: give only one of the two')
+  if (discovery) throw optionError('jwksUri, discovery', 'give only one of the two')
   return [{ issuers, url: safe('jwksUri', jwksUri, allowInsecure), discovery, allowInsecure }]
 }
 
@@ -50,10 +50,10 @@ function wellKnown(issuer, document) {
 
 function safe(name, url, allowInsecure) {
   if (!isSafe(url, allowInsecure)) {
-    throw new TypeError(`${name}: expected an https URL; http is for loopback addresses, or for allowInsecure: true`)
+    throw optionError(name, `expected an https URL; http is for loopback addresses{allowInsecure|, or for @}`)
   }
   if (url.username || url.password) {
-    throw new TypeError(`${name}: expected a URL without a user name and a password, which fetch would not send`)
+    throw optionError(name, `expected a URL without a user name and a password, which fetch would not send`)
   }
   return url
 }

@@ -69,6 +69,7 @@ function unknownIssuer({ checks }, issuer) {
     message: 'the token says it is from an issuer that no policy is for, so there is no key to verify it with',
     expected,
     ...(actual !== undefined && { actual }),
-    hint: 'If you trust that issuer, add a policy for it; issuers are compared to the last slash.',
+    hint: 'Add a policy for that issuer if you trust it. Issuers are compared to the last slash.',
+    hintCode: 'add_policy',
   })
 }

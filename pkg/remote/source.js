@@ -121,9 +121,9 @@ export function openSource({ policy, now, remote }) {
 
 /** The verdict where there are no keys that may be used; if there are others, what they would say is no verdict. */
 function withoutKeys(verdict, error) {
-  const { message, hint } = error
+  const { message, hint, hintCode } = error
   const checks = verdict.checks.map((check) =>
-    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint } : check,
+    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint, hintCode } : check,
   )
   return { ...verdict, ok: false, error: error.toJSON(), checks }
 }
@@ -144,5 +144,5 @@ function isFinal({ accepted, error }) {
 function isAboutKid({ error }) {
   if (error?.code !== 'ERR_JWKS_NO_MATCHING_KEY') return false
   // The error of a set without keys lists none.
-  return !error.keys?.some(({ misfit }) => misfit.reason !== 'kid_mismatch')
+  return !error.keys?.some(({ mismatch }) => mismatch.reason !== 'kid_mismatch')
 }

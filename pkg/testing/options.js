@@ -4,7 +4,7 @@ import { readSecret, readText } from '../lib/input.js'
 import { serialise } from '../lib/json.js'
 import { isPlainObject } from '../lib/object.js'
 import { readClock, readFlag, readMembers } from '../lib/options.js'
-import { kindOf, unknownName, usageError } from '../lib/usage-error.js'
+import { kindOf, optionError, unknownName, usageError } from '../lib/usage-error.js'
 import { flawNames } from './engine.js'
 
 const NAMES = ['issuer', 'algorithm', 'audience', 'subject', 'secret', 'now', 'currentDate']
@@ -49,7 +49,7 @@ export function readOptions(options) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   const algorithm = 'algorithm' in given ? readText('algorithm', given.algorithm) : 'RS256'
   if ('secret' in given && algorithm !== 'HS256')
-    throw new TypeError(`secret: ${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or leave it out`)
+    throw optionError('secret', `${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or leave it out`)
   return {
     issuer: 'issuer' in given ? readName('issuer', given.issuer) : undefined,
     algorithm,

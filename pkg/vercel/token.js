@@ -22,8 +22,8 @@ import {
   readValues,
 } from '../lib/options.js'
 import { spellOut } from '../lib/text.js'
-import { usageError } from '../lib/usage-error.js'
-import { vercelHint } from './hint.js'
+import { optionError, usageError } from '../lib/usage-error.js'
+import { vercelAdvice } from './hint.js'
 import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
 const PINS = {
@@ -77,7 +77,7 @@ export async function verifyVercelOidcToken(token, options = {}) {
     refuseDisagreement(payload, policy, 'audience' in given)
     return { payload, protectedHeader: header, key }
   } catch (error) {
-    if (error instanceof JwtError) error.hint = vercelHint(error, token, policy)
+    if (error instanceof JwtError) Object.assign(error, vercelAdvice(error, token, policy))
     throw error
   }
 }
@@ -136,7 +136,7 @@ function readPin(option, value) {
   }
   const values = readValues(option, expected)
   if (values.includes('*')) {
-    throw new TypeError(`${option}: '*' allows any by itself; beside others in a list it is compared like them`)
+    throw optionError(option, `'*' allows any by itself; beside others in a list it is compared like them`)
   }
   return { [claim]: values }
 }
@@ -144,7 +144,7 @@ function readPin(option, value) {
 function readIssuers(name, value) {
   const issuers = readValues(name, value)
   if (issuers.every((issuer) => issuer === VERCEL_ISSUER || isTeamIssuer(issuer))) return issuers
-  throw new TypeError(`${name}: expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
+  throw optionError(name, `expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
 }
 
 /** Every header of a token is protected, so a name is all there is to an extension. */
@@ -158,8 +158,9 @@ function readCrit(title, value) {
 function refuseAnybody({ claims, subject, issuer, audience }) {
   const pinned = claims.project_id ?? claims.owner_id ?? subject
   if (pinned || issuer?.every(isTeamIssuer) || audience?.every(isUsualAudience)) return
-  throw new TypeError(
-    "projectId: '*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
+  throw optionError(
+    'projectId',
+    "'*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
   )
 }
 
@@ -189,7 +190,8 @@ function disagreement(reason, claim, found, expected) {
     message: `the claim "${claim}" does not go with the others, as it does in a token for a deployment`,
     expected: expected.map(escaped),
     actual: found === undefined ? 'absent' : escaped(found),
-    hint: 'This is no token that Vercel gives to a deployment for this audience: see where the caller has it from.',
+    hint: 'Check where the caller has the token from: Vercel gives no such token to a deployment for this audience.',
+    hintCode: 'vercel_claims_disagree',
   })
 }
 

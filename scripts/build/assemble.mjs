@@ -54,13 +54,16 @@ async function bundle(entry, entries) {
   })
 }
 
-/** An entry imports another from where that is. The errors are in lib/engine.js, whose class they have to be. */
+/** What lib/engine.js is the home of: the errors, which have to be of its class, and what options are called. */
+const AT_HOME = ['lib/errors.js', 'lib/hint.js']
+
+/** An entry imports another from where that is. */
 function leaveShared({ onResolve }, entry, entries) {
   onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
     if (kind === 'entry-point') return undefined
     if (!path.startsWith('.') || /\.wasm(\?module)?$/.test(path)) return { path, external: true }
     const file = relative(pkg, resolve(resolveDir, path)).replaceAll('\\', '/')
-    const home = file === 'lib/errors.js' && entry !== ENGINE ? ENGINE : file
+    const home = AT_HOME.includes(file) && entry !== ENGINE ? ENGINE : file
     if (!entries.includes(home) || home === entry) return undefined
     const from = relative(dirname(entry), home).replaceAll('\\', '/')
     return { path: from.startsWith('.') ? from : `./${from}`, external: true }

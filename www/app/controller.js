@@ -129,7 +129,7 @@ export class Controller {
     clock.follow(verdict, form)
   }
 
-  /** The verifier, or a problem, which is then also said where it has to be mended. */
+  /** The verifier, or a problem, which is then also said where it can be corrected. */
   #open() {
     const { clock, expectations, keys } = this.#inputs
     const form = read('expect-notes', () => expectations.read())
@@ -138,7 +138,7 @@ export class Controller {
     if (problem !== undefined) return { form: form.value ?? emptyForm, problem, hasKeys: false }
     const opened = verifierOf({ form: form.value, secret: secret.value, keys: this.#state.keys, at: clock.at })
     if (opened.problem !== undefined)
-      sayProblem(opened.problem.startsWith('secret:') ? 'secret-notes' : 'expect-notes', opened.problem)
+      sayProblem(opened.problemOption === 'secret' ? 'secret-notes' : 'expect-notes', opened.problem)
     if (opened.reports) this.#state.history.remember(this.#state.keys, opened.reports)
     return opened
   }

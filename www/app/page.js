@@ -11,6 +11,7 @@ import { byId, element } from '../lib/element.js'
 import { goTo } from '../lib/focus-restore.js'
 import { makeSampleOf } from '../samples/sample-source.js'
 import { emptyForm, fromToken } from '../settings/expectations.js'
+import { nameFields } from '../settings/fields.js'
 import { decodeToken } from '../token/decode.js'
 import { shownCode } from '../views/code-view.js'
 import { showComparison } from '../views/compare-view.js'
@@ -26,6 +27,7 @@ import { IdleTimer } from './idle-timer.js'
 import { listenToKeys } from './shortcuts.js'
 import { emptyState } from './state.js'
 
+nameFields()
 const state = emptyState()
 let isReady = false
 

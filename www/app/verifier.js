@@ -1,13 +1,12 @@
 // The verifier that a person set up: of what is expected, with the keys that are there, or none.
 
 import { optionsOf } from '../settings/expectations.js'
-import { inFields } from '../words/hint.js'
 import { createVerifier, JwtError } from './engine.js'
 
 const NO_KEYS = { jwks: { keys: [] } }
 
 /**
- * `{ form, hasKeys, verifier?, problem?, reports?, secret?, keysProblem? }`. `problem` says in place of a verifier why what is
+ * `{ form, hasKeys, verifier?, problem?, problemOption?, reports?, secret?, keysProblem? }`. `problem` says in place of a verifier why what is
  * expected cannot be checked, `keysProblem` why the keys are none. `at` is the instant to judge at, undefined for now.
  */
 export function verifierOf({ form, secret, keys, at }) {
@@ -26,6 +25,6 @@ export function verifierOf({ form, secret, keys, at }) {
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    return { form, hasKeys: false, problem: inFields(error.message) }
+    return { form, hasKeys: false, problem: error.message, problemOption: error.option }
   }
 }

@@ -5,7 +5,6 @@ import { count } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { rove } from '../lib/roving-focus.js'
 import { shown } from '../lib/text.js'
-import { hintOf } from '../words/hint.js'
 
 const FEW = 12
 const COLUMNS = ['Why', 'kid', 'Type', 'alg', 'use', 'Thumbprint']
@@ -58,7 +57,6 @@ export function showKeys({ reports, state, notes = [], problem, hasToken, showAl
 
 /** What is wrong with a document that is no key set. */
 export function problemLines({ message, expected, actual, hint }) {
-  const advice = hintOf({ hint, expected, actual })
   return [
     element('p', { class: 'alarm' }, shown(message)),
     expected !== undefined || actual !== undefined
@@ -68,7 +66,7 @@ export function problemLines({ message, expected, actual, hint }) {
           `Expected: ${shown([expected ?? '?'].flat().join(', '))}. Found: ${shown(actual ?? 'nothing')}.`,
         )
       : null,
-    advice ? element('p', {}, shown(advice)) : null,
+    hint ? element('p', {}, shown(hint)) : null,
   ]
 }
 
@@ -76,7 +74,7 @@ function row(report, hasToken) {
   const { kid, kty, crv, bits, alg, use, thumbprint } = report
   return element(
     'tr',
-    { tabindex: '-1', 'data-row': String(report.index), 'data-fits': report.fits ? 'yes' : 'no' },
+    { tabindex: '-1', 'data-row': String(report.index), 'data-matches': report.matches ? 'yes' : 'no' },
     element('td', { class: report.problem ? 'why bad' : 'why' }, verdictOn(report, hasToken)),
     element('td', { class: 'kid data', title: kid === undefined ? undefined : shown(kid, 200) }, cell(kid, 40)),
     element(
@@ -93,17 +91,17 @@ function row(report, hasToken) {
   )
 }
 
-function verdictOn({ fits, misfit, problem, notes }, hasToken) {
+function verdictOn({ matches, mismatch, problem, notes }, hasToken) {
   const words = problem
     ? `Never used: ${problem.message}`
-    : fits
+    : matches
       ? 'Selected'
       : hasToken
-        ? `Not used: ${misfit?.message ?? 'does not fit'}`
+        ? `Not used: ${mismatch?.message ?? 'does not match'}`
         : 'Usable'
   return [
     shown(words, 200),
-    problem?.hint ? element('span', { class: 'meaning' }, shown(hintOf(problem))) : null,
+    problem?.hint ? element('span', { class: 'meaning' }, shown(problem.hint)) : null,
     (notes ?? []).map((note) => element('span', { class: 'meaning' }, noteText(note))),
   ]
 }
@@ -112,6 +110,6 @@ function cell(value, most) {
   return value === undefined ? '–' : shown(value, most)
 }
 
-function rank({ fits, problem }) {
-  return fits ? 0 : problem ? 1 : 2
+function rank({ matches, problem }) {
+  return matches ? 0 : problem ? 1 : 2
 }

@@ -3,7 +3,6 @@
 import { vercelHint } from 'jwt-verdict/vercel'
 import { sourceOf } from '../keys/key-source.js'
 import { shown } from '../lib/text.js'
-import { hintOf } from './hint.js'
 
 const VERCEL = 'https://oidc.vercel.com'
 
@@ -15,7 +14,7 @@ export function adviceOn(refusal, { token, form, stale, elsewhere }) {
   if (elsewhere) {
     return `This kid is in the other key set that you gave, ${shown(sourceOf(elsewhere), 200)}: the token is from that environment or issuer. If it is the one that you expect, use those keys; if not, get a token from the one that is.`
   }
-  const advice = hintOf({ ...refusal, hint: hintOn(refusal, token, form) })
+  const advice = hintOn(refusal, token, form)
   return stale ? `${advice} Your copy: ${shown(sourceOf(stale), 200)}.` : advice
 }
 

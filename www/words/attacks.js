@@ -94,8 +94,8 @@ function extensionNotes(header) {
 function duplicateNotes(checks, texts) {
   return checks
     .filter(({ status }) => status === 'fail')
-    .flatMap(({ id, actual }) => {
-      const [, name] = /^(.*) twice, byte \d+$/s.exec(actual) ?? []
+    .flatMap(({ id, json }) => {
+      const name = json?.member
       if (name === undefined || !Object.hasOwn(texts, id)) return []
       const values = valuesOf(texts[id] ?? '', name)
         .slice(0, 2)

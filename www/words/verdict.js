@@ -1,7 +1,6 @@
 // The verdict in one sentence: what happened, what was expected and found, and what to do. It judges nothing: all of it
 // is chosen by what `explain` found.
 
-import { bytesOf, hintOf, isCut } from './hint.js'
 import { relative } from './times.js'
 
 /** What is said of each code, as a clause after "Refused: ": a function of the refusal and of the verdict it is from. */
@@ -25,21 +24,21 @@ export const SENTENCES = {
     reason === 'alg_symmetric'
       ? `it is signed with a shared secret (${actual}), but you verify with public keys`
       : `the algorithm ${actual} is not one that you allow`,
-  ERR_JWKS_NO_MATCHING_KEY: ({ hint }, { keys = [] }) => {
+  ERR_JWKS_NO_MATCHING_KEY: ({ hintCode }, { keys = [] }) => {
     if (keys.some(({ problem }) => problem?.reason === 'private'))
       return 'the key set holds a private key, which is never used'
-    return /has the token's kid/.test(hint)
+    return hintCode === 'kid_not_in_set'
       ? 'the key that signed it is not in your key set'
-      : 'no key of the set fits this token'
+      : 'no key of the set matches this token'
   },
-  ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key fits, and guessing is not verifying',
-  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, expected, actual }) =>
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key matches, and guessing is not verifying',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, bytes }) =>
     ({
-      signature_length: wrongLength(expected, actual),
+      signature_length: bytes && wrongLength(bytes),
       signature_range: 'the signature is not in a valid form',
     })[reason] ?? 'the signature does not fit: the token was changed after it was signed, or another key signed it',
-  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hint }) =>
-    isMilliseconds(hint) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
+  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hintCode }) =>
+    isMilliseconds(hintCode) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
   ERR_JWT_EXPIRED: ({ claim }, { times }) => {
     if (claim === 'iat') return 'it was issued too long ago'
     const ago = relative((times?.expiresAt ?? Number.NaN) - times?.now)
@@ -73,14 +72,14 @@ const CLAIMS = {
   iat: (reason) => claimIs('time of issue (iat)', reason, 'is in the future'),
 }
 
-function wrongLength(expected, actual) {
-  return isCut(expected, actual)
-    ? `it was cut off: ${bytesOf(actual)} of ${bytesOf(expected)} bytes of the signature are there`
-    : `the signature has another form: ${actual}, not ${expected}`
+function wrongLength({ expected, actual }) {
+  return actual < expected
+    ? `it was cut off: ${actual} of ${expected} bytes of the signature are there`
+    : `the signature has another form: ${actual} bytes, not ${expected}`
 }
 
-function isMilliseconds(hint) {
-  return /milliseconds/.test(hint)
+function isMilliseconds(hintCode) {
+  return hintCode === 'milliseconds' || hintCode === 'expiry_in_milliseconds'
 }
 
 function milliseconds(claim) {
@@ -114,7 +113,7 @@ export function judgementOf(verdict, context) {
   const symmetric = verdict.error?.reason === 'alg_symmetric'
   const lacksKeys = !hasKeys && (verdict.error?.step === 'select' || verdict.error?.step === 'keys')
   const isMissing = (check) => lacksKeys && (check.id === 'key' || (symmetric && check.id === 'algorithm-allowed'))
-  const checks = verdict.checks.map((check) => plain(isMissing(check) ? withoutKeys(check, symmetric) : check))
+  const checks = verdict.checks.map((check) => (isMissing(check) ? withoutKeys(check, symmetric) : check))
   const failed = checks.filter(({ status }) => status === 'fail')
   const warnings = checks.filter(({ status, hint }) => status !== 'fail' && hint)
   const counts = {
@@ -139,12 +138,6 @@ export function judgementOf(verdict, context) {
 /** The clause for a refusal, without "Refused: " and full stop. */
 export function clause(refusal, verdict = {}) {
   return SENTENCES[refusal.code]?.(refusal, verdict) ?? refusal.message
-}
-
-/** In words of the page; that it is not the first to fail is said by the list. */
-function plain(check) {
-  const hint = hintOf(check)
-  return { ...check, message: check.message.replace(/^would also fail: /, ''), ...(hint !== undefined && { hint }) }
 }
 
 function withoutKeys({ actual, hint, expected, ...check }, symmetric) {
@@ -186,8 +179,8 @@ function accepted({ isOpen }, warnings) {
   return { kind: 'accepted', sentence: 'Would be accepted: signature and everything you expect are verified.' }
 }
 
-function warningClause({ id, claim, hint, message }) {
-  if (isMilliseconds(hint)) return `${milliseconds(claim)}, so it is good for thousands of years`
+function warningClause({ id, claim, hintCode, message }) {
+  if (isMilliseconds(hintCode)) return `${milliseconds(claim)}, so it is good for thousands of years`
   return id === 'embedded-keys' ? 'the token offers a key of its own, which is ignored' : message
 }
 

@@ -17,13 +17,13 @@ export function parseObject(bytes) {
     return run(({ glue }) => glue.strictJson(bytes))
   } catch (error) {
     if (isFailure(error)) throw error
-    throw Object.assign(new SyntaxError(error.message.replace('the payload is', 'it is')), { reason: error.reason })
+    throw Object.assign(new SyntaxError(`it is ${error.message}`), { fault: error.json?.fault })
   }
 }
 
 /** Whether a text that `parseObject` refused is JSON to other parsers, which take the last of two members, or infinity. */
-export function isLoose({ reason, message }) {
-  return reason === 'payload_duplicate_member' || (reason === 'payload_not_json' && !message.includes('a syntax error'))
+export function isLoose({ fault }) {
+  return fault !== undefined && fault !== 'syntax' && fault !== 'not_utf8'
 }
 
 /** Whether an error says that the core failed, and nothing of what it was given. */
