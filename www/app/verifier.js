@@ -1,8 +1,8 @@
 // The verifier that a person set up: of what is expected, with the keys that are there, or none.
 
+import { createVerifier, JwtError } from '../lib/engine.js'
 import { optionsOf } from '../settings/expectations.js'
 import { inFields } from '../words/hint.js'
-import { createVerifier, JwtError } from './engine.js'
 
 const NO_KEYS = { jwks: { keys: [] } }
 
