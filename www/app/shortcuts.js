@@ -1,7 +1,7 @@
 // The keyboard. Everything is reached with Tab as well; no single character is a shortcut.
 
-import { isInBox } from '../inputs/text-box.js'
 import { byId, element, replace } from '../lib/element.js'
+import { isInBox } from '../lib/text-box.js'
 
 const REGIONS = [
   'token-title',

@@ -1,7 +1,7 @@
 // The verifier that a person set up: of what is expected, with the keys that are there, or none.
 
+import { createVerifier, JwtError } from '../lib/engine.js'
 import { optionsOf } from '../settings/expectations.js'
-import { createVerifier, JwtError } from './engine.js'
 
 const NO_KEYS = { jwks: { keys: [] } }
 

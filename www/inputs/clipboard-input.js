@@ -1,7 +1,7 @@
 // Pasting: by the button, or anywhere on the page outside of a box.
 
 import { byId } from '../lib/element.js'
-import { isInBox } from './text-box.js'
+import { isInBox } from '../lib/text-box.js'
 
 /** `take(text)` gets what was pasted, `refuse()` is called where the browser does not let the page read the clipboard. */
 export function listenToClipboard(take, refuse) {

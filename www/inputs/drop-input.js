@@ -1,8 +1,8 @@
 // Dropping: a file anywhere on the page, or a text anywhere but in a box, which takes it by itself.
 
 import { byId } from '../lib/element.js'
+import { isInBox } from '../lib/text-box.js'
 import { readFile } from './file-input.js'
-import { isInBox } from './text-box.js'
 
 /** `take(text)` gets what was dropped, `refuse(sentence)` why a file was not read. */
 export function listenToDrops(take, refuse) {

@@ -4,9 +4,9 @@ import { keySetOf } from '../keys/key-set.js'
 import { isFetched } from '../keys/key-source.js'
 import { readSecret } from '../keys/secret.js'
 import { byId, element, replace } from '../lib/element.js'
+import { putInto, takeFrom } from '../lib/text-box.js'
+import { readPasted } from '../paste/paste.js'
 import { readFile } from './file-input.js'
-import { readPasted } from './paste.js'
-import { putInto, takeFrom } from './text-box.js'
 
 export class KeysInput {
   #state

@@ -3,10 +3,10 @@
 import { grouped } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
+import { isTooLong, putInto, takeFrom } from '../lib/text-box.js'
+import { readPasted } from '../paste/paste.js'
 import { lightRow, rowOf } from '../views/claims-view.js'
 import { lightPieces, showReading } from '../views/token-view.js'
-import { readPasted } from './paste.js'
-import { isTooLong, putInto, takeFrom } from './text-box.js'
 
 export class TokenInput {
   #state

@@ -3,7 +3,7 @@
 
 import { readJwksUri } from '../../pkg/remote/discovery.js'
 import { isSafe, toUrl } from '../../pkg/remote/location.js'
-import { errand } from '../frames/frame.js'
+import { errand } from '../lib/frame.js'
 import { fetchCommand } from './fetch-command.js'
 
 /** What a press would ask for: `{ url, kind }`, `kind` `jwks` or `configuration`; or `{ problem }`, a sentence. */

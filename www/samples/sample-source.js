@@ -1,6 +1,6 @@
 // Samples for the page that is served: made in a frame, which stays, for it loads a large module and finds a key.
 
-import { Frame } from '../frames/frame.js'
+import { Frame } from '../lib/frame.js'
 
 const PATIENCE = 60_000
 let frame

@@ -1,6 +1,6 @@
 // What a token says, to be read and not to be trusted.
 
-import { decode, JwtError } from '../app/engine.js'
+import { decode, JwtError } from '../lib/engine.js'
 import { isObject } from '../lib/members.js'
 import { textOfSegment } from './segments.js'
 

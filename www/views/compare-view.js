@@ -1,10 +1,10 @@
 // Two tokens, claim by claim.
 
-import { readPasted } from '../inputs/paste.js'
-import { isTooLong, takeFrom } from '../inputs/text-box.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
-import { compareClaims } from '../token/compare.js'
+import { isTooLong, takeFrom } from '../lib/text-box.js'
+import { readPasted } from '../paste/paste.js'
+import { compareClaims } from '../words/compare.js'
 import { difference } from '../words/difference.js'
 
 /** Compares the token with the one in the second box; `readClaims` decodes a token. */

@@ -2,14 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readPasted } from '../../../www/inputs/paste.js'
+import { readPasted } from '../../../www/paste/paste.js'
 import { presets } from '../../../www/presets/presets.js'
 import { fromToken, optionsOf } from '../../../www/settings/expectations.js'
 import { personalClaims, readLink } from '../../../www/settings/share.js'
 import { snippetsOf } from '../../../www/settings/snippets.js'
-import { compareClaims } from '../../../www/token/compare.js'
 import { attackNotes } from '../../../www/words/attacks.js'
 import { meaningOf } from '../../../www/words/claim-dictionary.js'
+import { compareClaims } from '../../../www/words/compare.js'
 import { difference } from '../../../www/words/difference.js'
 import { countdown, formatLocal, formatUtc, relative } from '../../../www/words/times.js'
 

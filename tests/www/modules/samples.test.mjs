@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { verify } from 'node:crypto'
 import { test } from 'node:test'
-import { readPasted } from '../../../www/inputs/paste.js'
+import { readPasted } from '../../../www/paste/paste.js'
 import { makeSample, samples } from '../../../www/samples/samples.js'
 import { optionsOf } from '../../../www/settings/expectations.js'
 import { esm, load } from '../../support/package.mjs'

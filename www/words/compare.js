@@ -6,8 +6,8 @@
 
 import { printable } from '../../pkg/lib/text.js'
 import { shownValue } from '../lib/text.js'
-import { meaningOf, REGISTERED, TIMES } from '../words/claim-dictionary.js'
-import { formatUtc, relative } from '../words/times.js'
+import { meaningOf, REGISTERED, TIMES } from './claim-dictionary.js'
+import { formatUtc, relative } from './times.js'
 
 /** More claims than anyone compares. */
 const MOST_ROWS = 1000

@@ -1,6 +1,6 @@
 // A box for text. One that is longer than anybody reads is not kept in it, for browsers take minutes to lay it out.
 
-import { byId } from '../lib/element.js'
+import { byId } from './element.js'
 
 const BOXES = 'textarea, input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"])'
 

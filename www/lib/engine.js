@@ -1,7 +1,7 @@
 // The package's own verifier. Its module comes as a script, since this document may fetch nothing.
 
 import { createVerifier, decode, init, JwtError } from 'jwt-verdict/slim'
-import { inflate } from '../lib/inflate.js'
+import { inflate } from './inflate.js'
 
 export { createVerifier, decode, JwtError }
 
