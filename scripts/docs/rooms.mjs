@@ -37,16 +37,20 @@ export function roomsOf() {
   return rooms
 }
 
-/** The arrows that do not follow from others: `a → c` goes where `a → b → c` stays. */
+/** The arrows that do not follow from others: `a → c` goes where `a → b → c` stays. Those into the arithmetic all stay. */
 export function arrowsOf(rooms) {
   const uses = new Map(rooms.map(({ name, uses }) => [name, uses]))
   const reaches = (from, to) => from === to || [...uses.get(from)].some((next) => reaches(next, to))
   return rooms.flatMap(({ name: from, uses }) =>
     [...uses]
-      .filter((to) => ![...uses].some((other) => other !== to && reaches(other, to)))
+      .filter((to) => isIntoArithmetic(from, to) || ![...uses].some((other) => other !== to && reaches(other, to)))
       .sort()
       .map((to) => ({ from, to })),
   )
+}
+
+function isIntoArithmetic(from, to) {
+  return to.startsWith('arithmetic/') && !from.startsWith('arithmetic/')
 }
 
 /** Its folders alone: errors and hashes are used by all of them. */
