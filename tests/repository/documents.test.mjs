@@ -13,6 +13,8 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/stability.md',
   '.github/pull_request_template.md',
+  'docs/vectors.md',
+  'examples/vectors/README.md',
   'tests/vectors/README.md',
 ]
 const FORMS = join('.github', 'ISSUE_TEMPLATE')
