@@ -75,7 +75,9 @@ const BANDS = [
 ]
 
 const FILE = join(root, 'docs', 'architecture.svg')
-const BOX = { width: 226, height: 44 }
+const BOX = { width: 240, height: 44 }
+/** The most characters of a box's second line. */
+const MOST_ABOUT = 37
 const SPACE = { gap: 22, lane: 4, rowHeight: 70, bandGap: 24 }
 const MARGIN = 24
 const BAND_LABEL = 116
@@ -190,12 +192,20 @@ function curveThrough(points) {
 }
 
 function boxSvg({ name, files }, { x, y }) {
-  const { title = titleOf(name), about = files.join(', '), step } = ROOMS[name] ?? {}
+  const { title = titleOf(name), about = listed(files), step } = ROOMS[name] ?? {}
   const left = Math.round(x - BOX.width / 2)
   const top = round(y - BOX.height / 2)
   const text = left + (step ? 38 : 12)
   const badge = `<circle class="badge" cx="${left + 20}" cy="${round(y)}" r="10"/><text class="number" x="${left + 20}" y="${round(y + 4.3)}">${step}</text>`
   return `<g${step ? ' class="step"' : ''}><rect class="box" x="${left}" y="${top}" width="${BOX.width}" height="${BOX.height}" rx="6"/>${step ? badge : ''}<text class="name" x="${text}" y="${round(top + 18)}">${escaped(title)}</text><text class="about" x="${text}" y="${round(top + 35)}">${escaped(about)}</text></g>`
+}
+
+/** As many of the names as a box has room for. */
+function listed(names) {
+  const all = names.join(', ')
+  if (all.length <= MOST_ABOUT) return all
+  const fitting = names.filter((_, index) => names.slice(0, index + 1).join(', ').length + 3 <= MOST_ABOUT)
+  return `${fitting.join(', ')}, …`
 }
 
 /** Its file or folder, within its band's. */
