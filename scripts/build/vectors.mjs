@@ -14,7 +14,7 @@ import { Failure, main, output, root } from '../lib/command.mjs'
 /** The version of the format: a new one where a reader of the old one would go wrong. */
 const FORMAT = 1
 const STEPS = ['keys', 'parse', 'select', 'verify', 'check', 'accepted']
-const REASONS = { problem: 'problems', misfit: 'misfits' }
+const REASONS = { problem: 'problems', mismatch: 'mismatches' }
 
 const vectors = join(root, 'tests', 'vectors')
 const target = join(root, 'target', 'vectors')
