@@ -149,7 +149,7 @@ describe('the error of a refused token', () => {
   test('as JSON has the facts and the message, and nothing else', () => {
     const error = refusal(() => verifier.verify(issuer.sign({ ...CLAIMS, iss: 'https://elsewhere.example' })))
     error.request = 'added by a logger'
-    const { code, step, reason, claim, message, expected, actual, hint } = error
+    const { code, step, reason, claim, message, expected, actual, hint, hintCode } = error
     assert.deepEqual(JSON.parse(JSON.stringify(error)), {
       code,
       step,
@@ -159,6 +159,7 @@ describe('the error of a refused token', () => {
       expected,
       actual,
       hint,
+      hintCode,
     })
   })
 
