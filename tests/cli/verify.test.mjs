@@ -173,7 +173,7 @@ describe('the policy', () => {
       ['acme/site/production,preview', preview, 0, /^$/],
       ['acme/site', preview, 0, /^$/],
       ['acme', preview, 0, /^$/],
-      ['globex', preview, 1, /another team, or the team was renamed/],
+      ['globex', preview, 1, /from another team, or yours was renamed/],
       ['acme/site', signVercel(claimsOf({ global: true })), 1, /global issuer mode/],
     ]
     for (const [vercel, token, expected, message] of rows) {

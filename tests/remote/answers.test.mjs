@@ -95,7 +95,10 @@ describe('refused:', () => {
       assert.ok(error instanceof esm.JwtError)
       assert.equal(error.code, 'ERR_JWKS_FETCH_FAILED')
       assert.equal(error.step, 'keys')
-      for (const [fact, value] of Object.entries(facts)) assert.deepEqual(error[fact], value, fact)
+      for (const [fact, value] of Object.entries(facts)) {
+        if (value instanceof RegExp) assert.match(error[fact], value, fact)
+        else assert.deepEqual(error[fact], value, fact)
+      }
       assert.ok(error.message.includes(`${iss}/.well-known/jwks`), error.message)
       assert.match(error.hint, /\w\.$/)
       for (const member of Object.keys(error)) assert.notEqual(error[member], undefined, member)

@@ -200,7 +200,7 @@ test('every hint names the fields of the page, and no option of a program', () =
   const program =
     /the option |clockTolerance|maxTokenAge|allowMissingExpiry|requiredClaims|issuerMode|ownerId|projectId|jwksUri|limits\./
   for (const text of naming) {
-    const said = worded(text)
+    const said = worded(text.replace(/\{(?:found|expected|algorithm)\}/g, 'X'))
     assert.doesNotMatch(said, program)
     assert.doesNotMatch(said, /[|@]|\{[\w.]+\|/)
     // Joints of words that are there for one reader alone.
