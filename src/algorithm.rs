@@ -3,10 +3,10 @@
 //! Nothing else enumerates algorithms. `none` is not refused here: it is simply not in the table.
 
 use core::fmt;
-use core::slice::Chunks;
 
 pub(crate) use jwt_verdict_arithmetic::{Curve, EdwardsCurve, ParameterSet};
-use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use crate::hash::Hash;
 
 /// A signature algorithm that this crate verifies.
 ///
@@ -59,14 +59,6 @@ pub(crate) enum Scheme {
     MlDsa(ParameterSet),
     /// HMAC (RFC 7518 3.2).
     Hmac(Hash),
-}
-
-/// SHA-2 (FIPS 180-4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hash {
-    Sha256,
-    Sha384,
-    Sha512,
 }
 
 /// A curve as JOSE names it: the `crv` of its keys.
@@ -202,34 +194,6 @@ impl Hash {
             Curve::P521 => Self::Sha512,
         }
     }
-
-    pub(crate) const fn bytes(self) -> usize {
-        match self {
-            Self::Sha256 => 32,
-            Self::Sha384 => 48,
-            Self::Sha512 => 64,
-        }
-    }
-
-    /// The hash of texts that follow one another.
-    pub(crate) fn digest(self, texts: &[&[u8]]) -> Vec<u8> {
-        fn of<D: Digest>(texts: &[&[u8]]) -> Vec<u8> {
-            texts.iter().copied().flat_map(parts).fold(D::new(), D::chain_update).finalize().to_vec()
-        }
-        match self {
-            Self::Sha256 => of::<Sha256>(texts),
-            Self::Sha384 => of::<Sha384>(texts),
-            Self::Sha512 => of::<Sha512>(texts),
-        }
-    }
-}
-
-/// What a text is hashed in. An engine puts better code of a WebAssembly function in place between two calls of it, and never
-/// within one: a document of megabytes in one call is hashed by the first code to its end, which takes ten times as long.
-pub(crate) fn parts(text: &[u8]) -> Chunks<'_, u8> {
-    /// The longest token is one part.
-    const PART: usize = 16_384;
-    text.chunks(PART)
 }
 
 /// RFC 7518 6.2.1.1, RFC 8812 3.1.
@@ -272,19 +236,7 @@ impl KeyType {
 
 #[cfg(test)]
 mod tests {
-    use super::{Algorithm, Hash};
-    use sha2::{Digest, Sha384};
-
-    /// To an engine of WebAssembly it matters in how many parts; to the hash it must not.
-    #[test]
-    fn a_text_of_several_parts_has_the_hash_of_the_whole() {
-        let text = vec![7; 40_000];
-        for length in [0, 1, 16_383, 16_384, 16_385, 32_768, 40_000] {
-            let (one, other) = text.split_at(length);
-            assert_eq!(Hash::Sha384.digest(&[one]), Sha384::digest(one).to_vec());
-            assert_eq!(Hash::Sha384.digest(&[one, other]), Sha384::digest(&text).to_vec());
-        }
-    }
+    use super::Algorithm;
 
     #[test]
     fn every_name_leads_back_to_its_row() {

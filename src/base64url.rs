@@ -26,11 +26,12 @@ pub(crate) enum Base64UrlError {
 pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Base64UrlError> {
     let (quads, tail) = text.as_chunks::<4>();
     let mut bytes = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
+    bytes.resize(quads.len().saturating_mul(3), 0);
     let mut invalid = 0;
-    for &[a, b, c, d] in quads {
+    for (&[a, b, c, d], triple) in quads.iter().zip(bytes.as_chunks_mut().0) {
         let (a, b, c, d) = (value(a), value(b), value(c), value(d));
         invalid |= a | b | c | d;
-        bytes.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        *triple = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
     }
     let unused_bits = match *tail {
         [] => 0,

@@ -6,9 +6,7 @@ use core::cmp::Ordering;
 
 use crate::check::{CheckId, Status};
 use crate::claims::{self, Context, Outcome, RULES};
-use crate::error::{
-    Candidate, CheckError, Description, Error, Hint, SelectError, Signer, VerifyError, describe_far_expiry,
-};
+use crate::error::{Candidate, CheckError, Description, Error, Hint, Signer, VerifyError, describe_far_expiry};
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
@@ -173,25 +171,42 @@ impl<'p> Explanation<'p> {
     }
 
     fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
-        let compact = Compact::parse(text, self.policy.limits_ref());
-        self.sequence(&FORM, compact.as_ref().err().cloned());
-        let Ok(compact) = compact else {
-            self.skip_from(CheckId::Header);
-            return (None, None);
+        let compact = match Compact::parse(text, self.policy.limits_ref()) {
+            Ok(compact) => compact,
+            Err(error) => {
+                self.sequence(&FORM, Some(error.into()));
+                self.skip_from(CheckId::Header);
+                return (None, None);
+            }
         };
+        self.sequence(&FORM, None);
         let header_json = header::parse_object(compact.header.clone()).ok();
         let payload_bytes = compact.payload.clone();
-        let header = Header::parse(compact.header.clone(), self.policy);
-        self.sequence(&HEADER, header.as_ref().err().cloned());
-        let header = header.ok();
+        let header = match Header::parse(compact.header.clone(), self.policy) {
+            Ok(header) => {
+                self.sequence(&HEADER, None);
+                Some(header)
+            }
+            Err(error) => {
+                self.sequence(&HEADER, Some(error.into()));
+                None
+            }
+        };
         self.embedded_keys(header.as_ref());
         match &header {
             Some(header) => self.key_and_signature(keys, ParsedToken::new(compact, header.clone())),
             None => self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]),
         }
-        let payload = claims::parse_payload(payload_bytes);
-        self.single(CheckId::Payload, None, payload.as_ref().err().cloned(), None);
-        let payload = payload.ok();
+        let payload = match claims::parse_payload(payload_bytes) {
+            Ok(payload) => {
+                self.single(CheckId::Payload, None, None, None);
+                Some(payload)
+            }
+            Err(error) => {
+                self.single(CheckId::Payload, None, Some(error.into()), None);
+                None
+            }
+        };
         self.claims(header.as_ref(), payload.as_ref(), now);
         (header_json, payload)
     }
@@ -207,7 +222,7 @@ impl<'p> Explanation<'p> {
         self.candidates = keys.candidates(&token, self.policy);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
-        self.single(CheckId::AlgorithmAllowed, None, allowed.err(), Some(name.into()));
+        self.single(CheckId::AlgorithmAllowed, None, allowed.err().map(Into::into), Some(name.into()));
         if self.error.is_some() {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
@@ -220,9 +235,9 @@ impl<'p> Explanation<'p> {
             }
         };
         self.key_index = selected.key_index();
-        self.single(CheckId::Key, None, None::<SelectError>, kid);
+        self.single(CheckId::Key, None, None, kid);
         let outcome = selected.verify_signature();
-        self.sequence(&SIGNATURE, outcome.err());
+        self.sequence(&SIGNATURE, outcome.err().map(Into::into));
         if outcome == Err(VerifyError::SignatureMismatch(Signer::Secret))
             && let Some(form) = selected.form_of_secret()
         {
@@ -264,39 +279,30 @@ impl<'p> Explanation<'p> {
         found: Option<String>,
     ) {
         match outcome {
-            Ok(Outcome::Held) => self.single(id, claim, None::<CheckError>, found),
+            Ok(Outcome::Held) => self.single(id, claim, None, found),
             Ok(Outcome::NotAsked) => {
                 self.push(id, Status::Skipped, found, words::not_asked(id));
                 self.describe(claim, Vec::new());
             }
-            Err(error) => self.single(id, claim, Some(error), found),
+            Err(error) => self.single(id, claim, Some(error.into()), found),
         }
     }
 
     /// A step whose checks come one after another: those before the one that failed have held.
-    fn sequence<E: Into<Error>>(&mut self, checks: &[CheckId], error: Option<E>) {
-        let error: Option<Error> = error.map(Into::into);
+    fn sequence(&mut self, checks: &[CheckId], mut error: Option<Error>) {
         let failed = error.as_ref().and_then(Error::check);
         for &id in checks {
-            match (failed.map(|failed| id.cmp(&failed)), &error) {
-                (None | Some(Ordering::Less), _) => {
-                    self.push(id, Status::Pass, None, words::outcome(id, Status::Pass));
-                }
-                (Some(Ordering::Equal), Some(error)) => self.fail(id, None, error.clone()),
-                _ => self.skip(&[id]),
+            match failed.map(|failed| id.cmp(&failed)) {
+                None | Some(Ordering::Less) => self.push(id, Status::Pass, None, words::outcome(id, Status::Pass)),
+                Some(Ordering::Equal) => error.take().into_iter().for_each(|error| self.fail(id, None, error)),
+                Some(Ordering::Greater) => self.skip(&[id]),
             }
         }
     }
 
-    fn single<E: Into<Error>>(
-        &mut self,
-        id: CheckId,
-        claim: Option<&'static str>,
-        error: Option<E>,
-        found: Option<String>,
-    ) {
+    fn single(&mut self, id: CheckId, claim: Option<&'static str>, error: Option<Error>, found: Option<String>) {
         if let Some(error) = error {
-            self.fail(id, claim, error.into());
+            self.fail(id, claim, error);
         } else {
             self.push(id, Status::Pass, found, words::outcome(id, Status::Pass));
             self.describe(claim, expectation(id, self.policy));

@@ -40,6 +40,7 @@ mod check;
 mod claims;
 mod error;
 mod explain;
+mod hash;
 mod header;
 #[cfg(feature = "issuer")]
 pub mod issuer;

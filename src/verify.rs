@@ -51,8 +51,9 @@ impl SelectedKey<'_, '_> {
             return None;
         };
         let (message, signature) = (self.token().signing_input(), self.token().signature());
-        let holds = |secret: &Secret| secret.verify(hash, message, signature).is_ok();
-        secret.other_forms().find(|(_, other)| holds(other)).map(|(form, _)| form)
+        let holds = |secret: Secret| secret.verify(hash, message, signature).is_ok();
+        let mut forms = [SecretForm::WhiteSpace, SecretForm::Hex, SecretForm::Base64].into_iter();
+        forms.find(|&form| secret.in_form(form).is_some_and(holds))
     }
 }
 

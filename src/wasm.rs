@@ -555,7 +555,9 @@ fn read_limits(limits: Value) -> Result<Limits, JsValue> {
 fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {
     Algorithm::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect();
-        refuse_option("algorithms", &format!("expected some of {} (case matters), found {name:?}", names.join(", ")))
+        let message =
+            ["expected some of ", &names.join(", "), " (case matters), found \"", &quote(name), "\""].concat();
+        refuse_option("algorithms", &message)
     })
 }
 

@@ -1,7 +1,6 @@
 //! Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
 
 use core::fmt;
-use std::borrow::Cow;
 
 use super::difference::difference;
 use super::row::{Advice, Description, Row, rows};
@@ -299,14 +298,14 @@ impl CheckError {
     pub(crate) fn describe(&self) -> Description<'_> {
         match self {
             Self::PayloadJson(error) => {
-                let values = [("fault", error.to_string().into()), ("actual", error.actual().into())];
-                match error.fault {
-                    JsonFault::NotUtf8 => PAYLOAD_NOT_UTF8.with(values),
-                    JsonFault::DuplicateMember { .. } => PAYLOAD_DUPLICATE_MEMBER.with(values),
-                    _ => PAYLOAD_NOT_JSON.with(values),
-                }
+                let row = match error.fault {
+                    JsonFault::NotUtf8 => &PAYLOAD_NOT_UTF8,
+                    JsonFault::DuplicateMember { .. } => &PAYLOAD_DUPLICATE_MEMBER,
+                    _ => &PAYLOAD_NOT_JSON,
+                };
+                row.plain().owned("fault", error.to_string()).owned("actual", error.actual())
             }
-            Self::PayloadNotObject(kind) => PAYLOAD_NOT_OBJECT.with([("actual", kind.name().into())]),
+            Self::PayloadNotObject(kind) => PAYLOAD_NOT_OBJECT.plain().text("actual", kind.name()),
             Self::Missing { claim, expected } => {
                 let row = match claim.as_str() {
                     "iss" => &MISSING_ISS,
@@ -317,12 +316,14 @@ impl CheckError {
                     "iat" => &MISSING_IAT,
                     _ => &MISSING,
                 };
-                row.with([("name", name(claim))]).expecting(expected.clone())
+                row.plain().owned("name", name(claim)).expecting(expected.clone())
             }
-            Self::Invalid { claim, expected, found } => {
-                let values = [("name", name(claim)), ("expected", (*expected).into()), ("actual", quote(found).into())];
-                INVALID.with(values).advising(invalid_advice(claim, expected, found))
-            }
+            Self::Invalid { claim, expected, found } => INVALID
+                .plain()
+                .owned("name", name(claim))
+                .text("expected", expected)
+                .owned("actual", quote(found))
+                .advising(invalid_advice(claim, expected, found)),
             Self::Mismatch { claim, expected, found } => {
                 let row = match claim.as_str() {
                     "iss" => &MISMATCH_ISS,
@@ -331,29 +332,31 @@ impl CheckError {
                     "typ" => &MISMATCH_TYP,
                     _ => &MISMATCH,
                 };
-                let described =
-                    row.with([("name", name(claim)), ("actual", quote_all(found).into())]).expecting(expected.clone());
+                let described = row
+                    .plain()
+                    .owned("name", name(claim))
+                    .owned("actual", quote_all(found))
+                    .expecting(expected.clone());
                 match mismatch_advice(claim, expected, found) {
                     Some(advice) => described.advising(advice),
                     None => described,
                 }
             }
-            Self::Expired { expires_at, now } => EXPIRED
-                .with([
-                    ("now", whole(*now)),
-                    ("actual", format!("{}, {} ago", Seconds(*expires_at), span(now - expires_at)).into()),
-                ])
-                .advising(match now - expires_at {
-                    _ if *expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
-                    ago if ago < CLOCKS_APART => &JUST_EXPIRED,
-                    _ => &GET_FRESH,
-                }),
+            Self::Expired { expires_at, now } => {
+                EXPIRED.plain().owned("now", whole(*now)).owned("actual", past(*expires_at, *now)).advising(
+                    match now - expires_at {
+                        _ if *expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
+                        ago if ago < CLOCKS_APART => &JUST_EXPIRED,
+                        _ => &GET_FRESH,
+                    },
+                )
+            }
             Self::NotYetValid { not_before, now } => ahead(&NOT_YET_VALID, *not_before, *now),
-            Self::TooOld { issued_at, max_age, now } => TOO_OLD.with([
-                ("earliest", Seconds((now - max_age).floor()).to_string().into()),
-                ("max_age", Seconds(*max_age).to_string().into()),
-                ("actual", format!("{}, {} ago", Seconds(*issued_at), span(now - issued_at)).into()),
-            ]),
+            Self::TooOld { issued_at, max_age, now } => TOO_OLD
+                .plain()
+                .owned("earliest", whole(now - max_age))
+                .owned("max_age", Seconds(*max_age).to_string())
+                .owned("actual", past(*issued_at, *now)),
             Self::IssuedInFuture { issued_at, now } => ahead(&ISSUED_IN_FUTURE, *issued_at, *now),
         }
     }
@@ -374,17 +377,22 @@ impl fmt::Display for CheckError {
 
 /// A time that lies ahead.
 fn ahead<'e>(row: &'static Row, time: f64, now: f64) -> Description<'e> {
-    row.with([("now", whole(now)), ("actual", format!("{}, in {}", Seconds(time), span(time - now)).into())]).advising(
-        match time - now {
+    row.plain()
+        .owned("now", whole(now))
+        .owned("actual", [&Seconds(time).to_string(), ", in ", &span(time - now)].concat())
+        .advising(match time - now {
             _ if time / now > MILLISECONDS_FROM => &MILLISECONDS,
             ahead if ahead < CLOCKS_APART => &CLOCKS_DIFFER,
             _ => &WAIT,
-        },
-    )
+        })
 }
 
-fn whole(now: f64) -> Cow<'static, str> {
-    Seconds(now.floor()).to_string().into()
+fn past(time: f64, now: f64) -> String {
+    [&Seconds(time).to_string(), ", ", &span(now - time), " ago"].concat()
+}
+
+fn whole(now: f64) -> String {
+    Seconds(now.floor()).to_string()
 }
 
 fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static Advice {
@@ -410,18 +418,19 @@ fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option
     (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(&KEYCLOAK_ACCOUNT)
 }
 
-fn name<'e>(claim: &str) -> Cow<'e, str> {
-    match claim {
-        "typ" => "the header's \"typ\"".into(),
-        "iss" => "the issuer (\"iss\")".into(),
-        "sub" => "the subject (\"sub\")".into(),
-        "aud" => "the audience (\"aud\")".into(),
-        "exp" => "the expiry (\"exp\")".into(),
-        "nbf" => "the start of validity (\"nbf\")".into(),
-        "iat" => "the time of issue (\"iat\")".into(),
+fn name(claim: &str) -> String {
+    let name = match claim {
+        "typ" => "the header's \"typ\"",
+        "iss" => "the issuer (\"iss\")",
+        "sub" => "the subject (\"sub\")",
+        "aud" => "the audience (\"aud\")",
+        "exp" => "the expiry (\"exp\")",
+        "nbf" => "the start of validity (\"nbf\")",
+        "iat" => "the time of issue (\"iat\")",
         // Comes from the policy, not from the token.
-        _ => format!("the claim \"{}\"", quote(claim)).into(),
-    }
+        _ => return ["the claim \"", &quote(claim), "\""].concat(),
+    };
+    name.into()
 }
 
 #[cfg(test)]

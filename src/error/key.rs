@@ -1,7 +1,6 @@
 //! Why a key of a set is one that no token can use (RFC 7517 4, RFC 7518 6).
 
 use core::fmt;
-use std::borrow::Cow;
 
 use super::hint::Hint;
 use super::row::{Advice, Description, Row, rows};
@@ -215,39 +214,39 @@ impl KeyProblem {
 
     pub(super) fn describe(&self) -> Description<'_> {
         match self {
-            Self::NotAnObject(kind) => NOT_AN_OBJECT.with([of_kind(*kind)]),
+            Self::NotAnObject(kind) => NOT_AN_OBJECT.plain().text("kind", kind.name()),
             Self::KeyTypeMissing => KTY_MISSING.plain(),
-            Self::KeyTypeType(kind) => KTY_TYPE.with([of_kind(*kind)]),
+            Self::KeyTypeType(kind) => KTY_TYPE.plain().text("kind", kind.name()),
             Self::KeyTypeUnsupported => KTY_UNSUPPORTED.plain(),
             Self::Symmetric => SYMMETRIC.plain(),
-            Self::Private { member } => PRIVATE.with([of_member(member)]),
-            Self::CurveUnsupported => CRV_UNSUPPORTED.with([("curves", curves().into())]),
-            Self::MemberMissing { member } => MEMBER_MISSING.with([of_member(member)]),
-            Self::MemberType { member, found } => MEMBER_TYPE.with([of_member(member), of_kind(*found)]),
-            Self::MemberEncoding { member } => MEMBER_ENCODING.with([of_member(member)]),
-            Self::RsaTooSmall { bits } => RSA_TOO_SMALL.with([number("bits", *bits), number("least", RSA_BITS_MIN)]),
-            Self::RsaTooLarge { bits } => RSA_TOO_LARGE.with([number("bits", *bits), number("most", RSA_BITS_MAX)]),
+            Self::Private { member } => PRIVATE.plain().text("member", member),
+            Self::CurveUnsupported => CRV_UNSUPPORTED.plain().owned("curves", curves()),
+            Self::MemberMissing { member } => MEMBER_MISSING.plain().text("member", member),
+            Self::MemberType { member, found } => MEMBER_TYPE.plain().text("member", member).text("kind", found.name()),
+            Self::MemberEncoding { member } => MEMBER_ENCODING.plain().text("member", member),
+            Self::RsaTooSmall { bits } => RSA_TOO_SMALL.plain().number("bits", *bits).number("least", RSA_BITS_MIN),
+            Self::RsaTooLarge { bits } => RSA_TOO_LARGE.plain().number("bits", *bits).number("most", RSA_BITS_MAX),
             Self::RsaModulus => RSA_MODULUS.plain(),
             Self::RsaExponent => RSA_EXPONENT.plain(),
             Self::Roca => ROCA.plain(),
             Self::CoordinateLength { member, expected, found } => {
-                COORDINATE_LENGTH.with([of_member(member), number("expected", *expected), number("found", *found)])
+                COORDINATE_LENGTH.plain().text("member", member).number("expected", *expected).number("found", *found)
             }
             Self::PublicKeyLength { expected, found } => {
-                PUB_LENGTH.with([number("expected", *expected), number("found", *found)])
+                PUB_LENGTH.plain().number("expected", *expected).number("found", *found)
             }
             Self::NotOnCurve => NOT_ON_CURVE.plain(),
             Self::SmallOrder => SMALL_ORDER.plain(),
             Self::NotCanonical => NOT_CANONICAL.plain(),
-            Self::KeyIdType(kind) => KID_TYPE.with([of_kind(*kind)]),
-            Self::AlgorithmType(kind) => ALG_TYPE.with([of_kind(*kind)]),
+            Self::KeyIdType(kind) => KID_TYPE.plain().text("kind", kind.name()),
+            Self::AlgorithmType(kind) => ALG_TYPE.plain().text("kind", kind.name()),
             Self::AlgorithmUnsupported => ALG_UNSUPPORTED.plain(),
             Self::AlgorithmConflict => ALG_CONFLICT.plain(),
-            Self::UseType(kind) => USE_TYPE.with([of_kind(*kind)]),
+            Self::UseType(kind) => USE_TYPE.plain().text("kind", kind.name()),
             Self::UseNotSignature => USE_NOT_SIG.plain(),
             Self::KeyOperationsMalformed => KEY_OPS_MALFORMED.plain(),
             Self::KeyOperationsNotVerify => KEY_OPS_NOT_VERIFY.plain(),
-            Self::Duplicate { of } => DUPLICATE.with([number("of", *of)]),
+            Self::Duplicate { of } => DUPLICATE.plain().number("of", *of),
         }
     }
 }
@@ -258,20 +257,6 @@ impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.describe().message())
     }
-}
-
-type Value<'e> = (&'static str, Cow<'e, str>);
-
-fn of_kind<'e>(kind: Kind) -> Value<'e> {
-    ("kind", kind.name().into())
-}
-
-fn of_member<'e>(member: &'static str) -> Value<'e> {
-    ("member", member.into())
-}
-
-fn number<'e>(name: &'static str, value: usize) -> Value<'e> {
-    (name, value.to_string().into())
 }
 
 fn curves() -> String {

@@ -152,24 +152,25 @@ const KEY: Advice =
 impl KeysError {
     pub(crate) fn describe(&self) -> Description<'_> {
         match self {
-            Self::TooLarge { length, limit } => {
-                TOO_LARGE.with([("length", length.to_string().into()), ("limit", limit.to_string().into())])
-            }
+            Self::TooLarge { length, limit } => TOO_LARGE.plain().number("length", *length).number("limit", *limit),
             Self::Json { error, form } => {
-                let values = [("fault", error.to_string().into()), ("actual", error.actual().into())];
-                match error.fault {
-                    JsonFault::NotUtf8 => NOT_UTF8.with(values),
-                    JsonFault::DuplicateMember { .. } => DUPLICATE_MEMBER.with(values),
-                    _ => NOT_JSON.with(values),
-                }
-                .advising(form.map_or(&PASS_UNCHANGED, OtherForm::advice))
+                let row = match error.fault {
+                    JsonFault::NotUtf8 => &NOT_UTF8,
+                    JsonFault::DuplicateMember { .. } => &DUPLICATE_MEMBER,
+                    _ => &NOT_JSON,
+                };
+                row.plain()
+                    .owned("fault", error.to_string())
+                    .owned("actual", error.actual())
+                    .advising(form.map_or(&PASS_UNCHANGED, OtherForm::advice))
             }
-            Self::NotObject(kind) => NOT_OBJECT.with([("actual", kind.name().into())]),
+            Self::NotObject(kind) => NOT_OBJECT.plain().text("actual", kind.name()),
             Self::KeysMissing { found, form } => KEYS_MISSING
-                .with([("actual", found.map_or("no member keys", Kind::name).into())])
+                .plain()
+                .text("actual", found.map_or("no member keys", Kind::name))
                 .advising(form.map_or(&PASS_WHOLE_SET, OtherForm::advice)),
             Self::TooManyKeys { found, limit } => {
-                TOO_MANY_KEYS.with([("found", count(*found, "key").into()), ("limit", limit.to_string().into())])
+                TOO_MANY_KEYS.plain().owned("found", count(*found, "key")).number("limit", *limit)
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Refusals of a token's text and protected header (RFC 7515 4, 5.2).
 
 use core::fmt;
-use std::borrow::Cow;
 
 use super::row::{Advice, Description, Row, rows};
 use crate::algorithm::Algorithm;
@@ -384,37 +383,39 @@ const ALG_CASE: Advice =
 
 impl ParseError {
     pub(crate) fn describe(&self) -> Description<'_> {
-        let actual = |text: Cow<'static, str>| [("actual", text)];
         match self {
-            Self::TooLarge { length, limit } => {
-                TOO_LARGE.with([("length", length.to_string().into()), ("limit", limit.to_string().into())])
-            }
+            Self::TooLarge { length, limit } => TOO_LARGE.plain().number("length", *length).number("limit", *limit),
             Self::Character { at, found } => CHARACTER
-                .with([("at", at.to_string().into()), ("actual", describe_byte(*found).into())])
+                .plain()
+                .number("at", *at)
+                .owned("actual", describe_byte(*found))
                 .advising(character_advice(*found)),
             Self::Encrypted { member: None } => FIVE_SEGMENTS.plain(),
-            Self::Encrypted { member: Some(member) } => ENCRYPTED.with([("member", (*member).into())]),
+            Self::Encrypted { member: Some(member) } => ENCRYPTED.plain().text("member", member),
             Self::SegmentCount { found, form } => SEGMENT_COUNT
-                .with(actual(count(*found, "segment").into()))
+                .plain()
+                .owned("actual", count(*found, "segment"))
                 .advising(form.map_or(&CUT_OR_JOINED, NotJwt::advice)),
             Self::SignatureMissing { unsecured: true } => UNSECURED.plain(),
             Self::SignatureMissing { unsecured: false } => SIGNATURE_MISSING.plain(),
-            Self::Base64UrlLength { segment, length } => BASE64URL_LENGTH
-                .with([("segment", segment.name().into()), ("actual", count(*length, "character").into())]),
+            Self::Base64UrlLength { segment, length } => {
+                BASE64URL_LENGTH.plain().text("segment", segment.name()).owned("actual", count(*length, "character"))
+            }
             Self::Base64UrlTrailingBits { segment, form } => BASE64URL_TRAILING_BITS
-                .with([("segment", segment.name().into())])
+                .plain()
+                .text("segment", segment.name())
                 .advising(if *form == Some(NotJwt::Paseto) { &PASETO } else { &NOT_CANONICAL }),
             Self::HeaderJson(error) => {
-                let values = [("fault", error.to_string().into()), ("actual", error.actual().into())];
-                match error.fault {
-                    JsonFault::NotUtf8 => HEADER_NOT_UTF8.with(values),
-                    JsonFault::DuplicateMember { .. } => HEADER_DUPLICATE_MEMBER.with(values),
-                    _ => HEADER_NOT_JSON.with(values),
-                }
+                let row = match error.fault {
+                    JsonFault::NotUtf8 => &HEADER_NOT_UTF8,
+                    JsonFault::DuplicateMember { .. } => &HEADER_DUPLICATE_MEMBER,
+                    _ => &HEADER_NOT_JSON,
+                };
+                row.plain().owned("fault", error.to_string()).owned("actual", error.actual())
             }
-            Self::HeaderNotObject(kind) => HEADER_NOT_OBJECT.with(actual(kind.name().into())),
+            Self::HeaderNotObject(kind) => HEADER_NOT_OBJECT.plain().text("actual", kind.name()),
             Self::AlgorithmMissing => ALG_MISSING.plain(),
-            Self::AlgorithmType(kind) => ALG_TYPE.with(actual(kind.name().into())),
+            Self::AlgorithmType(kind) => ALG_TYPE.plain().text("actual", kind.name()),
             Self::AlgorithmUnsupported { name } => unsupported(name),
             Self::MemberType { member, found } => {
                 let row = match *member {
@@ -422,11 +423,11 @@ impl ParseError {
                     "typ" => &TYP_TYPE,
                     _ => &CTY_TYPE,
                 };
-                row.with(actual(found.name().into()))
+                row.plain().text("actual", found.name())
             }
-            Self::CriticalMalformed(fault) => CRIT_MALFORMED.with(actual(fault.to_string().into())),
-            Self::CriticalUnsupported { name } => CRIT_UNSUPPORTED.with(actual(quote(name).into())),
-            Self::UnencodedType(kind) => B64_TYPE.with(actual(kind.name().into())),
+            Self::CriticalMalformed(fault) => CRIT_MALFORMED.plain().owned("actual", fault.to_string()),
+            Self::CriticalUnsupported { name } => CRIT_UNSUPPORTED.plain().owned("actual", quote(name)),
+            Self::UnencodedType(kind) => B64_TYPE.plain().text("actual", kind.name()),
             Self::Unencoded => B64_UNENCODED.plain(),
         }
     }
@@ -496,15 +497,13 @@ fn character_advice(found: u8) -> &'static Advice {
 
 /// Every name outside the table is refused alike; `none` is only told apart from the others.
 fn unsupported<'e>(name: &str) -> Description<'e> {
+    let is_none = name.eq_ignore_ascii_case("none");
+    let row = if is_none { &ALG_UNSECURED } else { &ALG_UNSUPPORTED };
     let known = Algorithm::ALL.iter().map(ToString::to_string).collect();
-    let found = ("actual", quote(name).into());
-    if name.eq_ignore_ascii_case("none") {
-        return ALG_UNSECURED.with([found]).expecting(known);
-    }
-    match Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim())) {
-        Some(algorithm) => {
-            ALG_UNSUPPORTED.with([found, ("algorithm", algorithm.name().into())]).expecting(known).advising(&ALG_CASE)
-        }
-        None => ALG_UNSUPPORTED.with([found]).expecting(known),
+    let description = row.plain().owned("actual", quote(name)).expecting(known);
+    let near = Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim()));
+    match near {
+        Some(algorithm) => description.text("algorithm", algorithm.name()).advising(&ALG_CASE),
+        None => description,
     }
 }

@@ -83,21 +83,20 @@ impl PolicyError {
     }
 
     pub(crate) fn describe(&self) -> Description<'_> {
-        let of = |algorithm: &Algorithm| ("algorithm", algorithm.name().into());
         match self {
             Self::NothingExpected => NOTHING_EXPECTED.plain(),
             Self::MalformedTemplate => MALFORMED_TEMPLATE.plain(),
             Self::NoAlgorithms => NO_ALGORITHMS.plain(),
             Self::SecretNeedsAlgorithms => SECRET_NEEDS_ALGORITHMS.plain(),
             Self::MixedAlgorithms => MIXED_ALGORITHMS.plain(),
-            Self::SymmetricWithKeySet(algorithm) => SYMMETRIC_WITH_KEY_SET.with([of(algorithm)]),
-            Self::AsymmetricWithSecret(algorithm) => ASYMMETRIC_WITH_SECRET.with([of(algorithm)]),
+            Self::SymmetricWithKeySet(algorithm) => SYMMETRIC_WITH_KEY_SET.plain().text("algorithm", algorithm.name()),
+            Self::AsymmetricWithSecret(algorithm) => ASYMMETRIC_WITH_SECRET.plain().text("algorithm", algorithm.name()),
             Self::SecretIsPublicKey => SECRET_IS_PUBLIC_KEY.plain(),
-            Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT.with([
-                of(algorithm),
-                ("least", least.to_string().into()),
-                ("found", found.to_string().into()),
-            ]),
+            Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT
+                .plain()
+                .text("algorithm", algorithm.name())
+                .number("least", *least)
+                .number("found", *found),
         }
     }
 }

@@ -37,17 +37,32 @@ pub(crate) struct Description<'e> {
 }
 
 impl Row {
-    /// The row, for a refusal without values.
+    /// The row for a single refusal, whose values are still missing.
     pub(crate) fn plain<'e>(&'static self) -> Description<'e> {
         Description { row: self, values: Vec::new(), expected: None, advice: None }
     }
+}
 
-    /// The row, filled with `values`.
-    pub(crate) fn with<'e>(
-        &'static self,
-        values: impl IntoIterator<Item = (&'static str, Cow<'e, str>)>,
-    ) -> Description<'e> {
-        Description { values: values.into_iter().collect(), ..self.plain() }
+/// Values are taken one by one, each by a call, since every row's own code for it would make the module larger.
+impl<'e> Description<'e> {
+    /// Fills `{name}` with a text.
+    #[inline(never)]
+    pub(crate) fn text(mut self, name: &'static str, value: &'e str) -> Self {
+        self.values.push((name, Cow::Borrowed(value)));
+        self
+    }
+
+    /// Fills `{name}` with a text that was made for it.
+    #[inline(never)]
+    pub(crate) fn owned(mut self, name: &'static str, value: String) -> Self {
+        self.values.push((name, Cow::Owned(value)));
+        self
+    }
+
+    /// Fills `{name}` with a number.
+    #[inline(never)]
+    pub(crate) fn number(self, name: &'static str, value: usize) -> Self {
+        self.owned(name, value.to_string())
     }
 }
 

@@ -1,7 +1,6 @@
 //! Refusals before any arithmetic: no key may verify this token.
 
 use core::fmt;
-use std::borrow::Cow;
 
 use super::key::KeyProblem;
 use super::row::{Advice, Description, Row, rows};
@@ -273,18 +272,20 @@ impl SelectError {
                     (true, true) => &AGREE_ON_HASH,
                     _ => &ALLOW_ALGORITHM,
                 };
-                ALG_NOT_ALLOWED.with([("found", found.name().into())]).expecting(names(allowed)).advising(advice)
+                ALG_NOT_ALLOWED.plain().text("found", found.name()).expecting(names(allowed)).advising(advice)
             }
             Self::AlgorithmSymmetric { found, allowed } => {
-                ALG_SYMMETRIC.with([("found", found.name().into())]).expecting(names(allowed))
+                ALG_SYMMETRIC.plain().text("found", found.name()).expecting(names(allowed))
             }
             Self::SecretIsPublicKey => SECRET_IS_PUBLIC_KEY.plain(),
             Self::SecretTooShort { least, found, .. } => {
-                SECRET_TOO_SHORT.with([("least", least.to_string().into()), ("found", found.to_string().into())])
+                SECRET_TOO_SHORT.plain().number("least", *least).number("found", *found)
             }
             Self::NoMatchingKey { kid, keys, candidates } => no_matching_key(kid.as_deref(), *keys, candidates),
             Self::MultipleMatchingKeys { kid, matching, .. } => MULTIPLE_MATCHING_KEYS
-                .with([("matching", count(*matching, "matching key").into()), ("kid", quote_kid(kid.as_deref()))]),
+                .plain()
+                .owned("matching", count(*matching, "matching key"))
+                .owned("kid", quote_kid(kid.as_deref())),
         }
     }
 }
@@ -297,36 +298,47 @@ impl KeyMismatch {
     }
 
     fn describe(&self) -> Description<'_> {
+        let row = match self {
+            Self::Unusable(_) => &MISMATCH_UNUSABLE,
+            Self::KeyId => &MISMATCH_KID,
+            Self::KeyType { .. } => &MISMATCH_KTY,
+            Self::Curve { .. } => &MISMATCH_CRV,
+            Self::Algorithm { .. } => &MISMATCH_ALG,
+            Self::AlgorithmUnstated { .. } => &MISMATCH_ALG_UNSTATED,
+            Self::FamilyUndecided => &MISMATCH_FAMILY_UNDECIDED,
+        };
+        self.fill(row.plain())
+    }
+
+    /// Gives the values that both the row and the advice on it name.
+    fn fill<'e>(&'e self, description: Description<'e>) -> Description<'e> {
         match self {
-            Self::Unusable(problem) => MISMATCH_UNUSABLE.with([("problem", problem.to_string().into())]),
-            Self::KeyId => MISMATCH_KID.plain(),
-            Self::KeyType { expected, found } => MISMATCH_KTY.with(pair(expected, found)),
-            Self::Curve { expected, found } => MISMATCH_CRV.with(pair(expected, found)),
-            Self::Algorithm { expected, found } => MISMATCH_ALG.with(pair(expected.name(), found.name())),
-            Self::AlgorithmUnstated { expected } => MISMATCH_ALG_UNSTATED.with([("expected", expected.name().into())]),
-            Self::FamilyUndecided => MISMATCH_FAMILY_UNDECIDED.plain(),
+            Self::Unusable(problem) => {
+                description.owned("problem", problem.to_string()).owned("advice", problem.describe().hint_text())
+            }
+            Self::KeyType { expected, found } | Self::Curve { expected, found } => {
+                description.text("expected", expected).text("found", found)
+            }
+            Self::Algorithm { expected, found } => {
+                description.text("expected", expected.name()).text("found", found.name())
+            }
+            Self::AlgorithmUnstated { expected } => description.text("expected", expected.name()),
+            Self::KeyId | Self::FamilyUndecided => description,
         }
     }
 
-    /// The advice, with the values that it names.
-    fn advice(&self) -> (&'static Advice, Vec<(&'static str, Cow<'_, str>)>) {
+    fn advice(&self) -> &'static Advice {
         match self {
-            Self::Unusable(problem) => {
-                let values =
-                    vec![("problem", problem.to_string().into()), ("advice", problem.describe().hint_text().into())];
-                match problem {
-                    KeyProblem::UseNotSignature | KeyProblem::KeyOperationsNotVerify => {
-                        (&NEEDED_FOR_OTHER_PURPOSE, values)
-                    }
-                    _ => (&UNUSABLE, values),
-                }
+            Self::Unusable(KeyProblem::UseNotSignature | KeyProblem::KeyOperationsNotVerify) => {
+                &NEEDED_FOR_OTHER_PURPOSE
             }
-            Self::KeyId => (&KID_MISMATCH, Vec::new()),
-            Self::KeyType { expected, found } => (&KTY_MISMATCH, pair(expected, found).into()),
-            Self::Curve { expected, found } => (&CRV_MISMATCH, pair(expected, found).into()),
-            Self::Algorithm { expected, found } => (&ALG_MISMATCH, pair(expected.name(), found.name()).into()),
-            Self::AlgorithmUnstated { expected } => (&ALG_UNSTATED, vec![("expected", expected.name().into())]),
-            Self::FamilyUndecided => (&FAMILY_UNDECIDED, Vec::new()),
+            Self::Unusable(_) => &UNUSABLE,
+            Self::KeyId => &KID_MISMATCH,
+            Self::KeyType { .. } => &KTY_MISMATCH,
+            Self::Curve { .. } => &CRV_MISMATCH,
+            Self::Algorithm { .. } => &ALG_MISMATCH,
+            Self::AlgorithmUnstated { .. } => &ALG_UNSTATED,
+            Self::FamilyUndecided => &FAMILY_UNDECIDED,
         }
     }
 }
@@ -348,37 +360,32 @@ impl fmt::Display for KeyMismatch {
 }
 
 fn no_matching_key<'e>(kid: Option<&'e str>, keys: usize, candidates: &'e [Candidate]) -> Description<'e> {
-    let mut values: Vec<(&'static str, Cow<'e, str>)> =
-        vec![("keys", count(keys, "key").into()), ("kid", quote_kid(kid))];
+    let described = |row: &'static Row| row.plain().owned("keys", count(keys, "key")).owned("kid", quote_kid(kid));
     if candidates.is_empty() {
-        return NO_MATCHING_KEY.with(values).advising(&SET_EMPTY);
-    }
-    if candidates.iter().all(|candidate| candidate.mismatch == Some(KeyMismatch::KeyId)) {
-        // The names of the others say the most.
-        let missing = NO_KEY_OF_KID.with([("name", kid.map(quote).unwrap_or_default().into())]);
-        let names: Vec<String> = candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect();
-        return if names.is_empty() {
-            missing.advising(&SET_WITHOUT_KIDS)
-        } else {
-            missing.expecting(names).advising(&KID_NOT_IN_SET)
-        };
+        return described(&NO_MATCHING_KEY).advising(&SET_EMPTY);
     }
     // The key that the token names, or the first where it names none, says best what is wrong.
-    let nearest = candidates.iter().filter_map(|candidate| candidate.mismatch.as_ref());
-    let (advice, about) =
-        nearest.into_iter().find(|mismatch| **mismatch != KeyMismatch::KeyId).unwrap_or(&KeyMismatch::KeyId).advice();
-    values.extend(about);
-    NO_MATCHING_KEY.with(values).advising(advice)
+    let mut nearest = candidates.iter().filter_map(|candidate| candidate.mismatch.as_ref());
+    if let Some(mismatch) = nearest.find(|mismatch| **mismatch != KeyMismatch::KeyId) {
+        return mismatch.fill(described(&NO_MATCHING_KEY)).advising(mismatch.advice());
+    }
+    // The names of the others say the most.
+    let missing = described(&NO_KEY_OF_KID).owned("name", kid.map(quote).unwrap_or_default());
+    let names: Vec<String> = candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect();
+    if names.is_empty() {
+        missing.advising(&SET_WITHOUT_KIDS)
+    } else {
+        missing.expecting(names).advising(&KID_NOT_IN_SET)
+    }
 }
 
 fn names(algorithms: &[Algorithm]) -> Vec<String> {
     algorithms.iter().map(ToString::to_string).collect()
 }
 
-fn pair<'e>(expected: &'static str, found: &'static str) -> [(&'static str, Cow<'e, str>); 2] {
-    [("expected", expected.into()), ("found", found.into())]
-}
-
-fn quote_kid(kid: Option<&str>) -> Cow<'static, str> {
-    kid.map_or("the token has no kid".into(), |kid| format!("the token's kid is {}", quote(kid)).into())
+fn quote_kid(kid: Option<&str>) -> String {
+    match kid {
+        Some(kid) => ["the token's kid is ", &quote(kid)].concat(),
+        None => "the token has no kid".into(),
+    }
 }

@@ -118,9 +118,11 @@ impl VerifyError {
     pub(crate) fn describe<'e>(self) -> Description<'e> {
         match self {
             Self::SignatureLength { expected, found } => SIGNATURE_LENGTH
-                .with([("expected", expected.to_string().into()), ("found", found.to_string().into())])
+                .plain()
+                .number("expected", expected)
+                .number("found", found)
                 .advising(if found < expected { &SIGNATURE_CUT } else { &OTHER_FORM }),
-            Self::SignatureRange { rule } => SIGNATURE_RANGE.with([("rule", rule.into())]),
+            Self::SignatureRange { rule } => SIGNATURE_RANGE.plain().text("rule", rule),
             Self::SignatureMismatch(signer) => SIGNATURE_MISMATCH.plain().advising(match signer {
                 Signer::PrivateKey => &OTHER_KEY,
                 Signer::PrivateKeyWithNonce => &GRAPH,

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::document::read_object;
-use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, Hash, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, KeyProblem, Signer, VerifyError};
+use crate::hash::Hash;
 use crate::json::{Kind, Seen, Value};
 use crate::limits::Limits;
 use crate::signature::{EcdsaKey, EddsaKey, MlDsaKey, PublicKey, RsaKey};

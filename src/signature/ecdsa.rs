@@ -2,8 +2,9 @@
 
 use jwt_verdict_arithmetic::{InvalidSignature, PreparedEcdsa};
 
-use crate::algorithm::{Curve, Hash};
+use crate::algorithm::Curve;
 use crate::error::{KeyProblem, Signer, VerifyError};
+use crate::hash::Hash;
 
 /// A point on its curve, ready to verify.
 #[derive(Debug)]

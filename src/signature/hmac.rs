@@ -2,13 +2,14 @@
 
 use core::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{KeyInit, Mac, SimpleHmac};
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use crate::algorithm::{Algorithm, Hash, Scheme, parts};
+use crate::algorithm::{Algorithm, Scheme};
 use crate::base64url;
 use crate::error::{Error, SecretForm, Signer, VerifyError};
+use crate::hash::{Hash, Once};
 use crate::signature::key_file::is_key_file;
 
 /// A shared secret for HS256, HS384 and HS512; never a key set's member, and wiped when dropped.
@@ -71,12 +72,14 @@ impl Secret {
     }
 
     /// The secret as its text may have been meant, for whoever asks why a signature does not hold; never to accept one.
-    pub(crate) fn other_forms(&self) -> impl Iterator<Item = (SecretForm, Self)> {
+    pub(crate) fn in_form(&self, form: SecretForm) -> Option<Self> {
         let text = self.bytes.trim_ascii();
-        let trimmed = (text.len() < self.bytes.len()).then(|| (SecretForm::WhiteSpace, Self::new(text)));
-        let hex = decode_hex(text).map(|bytes| (SecretForm::Hex, Self::new(bytes)));
-        let base64 = decode_base64(text).map(|bytes| (SecretForm::Base64, Self::new(bytes)));
-        [trimmed, hex, base64].into_iter().flatten()
+        let bytes = match form {
+            SecretForm::WhiteSpace => text.to_vec(),
+            SecretForm::Hex => decode_hex(text)?,
+            SecretForm::Base64 => decode_base64(text)?,
+        };
+        Some(Self::new(bytes))
     }
 
     pub(crate) fn verify(&self, hash: Hash, message: &[u8], tag: &[u8]) -> Result<(), VerifyError> {
@@ -85,9 +88,9 @@ impl Secret {
             return Err(VerifyError::SignatureLength { expected, found: tag.len() });
         }
         let valid = match hash {
-            Hash::Sha256 => is_tag_of::<Hmac<Sha256>>(&self.bytes, message, tag),
-            Hash::Sha384 => is_tag_of::<Hmac<Sha384>>(&self.bytes, message, tag),
-            Hash::Sha512 => is_tag_of::<Hmac<Sha512>>(&self.bytes, message, tag),
+            Hash::Sha256 => is_tag_of::<SimpleHmac<Once<Sha256>>>(&self.bytes, message, tag),
+            Hash::Sha384 => is_tag_of::<SimpleHmac<Once<Sha384>>>(&self.bytes, message, tag),
+            Hash::Sha512 => is_tag_of::<SimpleHmac<Once<Sha512>>>(&self.bytes, message, tag),
         };
         if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch(Signer::Secret)) }
     }
@@ -125,13 +128,12 @@ impl fmt::Debug for Secret {
 }
 
 fn is_tag_of<M: Mac + KeyInit>(secret: &[u8], message: &[u8], tag: &[u8]) -> bool {
-    <M as KeyInit>::new_from_slice(secret)
-        .is_ok_and(|mac| parts(message).fold(mac, M::chain_update).verify_slice(tag).is_ok())
+    <M as KeyInit>::new_from_slice(secret).is_ok_and(|mac| mac.chain_update(message).verify_slice(tag).is_ok())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hmac, KeyInit, Mac, Secret, Sha256};
+    use super::{KeyInit, Mac, Secret, Sha256, SimpleHmac};
     use crate::algorithm::Algorithm;
     use crate::error::{Error, Signer, VerifyError};
 
@@ -154,7 +156,7 @@ mod tests {
     fn the_tag_of_a_message_of_several_parts() {
         let message = vec![7; 40_000];
         let tag = |message: &[u8]| {
-            let mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).expect("any length");
+            let mac = SimpleHmac::<Sha256>::new_from_slice(&[7; 32]).expect("any length");
             mac.chain_update(message).finalize().into_bytes()
         };
         let secret = Secret::new([7; 32]);
@@ -167,7 +169,7 @@ mod tests {
         for (length, expected) in
             [(31, Err(Error::Verify(VerifyError::SignatureMismatch(Signer::Secret)))), (32, Ok(()))]
         {
-            let mac = Hmac::<Sha256>::new_from_slice(&vec![7; length]).expect("any length");
+            let mac = SimpleHmac::<Sha256>::new_from_slice(&vec![7; length]).expect("any length");
             let tag = mac.chain_update(b"message").finalize().into_bytes();
             assert_eq!(Secret::new(vec![7; length]).verify_message(Algorithm::HS256, b"message", &tag), expected);
         }

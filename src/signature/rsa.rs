@@ -4,8 +4,8 @@ mod encoding;
 
 use jwt_verdict_arithmetic::{InvalidSignature, PreparedRsa};
 
-use crate::algorithm::Hash;
 use crate::error::{KeyProblem, Signer, VerifyError};
+use crate::hash::Hash;
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
 
 /// An RSA public key whose numbers are in range; it is prepared when it is first used.

@@ -1,6 +1,6 @@
 //! The encoded messages of RSA signatures (RFC 8017 9), held against the number that a signature stands for.
 
-use crate::algorithm::Hash;
+use crate::hash::Hash;
 
 /// Whether `representative`, as long as the modulus, is the encoding of the message for PKCS #1 v1.5 (RFC 8017 9.2).
 ///
@@ -74,7 +74,7 @@ mod tests {
     use sha2::{Sha256, Sha384, Sha512};
 
     use super::{digest_info_prefix, encodes, is_pkcs1, is_pss, mask};
-    use crate::algorithm::Hash;
+    use crate::hash::Hash;
 
     const HASHES: [Hash; 3] = [Hash::Sha256, Hash::Sha384, Hash::Sha512];
     const MESSAGE: &[u8] = b"header.payload";
