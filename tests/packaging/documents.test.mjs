@@ -7,8 +7,9 @@
 //                                    `jwks`, `token` and `request`, as the text around it says. One that names `token` or
 //                                    `request` runs twice, with a good token and with one that has expired, so that it is seen
 //                                    to verify and not just to run.
-//   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, token.txt and expired.txt
 //                                    One that exports `handle` is called with `request`, and its answer is what it prints.
+//   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, token.txt,
+//                                    expired.txt and tokens.txt
 //   <!-- prints: TOKEN -->           what the block before it prints, with the token of that name, or with the good one
 //   <!-- file: PATH -->              the file itself; tests/examples runs it
 //   <!-- not run: REASON -->         anything else
@@ -230,9 +231,10 @@ function linesOf(code) {
 
 function inShell(line, block) {
   const tokens = tokensOf(issuerOf(block))
-  project.write('token.txt', tokens.good)
-  project.write('expired.txt', tokens.expired)
-  project.write('preview.txt', tokens.preview)
+  const { good, expired, elsewhere } = tokens
+  project.write('token.txt', good)
+  project.write('expired.txt', expired)
+  project.write('tokens.txt', `${[good, expired, elsewhere].join('\n')}\n`)
   const env = {
     ...process.env,
     TOKEN: tokens.good,
@@ -257,7 +259,14 @@ function rewrite(path, printed) {
 function setUp() {
   return `const served = ${JSON.stringify(served)}
 const { fetch } = globalThis
-Date.now = () => ${NOW * 1000}
+globalThis.Date = class extends Date {
+  constructor(...given) {
+    super(...(given.length > 0 ? given : [${NOW * 1000}]))
+  }
+  static now() {
+    return ${NOW * 1000}
+  }
+}
 globalThis.fetch = async (url, init) => {
   if (new URL(url).hostname === '127.0.0.1') return fetch(url, init)
   return String(url) in served ? Response.json(served[url]) : new Response('', { status: 404 })
