@@ -255,10 +255,11 @@ function rewrite(path, printed) {
   writeFileSync(join(root, path), lines.join('\n'))
 }
 
-/** A clock that stands still, and an internet of few addresses; this machine is itself. */
+/** Clocks that stand still, and an internet of few addresses; this machine is itself. */
 function setUp() {
   return `const served = ${JSON.stringify(served)}
 const { fetch } = globalThis
+performance.now = () => 0
 globalThis.Date = class extends Date {
   constructor(...given) {
     super(...(given.length > 0 ? given : [${NOW * 1000}]))
