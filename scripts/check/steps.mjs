@@ -46,8 +46,8 @@ const FASTLY = 'examples/fastly-service/Cargo.toml'
 
 /** What cargo compiles: the verifier and the other members of its workspace. */
 const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
-/** With what their tests read. The examples of README.md are tests. */
-const RUST = [...CRATES, 'clippy.toml', 'README.md', 'tests/vectors']
+/** With what their tests read. The examples in Rust of two documents are tests. */
+const RUST = [...CRATES, 'clippy.toml', 'README.md', 'docs/rust.md', 'tests/vectors']
 const MODULES = ['pkg/wasm', 'pkg/testing/wasm']
 const PACKED = [...MODULES, 'pkg/page', 'target/package', 'target/pack', 'target/consumer']
 /** Of tests through the package. What SECURITY.md promises is a test, and other documents may be. */

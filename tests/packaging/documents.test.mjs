@@ -88,6 +88,7 @@ for (const path of pages) {
     const printed = new Map()
 
     test('each block is of a kind that is tested', () => {
+      assert.doesNotMatch(textOf(path), /^ +```/m, 'a block that is indented is not found')
       for (const { kind, argument, language, line } of blocks) {
         const isTested =
           ['example', 'commands', 'prints', 'file'].includes(kind) ||
