@@ -1,0 +1,91 @@
+// The site of the documentation. scripts/build/docs.mjs gathers its pages and runs this.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import { slugOf } from '../../scripts/lib/slug.mjs'
+
+const { JWT_VERDICT_BASE: base, VITEPRESS_SOURCES: srcDir, VITEPRESS_OUT: outDir } = process.env
+
+/** The pages by what they are for. One that is not written yet is left out. */
+const SIDEBAR = {
+  'Use it': [
+    ['Getting started', 'getting-started'],
+    ["Verify with an issuer's keys", 'remote-keys'],
+    ['Options', 'options'],
+    ['Errors', 'errors'],
+    ['Vercel', 'vercel'],
+    ['Testing your code', 'testing'],
+    ['Command line', 'cli'],
+    ['Debugging page', 'page'],
+    ['Coming from jose', 'from-jose'],
+    ['Differences from jose', 'jose-differences'],
+    ['Rust', 'rust'],
+    ['Hosts', 'hosts'],
+    ['Performance', 'performance'],
+  ],
+  'Trust it': [
+    ['What is checked', 'checks'],
+    ['Security', 'security'],
+    ['Who accepts what', 'compare'],
+    ['Assurance', 'assurance'],
+    ['Arithmetic', 'arithmetic'],
+    ['Design', 'design'],
+  ],
+  'Change it': [
+    ['Contributing', 'contributing'],
+    ['Architecture', 'architecture'],
+    ['Style', 'style'],
+    ['Releasing', 'releasing'],
+    ['Changelog', 'changelog'],
+  ],
+}
+
+/** What TypeDoc makes: a page for each entry of the npm package. */
+const REFERENCE = [
+  ['jwt-verdict', 'api/'],
+  ...['vercel', 'http', 'testing', 'slim'].map((name) => [`jwt-verdict/${name}`, `api/${name}`]),
+  ['jwt-verdict/jose', 'api/jose/overview'],
+]
+
+const isThere = ([, name]) => existsSync(join(srcDir, `${name}.md`))
+const linkTo = ([text, name]) => ({ text, link: `/${name}` })
+
+export default defineConfig({
+  base,
+  srcDir,
+  outDir,
+  lang: 'en-GB',
+  title: 'jwt-verdict',
+  description: 'A strict JWT verifier that explains. Debug a JWT: why is it invalid, and what to do about it.',
+  // Any host of static files serves what has its ending.
+  cleanUrls: false,
+  lastUpdated: false,
+  // Pages that the site is made without: those not written yet, and what is not made by VitePress.
+  ignoreDeadLinks: [/^\/(debugger|rust)\//, /^\.?\/?errors/],
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  markdown: {
+    anchor: { slugify: slugOf },
+    toc: { slugify: slugOf },
+    headers: { slugify: slugOf },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    image: { lazyLoading: true },
+  },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    externalLinkIcon: false,
+    nav: [
+      { text: 'Guide', link: '/getting-started', activeMatch: '^/(?!api|rust|debugger).+' },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
+      { text: 'Rust', link: '/rust' },
+      { text: 'Debugger', link: '/debugger/', target: '_self' },
+    ],
+    sidebar: {
+      '/api/': [{ text: 'API reference', items: REFERENCE.map(linkTo) }],
+      '/': Object.entries(SIDEBAR).map(([text, pages]) => ({ text, items: pages.filter(isThere).map(linkTo) })),
+    },
+    notFound: { linkText: 'Take me home', linkLabel: 'Take me home' },
+    footer: { message: 'MIT or Apache-2.0' },
+  },
+})
