@@ -61,8 +61,8 @@ export default defineConfig({
   // Any host of static files serves what has its ending.
   cleanUrls: false,
   lastUpdated: false,
-  // Pages that the site is made without: those not written yet, and what is not made by VitePress.
-  ignoreDeadLinks: [/^\/(debugger|rust)\//, /^\.?\/?errors/],
+  // What VitePress does not make.
+  ignoreDeadLinks: [/^\/(debugger|rust)\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     anchor: { slugify: slugOf },
@@ -70,6 +70,7 @@ export default defineConfig({
     headers: { slugify: slugOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     image: { lazyLoading: true },
+    config: (markdown) => markdown.core.ruler.push('empty-headings', withoutEmptyHeadings),
   },
   themeConfig: {
     search: { provider: 'local' },
@@ -89,3 +90,12 @@ export default defineConfig({
     footer: { message: 'MIT or Apache-2.0' },
   },
 })
+
+/** The corner of a table is no heading of anything. */
+function withoutEmptyHeadings({ tokens }) {
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'th_open' || tokens[at + 1].content !== '') continue
+    token.tag = 'td'
+    tokens[at + 2].tag = 'td'
+  }
+}
