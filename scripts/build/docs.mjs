@@ -47,9 +47,19 @@ export async function buildDocs({ base = '/', withRust = true } = {}) {
 function stage() {
   rmSync(sources, { recursive: true, force: true })
   for (const [path, page] of Object.entries(sitePages())) write(join(sources, page), siteText(path))
-  cpSync(join(folder, 'index.md'), join(sources, 'index.md'))
+  write(
+    join(sources, 'index.md'),
+    readFileSync(join(folder, 'index.md'), 'utf8') + sectionOf(siteText('README.md'), 'Example'),
+  )
   cpSync(join(root, 'docs', 'images'), join(sources, 'images'), { recursive: true })
   cpSync(join(root, 'benches', 'chart.svg'), join(sources, 'images', 'chart.svg'))
+}
+
+/** A section of a document, with its heading. */
+function sectionOf(text, heading) {
+  const [section] = text.split(/^(?=## )/m).filter((part) => part.startsWith(`## ${heading}\n`))
+  if (!section) throw new Failure(`README.md has no section ${heading}`)
+  return section
 }
 
 function makeReference() {

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildModules, buildPackage } from '../build/build.mjs'
+import { buildDocs } from '../build/docs.mjs'
 import { installPacked, pack, packed } from '../build/pack.mjs'
 import { browserPrograms, browserVersions } from '../lib/browsers.mjs'
 import { Failure, installed, root, run } from '../lib/command.mjs'
@@ -130,6 +131,16 @@ const all = {
       // Here, for two files that miss the browsers would install them at the same time.
       browserPrograms()
       testJavaScript(process.execPath, 'tests/www/browsers')
+    },
+    ...ANYWHERE,
+    versions: browserVersions,
+  },
+  site: {
+    async run() {
+      if (process.platform !== 'linux') return NO_BROWSERS
+      browserPrograms()
+      await buildDocs()
+      testJavaScript(process.execPath, 'tests/site')
     },
     ...ANYWHERE,
     versions: browserVersions,
