@@ -76,7 +76,8 @@ function makeReference() {
 }
 
 function typesOf(name) {
-  return join(root, 'pkg', name.replace(/^jwt-verdict/, '.'), 'index.d.ts')
+  const { exports } = JSON.parse(readFileSync(join(root, 'pkg', 'package.json'), 'utf8'))
+  return join(root, 'pkg', exports[name.replace(/^jwt-verdict/, '.')].types.default)
 }
 
 /**
