@@ -115,7 +115,7 @@ export interface Verifier<Payload extends object = JwtPayload> {
   /**
    * Verifies a token and returns what it says.
    *
-   * In this order: its form, the one key that fits it, the signature, the claims. Nothing of the payload is looked at
+   * In this order: its form, the one key that matches it, the signature, the claims. Nothing of the payload is looked at
    * before the signature holds.
    *
    * @throws {@link JwtError} if the token is refused; `code`, `step` and `reason` say why.
@@ -436,13 +436,13 @@ export interface Refused extends Findings {
   error: Refusal
   payload?: UntrustedMembers
   header?: UntrustedMembers
-  /** The key that fits the token, if there is exactly one. */
+  /** The key that matches the token, if there is exactly one. */
   key?: KeyReport
 }
 
 /** What both verdicts hold. */
 export interface Findings {
-  /** Every key of the set, with whether it fits this token and why not. */
+  /** Every key of the set, with whether it matches this token and why not. */
   keys: KeyReport[]
   times: Times
   /** The checks in the order in which they count. */
@@ -467,7 +467,33 @@ export interface Check {
   expected?: string | string[]
   actual?: string
   message: string
+  /** The lengths, where a length decided. */
+  bytes?: Lengths
+  /** What is wrong with the JSON, where it was not strict. */
+  json?: JsonFault
+  /** What to do, where the check failed, or passed and still looks like a mistake. Its text may change. */
   hint?: string
+  /** The stable name of the hint. */
+  hintCode?: string
+  /** Present where the check failed behind an earlier failure: to correct only the earlier one is not enough. */
+  alsoFails?: true
+}
+
+/** A length in bytes that decided. */
+export interface Lengths {
+  /** The bytes that were prescribed, or the most that were allowed. */
+  readonly expected: number
+  /** The bytes found. */
+  readonly actual: number
+}
+
+/** Why a text is not strict JSON. */
+export interface JsonFault {
+  readonly fault: 'not_utf8' | 'syntax' | 'too_deep' | 'duplicate_member' | 'lone_surrogate' | 'number_range'
+  /** The offset in bytes. */
+  readonly at: number
+  /** The name that stands twice in one object, escaped and cut. */
+  readonly member?: string
 }
 
 /** The checks of {@link Verdict}, in their order. */
@@ -514,13 +540,18 @@ export interface KeyReport {
   /** Whether it can verify anything at all. */
   readonly usable: boolean
   /** Why it cannot. */
-  readonly problem?: { readonly reason: KeyProblem; readonly message: string; readonly hint: string }
+  readonly problem?: {
+    readonly reason: KeyProblem
+    readonly message: string
+    readonly hint: string
+    readonly hintCode: string
+  }
   /** What is odd about it and harmless. */
   readonly notes: readonly KeyNote[]
-  /** Whether it fits the token; in the answer to one. */
-  readonly fits?: boolean
+  /** Whether it matches the token; in the answer to one. */
+  readonly matches?: boolean
   /** Why it does not. */
-  readonly misfit?: { readonly reason: KeyMisfit; readonly message: string }
+  readonly mismatch?: { readonly reason: KeyMismatch; readonly message: string }
 }
 
 /** Why a key is never used (RFC 7517 4, RFC 7518 6, RFC 8037 2, RFC 8725 3.4 and 3.5, RFC 9964 3). */
@@ -556,7 +587,7 @@ export type KeyProblem =
   | 'duplicate'
 
 /** Why a key is not used for one token. */
-export type KeyMisfit =
+export type KeyMismatch =
   | 'unusable'
   | 'kid_mismatch'
   | 'kty_mismatch'
@@ -639,10 +670,16 @@ export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly message: string
   /** What would have been right. */
   readonly expected?: string | readonly string[]
-  /** What was there instead, escaped and cut. */
+  /** What was found instead, escaped and cut. */
   readonly actual?: string
-  /** What to do about it. */
+  /** The lengths, where a length decided. */
+  readonly bytes?: Lengths
+  /** What is wrong with the JSON, where it was not strict. */
+  readonly json?: JsonFault
+  /** What to do about it, for a person. Its text may change. */
   readonly hint: string
+  /** The stable name of the hint, such as `clocks_differ`: finer than `reason`. */
+  readonly hintCode: string
 }
 
 /** What is stable about a {@link JwtError}; the strings are those of the package `jose`, where it has the same error. */
@@ -706,9 +743,9 @@ interface Causes {
   ERR_JOSE_NOT_SUPPORTED: Cause<'parse', 'encrypted' | 'alg_unsecured' | 'alg_unsupported' | 'crit_unsupported'>
   /** The policy does not allow the token's algorithm (RFC 8725 3.1). */
   ERR_JOSE_ALG_NOT_ALLOWED: Cause<'select', 'alg_not_allowed' | 'alg_symmetric'>
-  /** No key fits. `keys` says why, for the nearest ones; a reason to fetch the set again if the issuer has new ones. */
+  /** No key matches. `keys` says why, for the nearest ones; a reason to fetch the set again if the issuer has new ones. */
   ERR_JWKS_NO_MATCHING_KEY: Cause<'select', 'no_matching_key'>
-  /** More than one key fits, and guessing is not verifying. `keys` says which. */
+  /** More than one key matches, and guessing is not verifying. `keys` says which. */
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: Cause<'select', 'multiple_matching_keys'>
   /** The signature does not hold. */
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: Cause<'verify', 'signature_length' | 'signature_range' | 'signature_mismatch'>

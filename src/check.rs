@@ -1,25 +1,21 @@
-//! The checks that a token goes through, and how each came out.
+//! The steps and checks that a token goes through, and how a check can come out.
 
-use crate::error::Step;
+use core::fmt;
 
-/// One check and how it came out.
-#[derive(Clone, Debug, PartialEq)]
+/// The part of the pipeline that decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub struct Check {
-    /// Which check.
-    pub id: CheckId,
-    /// How it came out.
-    pub status: Status,
-    /// The claim (or `typ`) it is about, where it is about one.
-    pub claim: Option<String>,
-    /// The values that would do.
-    pub expected: Vec<String>,
-    /// What was found: escaped, and cut at 256 characters.
-    pub actual: Option<String>,
-    /// One sentence.
-    pub message: String,
-    /// What to do, where it failed.
-    pub hint: Option<String>,
+pub enum Step {
+    /// Reading a JWKS document, before any token.
+    Keys,
+    /// 1: text to [`ParsedToken`](crate::ParsedToken).
+    Parse,
+    /// 2: to [`SelectedKey`](crate::SelectedKey).
+    Select,
+    /// 3: to [`AuthenticToken`](crate::AuthenticToken).
+    Verify,
+    /// 4: to [`TrustedClaims`](crate::TrustedClaims).
+    Check,
 }
 
 /// How a check came out.
@@ -27,7 +23,7 @@ pub struct Check {
 pub enum Status {
     /// It held.
     Pass,
-    /// It did not. Behind an earlier failure it reads "would also fail".
+    /// It did not.
     Fail,
     /// Not asked for, or nothing to look at after an earlier failure.
     Skipped,
@@ -138,8 +134,28 @@ impl CheckId {
     }
 }
 
-impl core::fmt::Display for CheckId {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl Step {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Parse => "parse",
+            Self::Select => "select",
+            Self::Verify => "verify",
+            Self::Check => "check",
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for CheckId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }

@@ -1,17 +1,21 @@
 //! Explain: the same four steps, walked without stopping, as a list of checks.
 
+mod words;
+
 use core::cmp::Ordering;
 
-use crate::check::{Check, CheckId, Status};
+use crate::check::{CheckId, Status};
 use crate::claims::{self, Context, Outcome, RULES};
-use crate::error::{Candidate, CheckError, Error, ParseError, SelectError, VerifyError};
+use crate::error::{
+    Candidate, CheckError, Description, Error, Hint, SelectError, Signer, VerifyError, describe_far_expiry,
+};
 use crate::header::{self, Header};
-use crate::json::Document;
+use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
 use crate::select::Keys;
+use crate::text::quote;
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
-use crate::wording;
 
 /// What would become of a token, check by check.
 ///
@@ -37,6 +41,32 @@ pub struct Verdict {
     candidates: Vec<Candidate>,
     times: Times,
     checks: Vec<Check>,
+}
+
+/// One check and how it came out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Check {
+    /// Which check.
+    pub id: CheckId,
+    /// How it came out.
+    pub status: Status,
+    /// The claim (or `typ`) it is about, where it is about one.
+    pub claim: Option<String>,
+    /// The values that would be accepted.
+    pub expected: Vec<String>,
+    /// What was found: escaped, and cut at 256 characters.
+    pub actual: Option<String>,
+    /// One sentence.
+    pub message: String,
+    /// What to do, where it failed, or passed and still looks like a mistake.
+    pub hint: Option<Hint>,
+    /// Whether it failed behind an earlier failure, so that to correct only the earlier one would not be enough.
+    pub also_fails: bool,
+    /// The bytes found and the bytes allowed or prescribed, where a length decided.
+    pub bytes: Option<(usize, usize)>,
+    /// What is wrong with the JSON, where it was not strict.
+    pub json: Option<JsonError>,
 }
 
 /// The times of a token, in seconds since 1970, as far as it states them.
@@ -144,7 +174,7 @@ impl<'p> Explanation<'p> {
 
     fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
         let compact = Compact::parse(text, self.policy.limits_ref());
-        self.sequence(&FORM, compact.as_ref().err().cloned().map(Error::from), parse_check);
+        self.sequence(&FORM, compact.as_ref().err().cloned());
         let Ok(compact) = compact else {
             self.skip_from(CheckId::Header);
             return (None, None);
@@ -152,7 +182,7 @@ impl<'p> Explanation<'p> {
         let header_json = header::parse_object(compact.header.clone()).ok();
         let payload_bytes = compact.payload.clone();
         let header = Header::parse(compact.header.clone(), self.policy);
-        self.sequence(&HEADER, header.as_ref().err().cloned().map(Error::from), parse_check);
+        self.sequence(&HEADER, header.as_ref().err().cloned());
         let header = header.ok();
         self.embedded_keys(header.as_ref());
         match &header {
@@ -170,7 +200,7 @@ impl<'p> Explanation<'p> {
         let names: Vec<&str> = header.iter().flat_map(|header| header.embedded_keys()).collect();
         let status = if names.is_empty() { Status::Skipped } else { Status::Pass };
         let actual = (!names.is_empty()).then(|| names.join(", "));
-        self.push(CheckId::EmbeddedKeys, status, actual, wording::outcome(CheckId::EmbeddedKeys, status));
+        self.push(CheckId::EmbeddedKeys, status, actual, words::outcome(CheckId::EmbeddedKeys, status));
     }
 
     fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
@@ -181,7 +211,7 @@ impl<'p> Explanation<'p> {
         if self.error.is_some() {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
-        let kid = token.header().kid().map(wording::quote);
+        let kid = token.header().kid().map(quote);
         let selected = match keys.select(token, self.policy) {
             Ok(selected) => selected,
             Err(error) => {
@@ -191,13 +221,19 @@ impl<'p> Explanation<'p> {
         };
         self.key_index = selected.key_index();
         self.single(CheckId::Key, None, None::<SelectError>, kid);
-        self.sequence(&SIGNATURE, selected.verify_signature().err().map(Error::from), verify_check);
+        let outcome = selected.verify_signature();
+        self.sequence(&SIGNATURE, outcome.err());
+        if outcome == Err(VerifyError::SignatureMismatch(Signer::Secret))
+            && let Some(form) = selected.form_of_secret()
+        {
+            self.advise(&VerifyError::describe_form(form));
+        }
     }
 
     fn claims(&mut self, header: Option<&Header>, payload: Option<&Document>, now: Timestamp) {
         match header {
             Some(header) => {
-                let found = header.typ().map(|typ| wording::quote(&typ));
+                let found = header.typ().map(|typ| quote(&typ));
                 self.rule(CheckId::Type, Some("typ"), claims::check_type(header, self.policy), found);
             }
             None => self.skip(&[CheckId::Type]),
@@ -207,14 +243,16 @@ impl<'p> Explanation<'p> {
         };
         let context = Context { claims: payload.root(), policy: self.policy, now };
         for row in &RULES {
-            let found = row.claim.and_then(|claim| payload.root().get(claim)).map(wording::value);
+            let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
         let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
-        if let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
+        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now.as_unix_seconds_f64()));
+        if let Some(far) = far
+            && let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
             && expiry.status == Status::Pass
         {
-            expiry.hint = wording::advice_on_expiry(expires_at, now.as_unix_seconds_f64()).map(str::to_owned);
+            expiry.hint = Some(far.hint());
         }
     }
 
@@ -228,7 +266,7 @@ impl<'p> Explanation<'p> {
         match outcome {
             Ok(Outcome::Held) => self.single(id, claim, None::<CheckError>, found),
             Ok(Outcome::NotAsked) => {
-                self.push(id, Status::Skipped, found, wording::not_asked(id));
+                self.push(id, Status::Skipped, found, words::not_asked(id));
                 self.describe(claim, Vec::new());
             }
             Err(error) => self.single(id, claim, Some(error), found),
@@ -236,19 +274,16 @@ impl<'p> Explanation<'p> {
     }
 
     /// A step whose checks come one after another: those before the one that failed have held.
-    fn sequence(&mut self, checks: &[CheckId], error: Option<Error>, check_of: fn(&Error) -> CheckId) {
-        let Some(error) = error else {
-            for &id in checks {
-                self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass));
-            }
-            return;
-        };
-        let failed = check_of(&error);
+    fn sequence<E: Into<Error>>(&mut self, checks: &[CheckId], error: Option<E>) {
+        let error: Option<Error> = error.map(Into::into);
+        let failed = error.as_ref().and_then(Error::check);
         for &id in checks {
-            match id.cmp(&failed) {
-                Ordering::Less => self.push(id, Status::Pass, None, wording::outcome(id, Status::Pass)),
-                Ordering::Equal => self.fail(id, None, error.clone()),
-                Ordering::Greater => self.skip(&[id]),
+            match (failed.map(|failed| id.cmp(&failed)), &error) {
+                (None | Some(Ordering::Less), _) => {
+                    self.push(id, Status::Pass, None, words::outcome(id, Status::Pass));
+                }
+                (Some(Ordering::Equal), Some(error)) => self.fail(id, None, error.clone()),
+                _ => self.skip(&[id]),
             }
         }
     }
@@ -263,24 +298,33 @@ impl<'p> Explanation<'p> {
         if let Some(error) = error {
             self.fail(id, claim, error.into());
         } else {
-            self.push(id, Status::Pass, found, wording::outcome(id, Status::Pass));
+            self.push(id, Status::Pass, found, words::outcome(id, Status::Pass));
             self.describe(claim, expectation(id, self.policy));
         }
     }
 
     fn fail(&mut self, id: CheckId, claim: Option<&'static str>, error: Error) {
-        let message = error.to_string();
-        let message = if self.error.is_some() { wording::would_also_fail(&message) } else { message };
+        let description = error.describe();
         self.checks.push(Check {
             id,
             status: Status::Fail,
             claim: error.claim().or(claim).map(str::to_owned),
-            expected: error.expected(),
-            actual: Some(error.actual()),
-            message,
-            hint: Some(error.hint()),
+            expected: description.expected(),
+            actual: Some(description.actual()),
+            message: description.message(),
+            hint: Some(description.hint()),
+            also_fails: self.error.is_some(),
+            bytes: error.bytes(),
+            json: error.json().cloned(),
         });
         self.error.get_or_insert(error);
+    }
+
+    /// Knows more about the check that failed last than its error does.
+    fn advise(&mut self, description: &Description<'_>) {
+        if let Some(check) = self.checks.last_mut() {
+            check.hint = Some(description.hint());
+        }
     }
 
     fn skip_from(&mut self, first: CheckId) {
@@ -290,7 +334,7 @@ impl<'p> Explanation<'p> {
 
     fn skip(&mut self, checks: &[CheckId]) {
         for &id in checks {
-            self.push(id, Status::Skipped, None, wording::outcome(id, Status::Skipped));
+            self.push(id, Status::Skipped, None, words::outcome(id, Status::Skipped));
         }
     }
 
@@ -303,6 +347,9 @@ impl<'p> Explanation<'p> {
             actual,
             message: message.into(),
             hint: None,
+            also_fails: false,
+            bytes: None,
+            json: None,
         });
     }
 
@@ -330,34 +377,10 @@ fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     }
 }
 
-/// Which check of its step a parse error failed.
-fn parse_check(error: &Error) -> CheckId {
-    let Error::Parse(error) = error else {
-        return CheckId::Size;
-    };
-    match error {
-        ParseError::TooLarge { .. } => CheckId::Size,
-        ParseError::Character { .. } => CheckId::Characters,
-        ParseError::Encrypted { member: None }
-        | ParseError::SegmentCount { .. }
-        | ParseError::SignatureMissing { .. } => CheckId::Segments,
-        ParseError::Base64UrlLength { .. } | ParseError::Base64UrlTrailingBits { .. } => CheckId::Encoding,
-        ParseError::HeaderJson(_) | ParseError::HeaderNotObject(_) => CheckId::Header,
-        ParseError::Encrypted { member: Some(_) } => CheckId::Encrypted,
-        ParseError::AlgorithmMissing | ParseError::AlgorithmType(_) | ParseError::AlgorithmUnsupported { .. } => {
-            CheckId::Algorithm
-        }
-        ParseError::MemberType { .. } => CheckId::Members,
-        ParseError::CriticalMalformed(_)
-        | ParseError::CriticalUnsupported { .. }
-        | ParseError::UnencodedType(_)
-        | ParseError::Unencoded => CheckId::Critical,
-    }
-}
-
-fn verify_check(error: &Error) -> CheckId {
-    match error {
-        Error::Verify(VerifyError::SignatureMismatch) => CheckId::Signature,
-        _ => CheckId::SignatureForm,
+/// A claim as a report shows it.
+fn shown(value: Value<'_>) -> String {
+    match (value.kind(), value.as_str()) {
+        (Kind::String, Some(text)) => quote(&text),
+        _ => quote(value.raw()),
     }
 }

@@ -51,6 +51,11 @@ impl Header {
         EMBEDDED_KEYS.into_iter().filter(move |name| root.get(name).is_some())
     }
 
+    /// Whether it has a `nonce`, as Microsoft Graph's tokens do: what is signed is then not what was sent.
+    pub(crate) fn has_nonce(&self) -> bool {
+        self.document.root().get("nonce").is_some()
+    }
+
     pub(crate) fn parse(bytes: Vec<u8>, policy: &Policy) -> Result<Self, ParseError> {
         let document = parse_object(bytes)?;
         let header = document.root();

@@ -13,6 +13,7 @@ use core::fmt;
 use std::borrow::Cow;
 
 use crate::limits::JSON_DEPTH;
+use crate::text;
 
 /// Names that are compared faster pair by pair than by what remembers them.
 const FEW: usize = 8;
@@ -97,8 +98,8 @@ impl Document {
     /// Parses `bytes` whole, as an object; what else they are becomes an error of the caller's.
     pub(crate) fn parse_object<E>(
         bytes: Vec<u8>,
-        not_json: fn(JsonError) -> E,
-        not_object: fn(Kind) -> E,
+        not_json: impl FnOnce(JsonError) -> E,
+        not_object: impl FnOnce(Kind) -> E,
     ) -> Result<Self, E> {
         let document = Self::parse(bytes).map_err(not_json)?;
         match document.root().kind() {
@@ -202,16 +203,64 @@ impl<'d> Value<'d> {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Kind {
+    /// The type with its article, for a sentence.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
             Self::Object => "an object",
             Self::Array => "an array",
             Self::String => "a string",
             Self::Number => "a number",
             Self::True | Self::False => "a boolean",
             Self::Null => "null",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.fault {
+            JsonFault::NotUtf8 => "bytes that are not UTF-8",
+            JsonFault::Syntax => "a syntax error",
+            JsonFault::TooDeep => "nesting deeper than 32",
+            JsonFault::DuplicateMember { .. } => "a member that stands twice in its object",
+            JsonFault::LoneSurrogate => "half of a surrogate pair",
+            JsonFault::NumberRange => "a number that is too large for a double",
+        };
+        write!(f, "{what} at byte {}", self.at)
+    }
+}
+
+impl core::error::Error for JsonError {}
+
+impl JsonError {
+    /// What was found, for a report: the one place where a name of the text appears.
+    pub(crate) fn actual(&self) -> String {
+        match &self.fault {
+            JsonFault::DuplicateMember { name } => format!("{} twice, byte {}", text::quote(name), self.at),
+            _ => self.to_string(),
+        }
+    }
+}
+
+impl JsonFault {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "not_utf8",
+            Self::Syntax => "syntax",
+            Self::TooDeep => "too_deep",
+            Self::DuplicateMember { .. } => "duplicate_member",
+            Self::LoneSurrogate => "lone_surrogate",
+            Self::NumberRange => "number_range",
+        }
     }
 }
 
@@ -516,7 +565,7 @@ impl<'t> Parser<'t> {
 }
 
 /// The text as a JSON string.
-#[cfg(feature = "wasm")]
+#[cfg(any(feature = "wasm", test))]
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {

@@ -54,22 +54,22 @@ mod policy;
 mod select;
 mod signature;
 mod template;
+mod text;
 mod time;
 mod token;
 mod verifier;
 mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;
-mod wording;
 
 pub use algorithm::Algorithm;
-pub use check::{Check, CheckId, Status};
+pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
 pub use error::{
-    Candidate, CheckError, CriticalFault, Error, KeyProblem, KeysError, Misfit, ParseError, PolicyError, Segment,
-    SelectError, Step, VerifyError,
+    Candidate, CheckError, CriticalFault, Error, Hint, KeyMismatch, KeyProblem, KeysError, NotJwt, OtherForm,
+    ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
 };
-pub use explain::{Times, Verdict};
+pub use explain::{Check, Times, Verdict};
 pub use header::Header;
 pub use json::{JsonError, JsonFault, Kind, Value};
 pub use keys::{Jwk, KeySet};

@@ -1,7 +1,7 @@
 //! Step 2, select: one key is the token's, or every candidate says why it is not.
 
 use crate::algorithm::{Algorithm, KeyType, Scheme};
-use crate::error::{Candidate, Error, Misfit, SelectError};
+use crate::error::{Candidate, Error, KeyMismatch, SelectError};
 use crate::keys::{Jwk, KeySet};
 use crate::limits::NEAREST_KEYS;
 use crate::policy::Policy;
@@ -100,7 +100,7 @@ impl Keys {
     /// Every key of a set, with why it is not the one for `token`; none for a secret.
     pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
         match self {
-            Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, misfit(jwk, token, policy))).collect(),
+            Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, policy))).collect(),
             Self::Secret(_) => Vec::new(),
         }
     }
@@ -153,15 +153,15 @@ fn find_key<'k>(
 ) -> Result<(usize, &'k PublicKey), SelectError> {
     allow_for_keys(token, policy)?;
     let named = keys.named(token.header().kid());
-    let mut fitting = named.filter(|jwk| misfit(jwk, token, policy).is_none());
-    let found = fitting.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
-    let others = fitting.count();
+    let mut matching = named.filter(|jwk| mismatch(jwk, token, policy).is_none());
+    let found = matching.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
+    let others = matching.count();
     let kid = || token.header().kid().map(str::to_owned);
     match found {
         Some(found) if others == 0 => Ok(found),
         Some(_) => Err(SelectError::MultipleMatchingKeys {
             kid: kid(),
-            fitting: others.saturating_add(1),
+            matching: others.saturating_add(1),
             candidates: nearest(keys, token, policy),
         }),
         None => Err(SelectError::NoMatchingKey {
@@ -172,52 +172,52 @@ fn find_key<'k>(
     }
 }
 
-fn misfit(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<Misfit> {
+fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<KeyMismatch> {
     if token.header().kid().is_some_and(|kid| jwk.kid() != Some(kid)) {
-        return Some(Misfit::KeyId);
+        return Some(KeyMismatch::KeyId);
     }
     let public = match (jwk.public_key(), jwk.problem()) {
         (Some(public), _) => public,
-        (None, problem) => return problem.cloned().map(Misfit::Unusable),
+        (None, problem) => return problem.cloned().map(KeyMismatch::Unusable),
     };
     let algorithm = token.header().algorithm();
     let scheme = algorithm.scheme();
     let (expected, found) = (scheme.key_type(), public.key_type());
     if expected != found {
-        return Some(Misfit::KeyType { expected: expected.name(), found: found.name() });
+        return Some(KeyMismatch::KeyType { expected: expected.name(), found: found.name() });
     }
     if let (Some(expected), Some(found)) = (scheme.curve_name(), public.curve_name())
         && expected != found
     {
-        return Some(Misfit::Curve { expected, found });
+        return Some(KeyMismatch::Curve { expected, found });
     }
     match jwk.algorithm() {
         // By what they do, not by name: `EdDSA` and the name of its curve are one operation of this key.
         Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
-            Some(Misfit::Algorithm { expected: algorithm, found })
+            Some(KeyMismatch::Algorithm { expected: algorithm, found })
         }
         None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms_ref()),
         _ => None,
     }
 }
 
-/// How far a key is from fitting: not at all, by something that its `kid` does not tell, or by its name.
-fn distance(misfit: Option<&Misfit>) -> u8 {
-    match misfit {
+/// How far a key is from matching: not at all, by something that its `kid` does not tell, or by its name.
+fn distance(mismatch: Option<&KeyMismatch>) -> u8 {
+    match mismatch {
         None => 0,
-        Some(Misfit::KeyId) => 2,
+        Some(KeyMismatch::KeyId) => 2,
         Some(_) => 1,
     }
 }
 
 /// Whether an RSA key that states no `alg` is for the token's: by what the verifier has chosen, and never the token.
-fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Option<Misfit> {
+fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Option<KeyMismatch> {
     let is_pss = |algorithm: Algorithm| matches!(algorithm.scheme(), Scheme::RsaPss(_));
     match allowed {
-        None => is_pss(algorithm).then_some(Misfit::AlgorithmUnstated { expected: algorithm }),
+        None => is_pss(algorithm).then_some(KeyMismatch::AlgorithmUnstated { expected: algorithm }),
         Some(allowed) => {
             let mut rsa = allowed.iter().filter(|algorithm| algorithm.scheme().key_type() == KeyType::Rsa);
-            rsa.any(|&other| is_pss(other) != is_pss(algorithm)).then_some(Misfit::FamilyUndecided)
+            rsa.any(|&other| is_pss(other) != is_pss(algorithm)).then_some(KeyMismatch::FamilyUndecided)
         }
     }
 }
@@ -229,23 +229,23 @@ fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Optio
 fn nearest(keys: &KeySet, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
     let mut nearest: Vec<Candidate> = Vec::new();
     for jwk in keys {
-        let misfit = misfit(jwk, token, policy);
+        let mismatch = mismatch(jwk, token, policy);
         if nearest.len() == NEAREST_KEYS {
             // The last of those that are furthest off gives way.
-            let distances = nearest.iter().map(|other| (distance(other.misfit.as_ref()), other.index));
+            let distances = nearest.iter().map(|other| (distance(other.mismatch.as_ref()), other.index));
             let Some((furthest, index)) = distances.max() else { continue };
-            if furthest <= distance(misfit.as_ref()) {
+            if furthest <= distance(mismatch.as_ref()) {
                 continue;
             }
             nearest.retain(|other| other.index != index);
         }
-        nearest.push(candidate(jwk, misfit));
+        nearest.push(candidate(jwk, mismatch));
     }
     nearest
 }
 
-fn candidate(jwk: &Jwk, misfit: Option<Misfit>) -> Candidate {
-    Candidate { index: jwk.index(), kid: jwk.kid().map(str::to_owned), misfit }
+fn candidate(jwk: &Jwk, mismatch: Option<KeyMismatch>) -> Candidate {
+    Candidate { index: jwk.index(), kid: jwk.kid().map(str::to_owned), mismatch }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Step 1, parse: a text becomes a [`ParsedToken`], of which nothing is trusted yet.
 
 use crate::base64url::{self, Base64UrlError};
-use crate::error::{Error, ParseError, Segment};
+use crate::error::{Error, NotJwt, ParseError, Segment};
 use crate::header::{self, Header};
 use crate::limits::Limits;
 use crate::policy::Policy;
@@ -90,7 +90,7 @@ impl<'t> Compact<'t> {
             return Err(match bytes.split(|&byte| byte == b'.').count() {
                 // RFC 7516 9: five segments tell a JWE from a JWS.
                 5 => ParseError::Encrypted { member: None },
-                found => ParseError::SegmentCount { found },
+                found => ParseError::SegmentCount { found, form: form_of(text) },
             });
         };
         if signature.is_empty() {
@@ -99,10 +99,36 @@ impl<'t> Compact<'t> {
         let signing_input = bytes.len().saturating_sub(signature.len()).saturating_sub(1);
         Ok(Self {
             signing_input: bytes.get(..signing_input).unwrap_or_default(),
-            header: decode(header, Segment::Header)?,
+            header: decode(header, Segment::Header).map_err(|error| with_form(error, text))?,
             payload: decode(payload, Segment::Payload)?,
             signature: decode(signature, Segment::Signature)?,
         })
+    }
+}
+
+/// What a text that is no JWT looks like.
+fn form_of(text: &str) -> Option<NotJwt> {
+    const WORDS: [&str; 7] = ["null", "undefined", "NaN", "None", "nil", "true", "false"];
+    let is_paseto = ["v1.", "v2.", "v3.", "v4."].iter().filter_map(|version| text.strip_prefix(version));
+    match text {
+        "" => Some(NotJwt::Empty),
+        word if WORDS.contains(&word) => Some(NotJwt::Word),
+        _ if is_paseto.into_iter().any(|rest| rest.starts_with("local.") || rest.starts_with("public.")) => {
+            Some(NotJwt::Paseto)
+        }
+        // Google's access tokens have dots and no meaning to anybody else.
+        _ if text.starts_with("ya29.") || !text.contains('.') => Some(NotJwt::Opaque),
+        _ => None,
+    }
+}
+
+/// A PASETO's version is no canonical base64url, so this is what becomes of one with three segments.
+fn with_form(error: ParseError, text: &str) -> ParseError {
+    match error {
+        ParseError::Base64UrlTrailingBits { segment, .. } => {
+            ParseError::Base64UrlTrailingBits { segment, form: form_of(text) }
+        }
+        _ => error,
     }
 }
 
@@ -125,7 +151,7 @@ fn refuse_foreign_characters(bytes: &[u8]) -> Result<(), ParseError> {
 
 fn decode(text: &[u8], segment: Segment) -> Result<Vec<u8>, ParseError> {
     base64url::decode(text).map_err(|error| match error {
-        Base64UrlError::TrailingBits { .. } => ParseError::Base64UrlTrailingBits { segment },
+        Base64UrlError::TrailingBits { .. } => ParseError::Base64UrlTrailingBits { segment, form: None },
         Base64UrlError::Length { .. } | Base64UrlError::Character { .. } => {
             ParseError::Base64UrlLength { segment, length: text.len() }
         }

@@ -1,9 +1,10 @@
 //! Step 3, verify: a [`SelectedKey`] becomes an [`AuthenticToken`].
 
 use crate::algorithm::Scheme;
-use crate::error::{Error, VerifyError};
+use crate::error::{Error, SecretForm, Signer, VerifyError};
 use crate::header::Header;
 use crate::select::{SelectedKey, VerifyingKey};
+use crate::signature::Secret;
 
 /// A token whose signature holds: its bytes are the key owner's. Its claims have not been looked at.
 ///
@@ -34,10 +35,34 @@ impl SelectedKey<'_, '_> {
         let algorithm = token.header().algorithm();
         let (message, signature) = (token.signing_input(), token.signature());
         match (self.key(), algorithm.scheme()) {
-            (VerifyingKey::Public(key), _) => key.verify(algorithm, message, signature),
+            (VerifyingKey::Public(key), _) => {
+                key.verify(algorithm, message, signature).map_err(|error| about(error, token.header()))
+            }
             (VerifyingKey::Secret(secret), Scheme::Hmac(hash)) => secret.verify(hash, message, signature),
-            (VerifyingKey::Secret(_), _) => Err(VerifyError::SignatureMismatch),
+            (VerifyingKey::Secret(_), _) => Err(VerifyError::SignatureMismatch(Signer::Secret)),
         }
+    }
+
+    /// The form in which the secret would verify the signature, where it was passed in another.
+    pub(crate) fn form_of_secret(&self) -> Option<SecretForm> {
+        let (VerifyingKey::Secret(secret), Scheme::Hmac(hash)) =
+            (self.key(), self.token().header().algorithm().scheme())
+        else {
+            return None;
+        };
+        let (message, signature) = (self.token().signing_input(), self.token().signature());
+        let holds = |secret: &Secret| secret.verify(hash, message, signature).is_ok();
+        secret.other_forms().find(|(_, other)| holds(other)).map(|(form, _)| form)
+    }
+}
+
+/// What the header adds to what is known of a signature that does not match. It changes no answer.
+fn about(error: VerifyError, header: &Header) -> VerifyError {
+    match error {
+        VerifyError::SignatureMismatch(Signer::PrivateKey) if header.has_nonce() => {
+            VerifyError::SignatureMismatch(Signer::PrivateKeyWithNonce)
+        }
+        _ => error,
     }
 }
 

@@ -12,13 +12,14 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Candidate, Error, PolicyError};
+use crate::error::{Candidate, Error, Hint, PolicyError};
 use crate::header;
-use crate::json::{self, Document, Kind, Value};
+use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
 use crate::template::Template;
+use crate::text::quote;
 use crate::token::{self, Compact};
 use crate::{
-    Algorithm, Check, CheckId, Expected, Jwk, KeySet, Limits, Misfit, Policy, Secret, Status, Step, Timestamp,
+    Algorithm, Check, CheckId, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Secret, Status, Step, Timestamp,
     TrustedClaims, Verdict, Verifier,
 };
 
@@ -151,10 +152,10 @@ impl Key {
             Some(problem) => Err(to_refusal(
                 &Report::new()
                     .text("code", "ERR_JWKS_INVALID")
-                    .text("step", &Step::Keys.to_string())
+                    .text("step", Step::Keys.name())
                     .text("reason", problem.reason())
                     .text("message", &format!("the key is unusable: {problem}"))
-                    .text("hint", problem.hint())
+                    .hint(Some(&problem.hint()))
                     .finish(),
             )),
             None => Ok(Self { material: Material::Public(Box::new(jwk)) }),
@@ -186,10 +187,15 @@ impl Key {
     }
 }
 
-/// Reads a strict JSON object.
+/// Reads a strict JSON object, or throws what is wrong with the text.
 #[wasm_bindgen(js_name = strictJson)]
 pub fn strict_json(bytes: Vec<u8>) -> Result<JsValue, JsValue> {
-    let document = claims::parse_payload(bytes).map_err(|error| throw(&error.into(), None))?;
+    let refuse = |message: String, actual: &str, error: Option<&JsonError>| {
+        to_refusal(&Report::new().text("message", &message).text("actual", actual).fault(error).finish())
+    };
+    let not_json = |error: JsonError| refuse(format!("not strict JSON: {error}"), &error.actual(), Some(&error));
+    let not_object = |kind: Kind| refuse(format!("not a JSON object but {}", kind.name()), kind.name(), None);
+    let document = Document::parse_object(bytes, not_json, not_object)?;
     JSON::parse(document.text())
 }
 
@@ -267,6 +273,32 @@ impl Report {
         }
     }
 
+    /// A sentence whose options JavaScript names, with its code.
+    fn hint(self, hint: Option<&Hint>) -> Self {
+        match hint {
+            Some(hint) => self.text("hint", hint.template()).text("hintCode", hint.code()),
+            None => self,
+        }
+    }
+
+    /// A length that decided, and the one that was allowed or prescribed.
+    fn bytes(self, bytes: Option<(usize, usize)>) -> Self {
+        match bytes {
+            Some((actual, expected)) => {
+                self.json("bytes", &Report::new().count("expected", expected).count("actual", actual).finish())
+            }
+            None => self,
+        }
+    }
+
+    /// What is wrong with a JSON text, and where.
+    fn fault(self, error: Option<&JsonError>) -> Self {
+        let Some(error) = error else { return self };
+        let report = Report::new().text("fault", error.fault.name()).count("at", error.at);
+        let name = if let JsonFault::DuplicateMember { name } = &error.fault { Some(&**name) } else { None };
+        self.json("json", &report.optional_text("member", name.map(quote).as_deref()).finish())
+    }
+
     fn finish(mut self) -> String {
         self.json.push('}');
         self.json
@@ -290,21 +322,24 @@ fn one_or_many(values: &[String]) -> Option<String> {
 fn facts(error: &Error, keys: Option<&KeySet>) -> String {
     let candidates = error.candidates();
     let reports = keys.filter(|_| !candidates.is_empty()).map(|keys| list(&candidate_reports(keys, candidates)));
+    let description = error.describe();
     Report::new()
-        .text("code", error.code())
-        .text("step", &error.step().to_string())
-        .text("reason", error.reason())
+        .text("code", description.row().code)
+        .text("step", error.step().name())
+        .text("reason", description.row().reason)
         .optional_text("claim", error.claim())
-        .text("message", &error.to_string())
-        .optional_json("expected", one_or_many(&error.expected()).as_deref())
-        .text("actual", &error.actual())
-        .text("hint", &error.hint())
+        .text("message", &description.message())
+        .optional_json("expected", one_or_many(&description.expected()).as_deref())
+        .text("actual", &description.actual())
+        .bytes(error.bytes())
+        .fault(error.json())
+        .hint(Some(&description.hint()))
         .optional_json("keys", reports.as_deref())
         .finish()
 }
 
-fn misfit_report(misfit: &Misfit) -> String {
-    Report::new().text("reason", misfit.reason()).text("message", &misfit.to_string()).finish()
+fn mismatch_report(mismatch: &KeyMismatch) -> String {
+    Report::new().text("reason", mismatch.reason()).text("message", &mismatch.to_string()).finish()
 }
 
 fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
@@ -312,7 +347,7 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
         Report::new()
             .text("reason", problem.reason())
             .text("message", &problem.to_string())
-            .text("hint", problem.hint())
+            .hint(Some(&problem.hint()))
             .finish()
     });
     let notes = [
@@ -333,10 +368,13 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
         .optional_json("problem", problem.as_deref())
         .json("notes", &list(&notes));
     match candidate {
-        Some(candidate) => report.flag("fits", candidate.misfit.is_none()),
+        Some(candidate) => report.flag("matches", candidate.mismatch.is_none()),
         None => report,
     }
-    .optional_json("misfit", candidate.and_then(|candidate| candidate.misfit.as_ref()).map(misfit_report).as_deref())
+    .optional_json(
+        "mismatch",
+        candidate.and_then(|candidate| candidate.mismatch.as_ref()).map(mismatch_report).as_deref(),
+    )
     .finish()
 }
 
@@ -355,16 +393,18 @@ fn check_report(check: &Check) -> String {
         Status::Fail => "fail",
         Status::Skipped => "skipped",
     };
-    Report::new()
+    let report = Report::new()
         .text("id", check.id.name())
-        .text("step", &check.id.step().to_string())
+        .text("step", check.id.step().name())
         .text("status", status)
         .optional_text("claim", check.claim.as_deref())
         .optional_json("expected", one_or_many(&check.expected).as_deref())
         .optional_text("actual", check.actual.as_deref())
         .text("message", &check.message)
-        .optional_text("hint", check.hint.as_deref())
-        .finish()
+        .bytes(check.bytes)
+        .fault(check.json.as_ref())
+        .hint(check.hint.as_ref());
+    if check.also_fails { report.flag("alsoFails", true) } else { report }.finish()
 }
 
 /// The verdict, in which keys are known by their places: JavaScript has their reports, which are long.
@@ -372,8 +412,8 @@ fn verdict_report(verdict: &Verdict) -> String {
     let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
     // A secret is the one key there is.
     let chosen = has_key.then(|| verdict.key_index().unwrap_or(0).to_string());
-    let misfit = |candidate: &Candidate| candidate.misfit.as_ref().map_or_else(|| "null".into(), misfit_report);
-    let misfits: Vec<String> = verdict.candidates().iter().map(misfit).collect();
+    let report = |candidate: &Candidate| candidate.mismatch.as_ref().map_or_else(|| "null".into(), mismatch_report);
+    let mismatches: Vec<String> = verdict.candidates().iter().map(report).collect();
     let times = verdict.times();
     let times = Report::new()
         .number("now", times.now)
@@ -388,7 +428,7 @@ fn verdict_report(verdict: &Verdict) -> String {
         .optional_json("header", verdict.header_json())
         .optional_json("payload", verdict.payload_json())
         .optional_json("key", chosen.as_deref())
-        .json("misfits", &list(&misfits))
+        .json("mismatches", &list(&mismatches))
         .json("times", &times)
         .json("checks", &list(&checks))
         .finish()
@@ -468,7 +508,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
     let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
     let mut options = Options::new(document.root());
     let expected = |option, values: Option<Vec<String>>| match values {
-        Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.to_string())),
+        Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.describe().message())),
         None => Ok(Expected::Unchecked),
     };
     let limits = read_limits(options.require("limits", Some)?)?;
@@ -526,7 +566,7 @@ fn read_now(seconds: f64) -> Result<Timestamp, JsValue> {
 
 #[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
 fn refuse_policy(error: PolicyError) -> JsValue {
-    refuse_option(error.option(), &error.to_string())
+    refuse_option(error.option().unwrap_or_default(), &error.describe().message())
 }
 
 fn refuse_option(option: &str, message: &str) -> JsValue {

@@ -20,11 +20,11 @@ pub fn run(data: &[u8]) {
             }
             Err(error @ Error::Select(SelectError::NoMatchingKey { .. })) => {
                 assert_eq!(error.candidates().len(), count.min(10));
-                assert!(error.candidates().iter().all(|candidate| candidate.misfit.is_some()));
+                assert!(error.candidates().iter().all(|candidate| candidate.mismatch.is_some()));
             }
             Err(error @ Error::Select(SelectError::MultipleMatchingKeys { .. })) => {
                 assert_eq!(error.candidates().len(), count.min(10));
-                assert!(error.candidates().iter().filter(|candidate| candidate.misfit.is_none()).count() > 1);
+                assert!(error.candidates().iter().filter(|candidate| candidate.mismatch.is_none()).count() > 1);
             }
             Err(error) => panic!("{error}"),
         }

@@ -1,7 +1,7 @@
 // The command line, read strictly: an option that nobody knows would be a check that never runs.
 
 import { parseArgs } from 'node:util'
-import { unknownName } from '../misuse.js'
+import { unknownName } from '../lib/usage-error.js'
 import { Failure } from './failure.js'
 
 const text = (value, help) => ({ type: 'string', value, help })
@@ -28,10 +28,12 @@ export const OPTIONS = {
   help: toggle('print this', 'h'),
 }
 
-/** What the library calls an option, as one types it here. */
-const FLAGS = {
+/** What the library's options are called here; those that are missing are none here. */
+export const FLAGS = {
   algorithms: '--algorithms',
   allowInsecure: '--allow-insecure',
+  anyAudience: '--any-audience',
+  anyIssuer: '--any-issuer',
   audience: '--audience',
   clockTolerance: '--tolerance',
   issuer: '--issuer',
@@ -39,12 +41,6 @@ const FLAGS = {
   jwksUri: '--jwks',
   secret: '--secret-file',
   subject: '--subject',
-}
-
-/** What the library says about its options, said about those of the command line. */
-export function inOptions(text) {
-  const named = /^(\w+)(?=[:[])|(?:the )?option (\w+)|\b(allowInsecure): true|\b(jwksUri)\b/g
-  return text.replaceAll(named, (all, start, option, setting, name) => FLAGS[start ?? option ?? setting ?? name] ?? all)
 }
 
 /** The options and the other arguments of a command that takes the options `names`. */

@@ -1,10 +1,10 @@
 // `jwt-verdict explain`: every check of a token, for a person. It works without keys as well, and then decides nothing.
 
+import { json } from '../lib/text.js'
 import { judgeAll, withVercelHint } from './judge.js'
 import { write } from './output.js'
 import { report } from './report.js'
 import { styleFor } from './style.js'
-import { json } from './text.js'
 import { openVerifier } from './verifier.js'
 
 export async function explain({ values, positionals }, io) {

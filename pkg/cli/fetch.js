@@ -1,6 +1,6 @@
 // Keys over the network, fetched once and as the remote verifier fetches them.
 
-import { RemoteKeys } from '../remote/keys.js'
+import { JwksCache } from '../remote/jwks-cache.js'
 import { readRemoteOptions } from '../remote/options.js'
 import { Failure } from './failure.js'
 import { asOptions } from './policy.js'
@@ -19,7 +19,7 @@ export function fetchOf(issuer, { discovery, allowInsecure }) {
 async function fetchKeySet(options) {
   const [{ remote }] = asOptions(() => readRemoteOptions({ audience: null, ...options }))
   let fetched
-  const { failure } = await new RemoteKeys(remote, (jwks) => {
+  const { failure } = await new JwksCache(remote, (jwks) => {
     fetched = jwks
   }).renew('now')
   if (!failure) return fetched

@@ -1,9 +1,9 @@
 // Judges tokens one by one, and keeps count of how they fared.
 
-import { vercelHint } from '../vercel/hint.js'
+import { count, grouped, printable } from '../lib/text.js'
+import { vercelAdvice } from '../vercel/hint.js'
 import { Failure } from './failure.js'
 import { Progress } from './progress.js'
-import { count, grouped, printable } from './text.js'
 import { inputSize, readTokens } from './tokens.js'
 
 /**
@@ -42,7 +42,7 @@ export async function judgeAll(positionals, io, judge, { one, each }) {
 export function withVercelHint(verdict, token, policy) {
   return verdict.ok
     ? verdict
-    : { ...verdict, error: { ...verdict.error, hint: vercelHint(verdict.error, token, policy) } }
+    : { ...verdict, error: { ...verdict.error, ...vercelAdvice(verdict.error, token, policy) } }
 }
 
 async function* chain(first, second, rest) {

@@ -2,9 +2,9 @@
 
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
+import { mention } from '../lib/text.js'
 import { Failure } from './failure.js'
 import { fetchFrom, fetchOf } from './fetch.js'
-import { mention } from './text.js'
 
 /** What a verifier takes as its keys; undefined where nothing on the command line says whose they are. */
 export async function openKeys(values, { issuer }, io) {

@@ -1,14 +1,14 @@
 // `jwt-verdict keys`: what is in a key set, and what is wrong with it.
 
 import { createVerifier, JwtError } from '../index.js'
+import { noteText } from '../lib/note.js'
+import { count, json, printable } from '../lib/text.js'
 import { Failure } from './failure.js'
 import { openKeys } from './key-source.js'
-import { noteText } from './note.js'
 import { write } from './output.js'
 import { readPolicy } from './policy.js'
 import { refusalText } from './refusal.js'
 import { styleFor } from './style.js'
-import { count, json, printable } from './text.js'
 
 const COLUMNS = { '#': 'index', kid: 'kid', kty: 'kty', alg: 'alg', use: 'use', size: 'size', thumbprint: 'thumbprint' }
 

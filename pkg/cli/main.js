@@ -3,8 +3,10 @@
 
 import { readFileSync } from 'node:fs'
 import { JwtError } from '../index.js'
-import { unknownName } from '../misuse.js'
-import { readArguments } from './arguments.js'
+import { nameOptions } from '../lib/hint.js'
+import { mention, printable } from '../lib/text.js'
+import { unknownName } from '../lib/usage-error.js'
+import { FLAGS, readArguments } from './arguments.js'
 import { explain } from './explain.js'
 import { Failure } from './failure.js'
 import { help } from './help.js'
@@ -13,7 +15,6 @@ import { watch, write } from './output.js'
 import { page } from './page.js'
 import { indented } from './refusal.js'
 import { styleFor } from './style.js'
-import { mention, printable } from './text.js'
 import { verify } from './verify.js'
 
 const SOURCE = ['jwks', 'issuer', 'vercel', 'allow-insecure']
@@ -25,6 +26,8 @@ const COMMANDS = {
   keys: { run: keys, options: [...SOURCE, 'json', 'help'] },
   page: { run: page, options: ['port', 'open', 'help'] },
 }
+
+nameOptions(FLAGS)
 
 // By itself a crash exits with 1, which reads as "refused".
 process.on('uncaughtException', crash)

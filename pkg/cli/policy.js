@@ -1,7 +1,6 @@
 // What the options of the command line expect of a token, as the options of a verifier.
 
 import { VERCEL_ISSUER, vercelOidc } from '../vercel/policy.js'
-import { inOptions } from './arguments.js'
 import { Failure } from './failure.js'
 
 const SECONDS = /^\d+(\.\d+)?$/
@@ -22,12 +21,12 @@ export function readPolicy(values, { lenient }) {
   }
 }
 
-/** Runs `use`, with what a verifier or a preset says about its options said about those of the command line. */
+/** Runs `use`. A value that an option does not take is a mistake on the command line. */
 export function asOptions(use) {
   try {
     return use()
   } catch (error) {
-    if (error instanceof TypeError) throw new Failure(inOptions(error.message))
+    if (error instanceof TypeError) throw new Failure(error.message)
     throw error
   }
 }

@@ -1,7 +1,6 @@
 // A refusal for a person to read.
 
-import { inOptions } from './arguments.js'
-import { printable } from './text.js'
+import { printable } from '../lib/text.js'
 
 /** All of it, as text that ends in a line break. */
 export function refusalText(refusal, style) {
@@ -22,7 +21,7 @@ export function details({ expected, actual, hint }, style) {
   const rows = [
     ['expected', expected && [expected].flat().join(', ')],
     ['found', actual],
-    ['hint', hint && inOptions(hint)],
+    ['hint', hint],
   ]
   return rows.filter(([, text]) => text).map(([name, text]) => `${style.dim(name.padEnd(8))}  ${printable(text, 512)}`)
 }

@@ -1,8 +1,8 @@
 // A verdict for a person to read.
 
-import { noteText } from './note.js'
+import { noteText } from '../lib/note.js'
+import { json, printable } from '../lib/text.js'
 import { headline, indented } from './refusal.js'
-import { json, printable } from './text.js'
 import { timeline } from './timeline.js'
 
 const STEPS = { parse: 'the form', select: 'the key', verify: 'the signature', check: 'the claims' }
@@ -68,7 +68,7 @@ function checkLines(check, style) {
 function keyLines(key, style) {
   const name = `key ${key.index}  ${printable(describeKey(key))}`
   if (key.problem) return [`${style.red('✗')} ${name}: unusable, ${key.problem.message}`]
-  if (!key.fits) return [style.dim(`- ${name}: ${key.misfit?.message ?? 'does not fit'}`)]
+  if (!key.matches) return [style.dim(`- ${name}: ${key.mismatch?.message ?? 'does not match'}`)]
   return [`${style.green('✓')} ${name}`, ...noteLines(key, style)]
 }
 

@@ -2,11 +2,11 @@
 // why on standard error, so that `claims=$(jwt-verdict verify ...)` holds verified claims or nothing.
 
 import { JwtError } from '../index.js'
+import { json, printable } from '../lib/text.js'
 import { judgeAll, withVercelHint } from './judge.js'
 import { write } from './output.js'
 import { headline, refusalText } from './refusal.js'
 import { styleFor } from './style.js'
-import { json, printable } from './text.js'
 import { openVerifier } from './verifier.js'
 
 export async function verify({ values, positionals }, io) {

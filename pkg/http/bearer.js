@@ -3,7 +3,7 @@
 // Tokens in a query string end up in logs and histories (RFC 6750 5.3), and those in a form body are for clients that
 // cannot set headers; neither is read.
 
-import { kindOf, misuse } from '../misuse.js'
+import { kindOf, usageError } from '../lib/usage-error.js'
 import { BearerError } from './error.js'
 
 const SCHEME = /^bearer(?![^ ])/i
@@ -53,7 +53,7 @@ function authorization(source) {
   if (Array.isArray(source?.rawHeaders)) return ofIncomingMessage(source)
   const headers = isHeaders(source) ? source : source?.headers
   if (isHeaders(headers)) return headers.get('authorization') ?? ''
-  throw misuse('bearerToken', 'a Request, its Headers or a Node IncomingMessage', source, advice(source))
+  throw usageError('bearerToken', 'a Request, its Headers or a Node IncomingMessage', source, advice(source))
 }
 
 /** Node keeps the first of several in `headers` and drops the others; `rawHeaders` has them all. */

@@ -1,4 +1,4 @@
-const BRAND = Symbol.for('jwt-verdict.BearerError')
+import { brand } from '../lib/brand.js'
 
 /**
  * A request without a bearer token that could be verified.
@@ -13,10 +13,4 @@ export class BearerError extends Error {
 }
 
 Object.defineProperty(BearerError.prototype, 'name', { value: 'BearerError', configurable: true, writable: true })
-Object.defineProperty(BearerError.prototype, BRAND, { value: true })
-Object.defineProperty(BearerError, Symbol.hasInstance, { value: hasInstance })
-
-/** By the brand, which every copy of the class has; for a class that extends it, as usual. */
-function hasInstance(value) {
-  return this === BearerError ? value?.[BRAND] === true : Function.prototype[Symbol.hasInstance].call(this, value)
-}
+brand(BearerError, Symbol.for('jwt-verdict.BearerError'))

@@ -3,9 +3,9 @@
 // The answer goes to whoever sent the request, so it says which rule was broken and never what a claim holds or what
 // the policy expects.
 
-import { JwtError } from '../errors.js'
-import { misuse } from '../misuse.js'
-import { readMembers } from '../options.js'
+import { JwtError } from '../lib/errors.js'
+import { readMembers } from '../lib/options.js'
+import { usageError } from '../lib/usage-error.js'
 import { BearerError } from './error.js'
 
 /** The steps at which it is the token that is refused, and not the key set or the verifier that fails. */
@@ -70,7 +70,7 @@ function describe(message) {
 
 function readRealm(options) {
   const { realm } = { realm: USUAL_REALM, ...readMembers('options', options, 'option', ['realm'], new Map()) }
-  if (typeof realm !== 'string') throw misuse('realm', 'a string', realm)
+  if (typeof realm !== 'string') throw usageError('realm', 'a string', realm)
   if (/[^\x20-\x7e]|["\\]/.test(realm))
     throw new TypeError('realm: only ASCII, without quotation marks and backslashes')
   return realm

@@ -1,7 +1,7 @@
-import { run } from '../engine.js'
+import { run } from '../lib/engine.js'
 import { isNearer } from './distance.js'
 import { documentFailure, fetchFailure } from './failure.js'
-import { isSafe, toUrl } from './place.js'
+import { isSafe, toUrl } from './location.js'
 
 /**
  * Where the keys are, as the issuer's configuration says (OpenID Connect Discovery 1.0, 3 and 4.3; RFC 8414 3.3).

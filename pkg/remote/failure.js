@@ -1,52 +1,85 @@
 // Why there are no keys, or no newer ones, in the same form as every other refusal.
 
-import { JwtError } from '../errors.js'
+import { JwtError } from '../lib/errors.js'
+import { spellOut } from '../lib/text.js'
 
-/** For each reason what happened, and what to do about it. */
+/** For each reason what happened, and the advice on it: a stable code, and a sentence whose options the reader names. */
 const FETCH_FAILURES = {
   timeout: [
     'the answer did not arrive in time',
-    'See whether the address can be reached from here; raise the option timeout if the issuer is slow.',
+    'keys_slow',
+    'Check that the address can be reached from here{timeout|. If the issuer is slow, raise @}.',
   ],
   status: [
     'the answer has another status than 200',
-    'See whether the keys are there: the option jwksUri names another address, discovery: true asks the issuer for it.',
+    'keys_elsewhere',
+    "Check that the keys are at this address: the issuer's configuration names it as jwks_uri{jwksUri|. Set another in @}.",
   ],
   redirect: [
     'the answer is a redirect, and those are not followed',
-    'Set the option jwksUri to the address that it leads to, if you trust it.',
+    'keys_moved',
+    'Check where it leads{jwksUri|. If you trust that address, set it in @}.',
   ],
   too_large: [
     'the answer is too large',
-    'See whether this is the key set; raise the option maxBytes if the issuer has that many keys.',
+    'keys_too_large',
+    'Check that this is the key set{maxBytes|. If the issuer really has that many keys, raise @}.',
   ],
   not_json: [
     'the answer is not JSON',
-    'See whether this is the key set and not a page about it: the option jwksUri names another address.',
+    'keys_not_json',
+    'Check that this is the key set and not a page about it{jwksUri|. Set the address of the set in @}.',
   ],
   network: [
-    'there was no answer, or not the whole of it',
-    'See whether the address can be reached from here; the cause has the details.',
+    'there was no answer, or not all of it',
+    'keys_unreachable',
+    'Check that the address can be reached from here. The cause has the details.',
   ],
   insecure: [
     'the issuer names an address without https for its keys',
-    'Ask the issuer to correct its jwks_uri; http is only for loopback, and for the option allowInsecure.',
+    'jwks_uri_without_https',
+    'Ask the issuer to correct its jwks_uri{allowInsecure|. Without https it is accepted on loopback, and with @}.',
   ],
   private_address: [
     'the issuer names an address of this machine or of a private network for its keys',
-    'Ask the issuer to correct its jwks_uri. If you trust that address, set the option jwksUri to it and leave discovery out.',
+    'jwks_uri_private',
+    'Ask the issuer to correct its jwks_uri{jwksUri|. If you trust that address, set it in @, without discovery}.',
   ],
   issuer_mismatch: [
     'the configuration found there is of another issuer',
-    'Set the option issuer to what the configuration says, to the last slash, if that is who you trust.',
+    'configuration_of_another_issuer',
+    'Compare both with the iss of a token. If the token has what you expect, keep the issuer and name the keys by their address{jwksUri|, in @}. If the token has what the configuration says, and you trust it, expect that issuer, also with the address of its keys.',
   ],
   invalid: [
     'the answer is not what it should be',
-    'See whether the right document is there. Keys that were good are still in use.',
+    'not_the_right_document',
+    'Check that the right document is at this address. Keys that were good are still in use.',
   ],
   cache: [
     'the cache could not be used',
-    'See to the get and set of the option cache; the keys were fetched without it. The cause has the details.',
+    'cache_failed',
+    'Check the get and set of {cache|@|the cache}. The keys were fetched without it. The cause has the details.',
+  ],
+}
+
+/** Advice that knows more than the reason. */
+const ADVICE = {
+  login: [
+    'keys_need_login',
+    'The address asks for a login (401 or 403){fetch|: send what it wants in a fetch of your own, given as @}.',
+  ],
+  busy: ['issuer_busy', 'Try again later: the issuer is overloaded or limits how often it is asked.'],
+  noConfiguration: [
+    'no_configuration',
+    'The issuer has no configuration at this address{jwksUri|. Set the address of its keys in @, without discovery}.',
+  ],
+  certificate: [
+    'certificate_not_trusted',
+    "This machine does not trust the server's certificate. In Node.js, name your CA's file in NODE_EXTRA_CA_CERTS{fetch|, or give @ that knows your CA}.",
+  ],
+  tenants: [
+    'configuration_of_many_tenants',
+    'The configuration is for many tenants, and no token has a brace in its iss. Expect the issuer of one tenant: put its id in place of the braces.',
   ],
 }
 
@@ -57,7 +90,8 @@ const NOT_LOADED = {
 
 /** ERR_JWKS_FETCH_FAILED about `url`. */
 export function fetchFailure(reason, url, { expected, actual, cause } = {}) {
-  const [what, hint] = FETCH_FAILURES[reason]
+  const [what, ...usual] = FETCH_FAILURES[reason]
+  const [hintCode, hint] = adviceOn(reason, url, actual) ?? usual
   const facts = {
     code: 'ERR_JWKS_FETCH_FAILED',
     step: 'keys',
@@ -67,15 +101,20 @@ export function fetchFailure(reason, url, { expected, actual, cause } = {}) {
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual: escaped(String(actual)) }),
     hint,
+    hintCode,
   }
   return new JwtError(facts, cause === undefined ? undefined : { cause })
 }
 
 /** ERR_JWKS_FETCH_FAILED about a document that its reader refused with `cause`. Its type is of interest if it is not JSON. */
 export function documentFailure({ url, type }, { expected, actual, cause }) {
-  const isJson = !/_not_(?:json|utf8)$/.test(cause.reason)
-  if (isJson || !type || /[/+]json\b/i.test(type)) return fetchFailure('invalid', url, { expected, actual, cause })
-  return fetchFailure('not_json', url, { expected: 'JSON', actual: type, cause })
+  const isJson = cause.json === undefined || cause.json.fault === 'duplicate_member'
+  if (!isJson && type && !/[/+]json\b/i.test(type)) {
+    return fetchFailure('not_json', url, { expected: 'JSON', actual: type, cause })
+  }
+  const failure = fetchFailure('invalid', url, { expected, actual, cause })
+  // What the set's own reader says is closer to the matter.
+  return cause.hint === undefined ? failure : repeated(failure, { hint: cause.hint, hintCode: cause.hintCode, cause })
 }
 
 /** ERR_JWKS_NOT_LOADED, for a call that cannot wait for a fetch. */
@@ -85,7 +124,8 @@ export function notLoaded(reason, cause) {
     step: 'keys',
     reason,
     message: NOT_LOADED[reason],
-    hint: 'Call and await prefetch() or verify(), which fetch the keys when they are needed; verifySync() never does.',
+    hint: 'Await prefetch() or verify(), which fetch the keys when they are needed. verifySync() never does.',
+    hintCode: 'await_keys',
   }
   return new JwtError(facts, cause === undefined ? undefined : { cause })
 }
@@ -95,8 +135,18 @@ export function repeated(error, { cause = error.cause, ...facts } = {}) {
   return new JwtError({ ...error, message: error.message, ...facts }, cause === undefined ? undefined : { cause })
 }
 
+function adviceOn(reason, { pathname }, actual) {
+  if (reason === 'network' && /CERT|SSL|TLS|UNABLE_TO_/.test(actual)) return ADVICE.certificate
+  if (reason === 'issuer_mismatch' && actual.includes('{')) return ADVICE.tenants
+  if (reason !== 'status') return undefined
+  if ([401, 403].includes(actual)) return ADVICE.login
+  if (actual === 429 || actual >= 500) return ADVICE.busy
+  const isConfiguration = pathname.endsWith('/.well-known/openid-configuration')
+  return isConfiguration && [404, 410].includes(actual) ? ADVICE.noConfiguration : undefined
+}
+
 /** Printable ASCII of at most 256 characters, whatever the network sent. */
 function escaped(text) {
   const cut = text.length > 256 ? `${text.slice(0, 256)}…` : text
-  return cut.replace(/[^ -~…]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(cut, /[^ -~…]/gu)
 }

@@ -1,6 +1,5 @@
 // The options of a remote verifier: those of a policy, and where the keys come from. Read as strictly as the others.
 
-import { misuse } from '../misuse.js'
 import {
   POLICY_ALIASES,
   POLICY_NAMES,
@@ -10,8 +9,9 @@ import {
   readMembers,
   readPolicy,
   readSeconds,
-} from '../options.js'
-import { locate, readUrl } from './place.js'
+} from '../lib/options.js'
+import { usageError } from '../lib/usage-error.js'
+import { locate, readUrl } from './location.js'
 
 const NAMES = [
   ...POLICY_NAMES,
@@ -52,8 +52,8 @@ const MOST_BYTES = 16_777_216
 const LONGEST_TIMEOUT = 3600
 
 /**
- * What the options ask for, or a list of them: for each place that keys come from its `policy`, as the core takes it,
- * with the issuers whose keys are there, `now`, and the options of RemoteKeys as `remote`.
+ * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
+ * with the issuers whose keys are there, `now`, and the options of JwksCache as `remote`.
  */
 export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
@@ -70,7 +70,12 @@ function readList(list) {
     try {
       const sources = readSources(options)
       if (sources.every(({ policy }) => policy.issuer !== null)) return sources
-      throw misuse('issuer', 'a string or a list of strings', null, 'it decides which of the options a token goes to')
+      throw usageError(
+        'issuer',
+        'a string or a list of strings',
+        null,
+        'it decides which of the options a token goes to',
+      )
     } catch (error) {
       throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
     }
@@ -82,12 +87,12 @@ function readSources(options) {
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const policy = readPolicy(given)
   if (policy.issuer === null && !('jwksUri' in given)) {
-    throw misuse('issuer', 'a string or a list of strings', null, 'for any issuer, say where the keys are: jwksUri')
+    throw usageError('issuer', 'a string or a list of strings', null, 'for any issuer, say where the keys are: jwksUri')
   }
   const now = readClock(given)
   const allowInsecure = read('allowInsecure', readFlag, false)
   const remote = {
-    request: {
+    fetching: {
       fetch: read('fetch', readFunction, undefined),
       maxBytes: read('maxBytes', (name, value) => readCount(name, value, MOST_BYTES), policy.limits.jwksBytes),
     },
@@ -100,21 +105,21 @@ function readSources(options) {
     clock: 'currentDate' in given ? readClock({}) : now,
     random: read('random', readChance, Math.random),
   }
-  const places = locate({
+  const locations = locate({
     issuers: policy.issuer,
     jwksUri: read('jwksUri', readUrl, undefined),
     discovery: read('discovery', readFlag, false),
     allowInsecure,
   })
-  return places.map((place) => ({
-    policy: { ...policy, issuer: place.issuers },
+  return locations.map((location) => ({
+    policy: { ...policy, issuer: location.issuers },
     now,
-    remote: { ...remote, place },
+    remote: { ...remote, location },
   }))
 }
 
 function readFunction(name, value) {
-  if (typeof value !== 'function') throw misuse(name, 'a function', value)
+  if (typeof value !== 'function') throw usageError(name, 'a function', value)
   return value
 }
 
@@ -123,7 +128,7 @@ function readChance(name, value) {
   return () => {
     const chance = random()
     if (typeof chance === 'number' && chance >= 0 && chance <= 1) return chance
-    throw misuse(`${name}()`, 'a number from 0 to 1', chance)
+    throw usageError(`${name}()`, 'a number from 0 to 1', chance)
   }
 }
 
@@ -131,14 +136,14 @@ function readTimeout(name, value) {
   const seconds = readSeconds(name, value)
   if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
   const advice = seconds > 0 ? 'are these milliseconds?' : undefined
-  throw misuse(name, `a number of seconds, over 0 and up to ${LONGEST_TIMEOUT}`, value, advice)
+  throw usageError(name, `a number of seconds, over 0 and up to ${LONGEST_TIMEOUT}`, value, advice)
 }
 
 /** Any object that has the two functions, a Map for one. */
 function readCache(name, cache) {
   const expected = 'an object with the functions get and set'
-  if (typeof cache !== 'object' || cache === null) throw misuse(name, expected, cache)
+  if (typeof cache !== 'object' || cache === null) throw usageError(name, expected, cache)
   const { get, set } = cache
-  if (typeof get !== 'function' || typeof set !== 'function') throw misuse(name, expected, cache)
+  if (typeof get !== 'function' || typeof set !== 'function') throw usageError(name, expected, cache)
   return { get: (key) => get.call(cache, key), set: (key, entry) => set.call(cache, key, entry) }
 }

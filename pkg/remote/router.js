@@ -1,8 +1,8 @@
 // Which of several sources a token goes to: by its `iss`, and only to a source that the configuration has for it.
 
-import { JwtError } from '../errors.js'
-import { decodeWithin, open } from '../verifier.js'
-import { NO_KEYS } from './keys.js'
+import { JwtError } from '../lib/errors.js'
+import { decodeWithin, open } from '../lib/verifier.js'
+import { NO_KEYS } from './jwks-cache.js'
 
 /**
  * A function that gives the source of a token, or one that refuses the token if it has none.
@@ -69,6 +69,7 @@ function unknownIssuer({ checks }, issuer) {
     message: 'the token says it is from an issuer that no policy is for, so there is no key to verify it with',
     expected,
     ...(actual !== undefined && { actual }),
-    hint: 'If you trust that issuer, add a policy for it; issuers are compared to the last slash.',
+    hint: 'Add a policy for that issuer if you trust it. Issuers are compared to the last slash.',
+    hintCode: 'add_policy',
   })
 }

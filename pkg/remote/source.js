@@ -1,10 +1,10 @@
-// The tokens whose keys are in one place: the core's verifier, and keys that are seen to before it is asked. What is
+// The tokens whose keys are at one location: the core's verifier, and keys that are seen to before it is asked. What is
 // judged here is what the verifier has said, never a token.
 
-import { JwtError } from '../errors.js'
-import { open } from '../verifier.js'
+import { JwtError } from '../lib/errors.js'
+import { open } from '../lib/verifier.js'
 import { notLoaded, repeated } from './failure.js'
-import { NO_KEYS, RemoteKeys } from './keys.js'
+import { JwksCache, NO_KEYS } from './jwks-cache.js'
 
 /**
  * A source of options that were read. Its functions take a token that is known to be a string.
@@ -14,7 +14,7 @@ import { NO_KEYS, RemoteKeys } from './keys.js'
  */
 export function openSource({ policy, now, remote }) {
   const { verifier } = open({ policy, now, keys: { jwks: new TextEncoder().encode(NO_KEYS) } })
-  const keys = new RemoteKeys(remote, verifier.setKeys)
+  const keys = new JwksCache(remote, verifier.setKeys)
   const { freshness } = keys
 
   return {
@@ -22,7 +22,7 @@ export function openSource({ policy, now, remote }) {
     now,
 
     async verify(token) {
-      return outcome(await settle(token))
+      return outcome(await judge(token))
     },
 
     verifySync(token) {
@@ -35,7 +35,7 @@ export function openSource({ policy, now, remote }) {
     },
 
     async explain(token) {
-      const { error, stale } = await settle(token)
+      const { error, stale } = await judge(token)
       const verdict = verifier.explain(token)
       return { ...(error?.step === 'keys' ? withoutKeys(verdict, error) : verdict), stale }
     },
@@ -53,7 +53,7 @@ export function openSource({ policy, now, remote }) {
 
     state: Object.freeze({
       issuers: Object.freeze([...(policy.issuer ?? [])]),
-      url: remote.place.url.href,
+      url: remote.location.url.href,
       get fresh() {
         return freshness.fresh
       },
@@ -70,19 +70,19 @@ export function openSource({ policy, now, remote }) {
   }
 
   /** Judges a token by the best keys that can be had. */
-  async function settle(token) {
-    const begun = keys.flights
+  async function judge(token) {
+    const begun = keys.requests
     let attempted = attempt(token)
     for (;;) {
       const need = needed(attempted)
       if (!need) return { ...attempted, stale: false }
       const { version } = keys
-      const flight = await keys.renew(need)
+      const request = await keys.renew(need)
       // By the same keys it comes out the same, unless a good token has expired while it waited for others.
-      const hasWaited = Number.isFinite(flight.number)
+      const hasWaited = Number.isFinite(request.number)
       if (keys.version !== version || (attempted.accepted && hasWaited)) attempted = attempt(token)
       // A fetch that began before this call may have been answered before the token's key was there.
-      if (flight.number > begun) return conclude(attempted, flight)
+      if (request.number > begun) return conclude(attempted, request)
     }
   }
 
@@ -121,9 +121,9 @@ export function openSource({ policy, now, remote }) {
 
 /** The verdict where there are no keys that may be used; if there are others, what they would say is no verdict. */
 function withoutKeys(verdict, error) {
-  const { message, hint } = error
+  const { message, hint, hintCode } = error
   const checks = verdict.checks.map((check) =>
-    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint } : check,
+    check.id === 'key' ? { id: check.id, step: check.step, status: 'fail', message, hint, hintCode } : check,
   )
   return { ...verdict, ok: false, error: error.toJSON(), checks }
 }
@@ -144,5 +144,5 @@ function isFinal({ accepted, error }) {
 function isAboutKid({ error }) {
   if (error?.code !== 'ERR_JWKS_NO_MATCHING_KEY') return false
   // The error of a set without keys lists none.
-  return !error.keys?.some(({ misfit }) => misfit.reason !== 'kid_mismatch')
+  return !error.keys?.some(({ mismatch }) => mismatch.reason !== 'kid_mismatch')
 }

@@ -1,7 +1,7 @@
 // Verifying with keys that the issuer publishes: the host's fetch around the same core.
 
-import { readToken } from '../input.js'
-import { createPending } from '../pending.js'
+import { readToken } from '../lib/input.js'
+import { createPending } from '../lib/pending.js'
 import { readRemoteOptions } from './options.js'
 import { createRouter } from './router.js'
 import { openSource } from './source.js'

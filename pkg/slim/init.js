@@ -1,6 +1,6 @@
-import { compileFailure } from '../compile.js'
-import { bind } from '../engine.js'
-import { kindOf } from '../misuse.js'
+import { compileFailure } from '../lib/compile.js'
+import { bind } from '../lib/engine.js'
+import { kindOf } from '../lib/usage-error.js'
 import { initSync, isModule, readBytes } from './module.js'
 
 /** Takes the module: compiled, as bytes, as a response that holds it, or from a URL. Any of them may be promised. */

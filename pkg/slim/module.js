@@ -1,6 +1,6 @@
-import { compile } from '../compile.js'
-import { bind } from '../engine.js'
-import { kindOf, misuse } from '../misuse.js'
+import { compile } from '../lib/compile.js'
+import { bind } from '../lib/engine.js'
+import { kindOf, usageError } from '../lib/usage-error.js'
 
 /** Takes the module, compiled or as bytes, and compiles it if need be. */
 export function initSync(source) {
@@ -16,5 +16,5 @@ export function isModule(value) {
 export function readBytes(source) {
   if (ArrayBuffer.isView(source) || ['ArrayBuffer', 'SharedArrayBuffer'].includes(kindOf(source))) return source
   const advice = kindOf(source) === 'Promise' ? 'await it first, or use init' : undefined
-  throw misuse('source', 'a WebAssembly.Module, or its bytes', source, advice)
+  throw usageError('source', 'a WebAssembly.Module, or its bytes', source, advice)
 }

@@ -1,6 +1,6 @@
 // The instance in which test issuers live. Their keys are nowhere else, so a trap is the end of all of them.
 
-import { Instance } from '../instance.js'
+import { Instance } from '../lib/instance.js'
 import { createGlue } from './wasm/glue.js'
 
 const instance = new Instance({
@@ -24,7 +24,7 @@ export function flawNames() {
 }
 
 /** A core that stays in the instance it was made in: gives what runs a call with it. */
-export function settle(build) {
+export function keepCore(build) {
   const { core, home } = instance.run((running) => ({ core: build(running.glue), home: running }))
   return (call) => {
     if (instance.current !== home)

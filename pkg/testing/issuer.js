@@ -1,7 +1,7 @@
 // A test issuer: the keys are in the core and sign there; here is what an issuer is called, and when it is now.
 
-import { readText } from '../input.js'
-import { settle } from './engine.js'
+import { readText } from '../lib/input.js'
+import { keepCore } from './engine.js'
 import { readChanges, readOptions, readOverrides, readPlace, readRotation } from './options.js'
 import { openServer } from './server.js'
 
@@ -9,7 +9,7 @@ const USUAL_ISSUER = 'https://issuer.example'
 
 export function createTestIssuer(options = {}) {
   const { issuer, algorithm, claims: usualClaims, secret, now } = readOptions(options)
-  const run = settle(({ Issuer }) => (secret ? Issuer.fromSecret(secret) : Issuer.generate(algorithm)))
+  const run = keepCore(({ Issuer }) => (secret ? Issuer.fromSecret(secret) : Issuer.generate(algorithm)))
   const flaws = Object.freeze(run((core) => core.flaws()))
   let name = issuer ?? USUAL_ISSUER
   let isServed = false

@@ -1,8 +1,10 @@
 // What is given to a test issuer, read strictly: a misspelt name would make a good token of one that was to be bad.
 
-import { readSecret, readText } from '../input.js'
-import { kindOf, misuse, unknownName } from '../misuse.js'
-import { isPlainObject, readClock, readFlag, readMembers } from '../options.js'
+import { readSecret, readText } from '../lib/input.js'
+import { serialise } from '../lib/json.js'
+import { isPlainObject } from '../lib/object.js'
+import { readClock, readFlag, readMembers } from '../lib/options.js'
+import { kindOf, optionError, unknownName, usageError } from '../lib/usage-error.js'
 import { flawNames } from './engine.js'
 
 const NAMES = ['issuer', 'algorithm', 'audience', 'subject', 'secret', 'now', 'currentDate']
@@ -47,7 +49,7 @@ export function readOptions(options) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   const algorithm = 'algorithm' in given ? readText('algorithm', given.algorithm) : 'RS256'
   if ('secret' in given && algorithm !== 'HS256')
-    throw new TypeError(`secret: ${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or leave it out`)
+    throw optionError('secret', `${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or leave it out`)
   return {
     issuer: 'issuer' in given ? readName('issuer', given.issuer) : undefined,
     algorithm,
@@ -71,14 +73,14 @@ export function readOverrides(overrides) {
 
 /** The members to set, as the JSON text of an object, and the names of those to leave out: what is undefined. */
 export function readChanges(title, changes) {
-  if (!isPlainObject(changes)) throw misuse(title, 'a plain object', changes)
+  if (!isPlainObject(changes)) throw usageError(title, 'a plain object', changes)
   const set = []
   const without = []
   for (const name of Reflect.ownKeys(changes)) {
-    if (typeof name === 'symbol') throw misuse(`the names of ${title}`, 'strings', name)
+    if (typeof name === 'symbol') throw usageError(`the names of ${title}`, 'strings', name)
     const value = changes[name]
     if (value === undefined) without.push(readText(`the names of ${title}`, name))
-    else set.push(`${JSON.stringify(name)}:${serialise(`${title}.${name.slice(0, 40)}`, value)}`)
+    else set.push(`${JSON.stringify(name)}:${readJson(`${title}.${name.slice(0, 40)}`, value)}`)
   }
   return { json: `{${set.join()}}`, without }
 }
@@ -99,7 +101,7 @@ export function readPlace(options) {
 
 function readFlaw(name, value) {
   const names = flawNames()
-  if (typeof value !== 'string') throw misuse(name, `one of ${names.join(', ')}`, value)
+  if (typeof value !== 'string') throw usageError(name, `one of ${names.join(', ')}`, value)
   if (!names.includes(value)) throw unknownName('flaw', value, names, FLAW_ALIASES)
   return value
 }
@@ -110,32 +112,24 @@ function readAudience(name, value) {
 }
 
 function readName(name, value, expected = 'a non-empty string') {
-  if (value === '') throw misuse(name, expected, value)
+  if (value === '') throw usageError(name, expected, value)
   return readText(name, value, expected)
 }
 
 function readPort(name, value) {
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw misuse(name, 'a whole number from 0, for any free port, to 65535', value)
+    throw usageError(name, 'a whole number from 0, for any free port, to 65535', value)
   return value
 }
 
 function readPath(name, value) {
   const isPath = typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value)
-  if (!isPath) throw misuse(name, 'the path of an issuer, such as "/acme", without a slash at its end', value)
+  if (!isPath) throw usageError(name, 'the path of an issuer, such as "/acme", without a slash at its end', value)
   return value
 }
 
-function serialise(name, value) {
+function readJson(name, value) {
   // JSON would make a text of it, and a claim of the wrong type.
-  if (kindOf(value) === 'Date') throw misuse(name, 'a JSON value', value, 'in seconds it is date.getTime() / 1000')
-  let text
-  let cause
-  try {
-    text = JSON.stringify(value)
-  } catch (thrown) {
-    cause = thrown
-  }
-  if (typeof text !== 'string') throw new TypeError(`${name}: the value cannot be written as JSON`, { cause })
-  return text
+  if (kindOf(value) === 'Date') throw usageError(name, 'a JSON value', value, 'in seconds it is date.getTime() / 1000')
+  return serialise(name, value, 'value')
 }

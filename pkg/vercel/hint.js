@@ -1,6 +1,7 @@
 // Better advice on refusals of Vercel's tokens: what usually is the matter when one comes to this.
 
 import { decode, JwtError } from 'jwt-verdict'
+import { worded } from '../lib/hint.js'
 import { isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
 const PASSPORT_ISSUER = 'https://passport.vercel.com'
@@ -8,11 +9,19 @@ const PASSPORT_ISSUER = 'https://passport.vercel.com'
 /** The parts of the subject, as the claims of their own name them. */
 const SUBJECT = /^owner:(?<owner>[^:]+):project:(?<project>[^:]+):environment:(?<environment>[^:]+)$/
 
+/** The hint alone, as {@link vercelAdvice} has it. */
 export function vercelHint(refusal, token, policy) {
+  return vercelAdvice(refusal, token, policy).hint
+}
+
+/** `{ hint, hintCode }`: what usually is the matter when a token of Vercel's is refused so, or the refusal's own. */
+export function vercelAdvice(refusal, token, policy) {
   const claims = readClaims(token)
   // Before the last step nothing says that Vercel wrote the claims.
-  const hint = refusal.step === 'check' && claims ? hintOn(refusal, claims, policy?.claims ?? {}) : undefined
-  return hint ?? refusal.hint
+  const advice = refusal.step === 'check' && claims ? adviceOn(refusal, claims, policy?.claims ?? {}) : undefined
+  if (advice === undefined) return { hint: refusal.hint, hintCode: refusal.hintCode }
+  const [hintCode, hint] = advice
+  return { hint: worded(hint), hintCode }
 }
 
 function readClaims(token) {
@@ -24,9 +33,12 @@ function readClaims(token) {
   }
 }
 
-function hintOn(refusal, claims, pinned) {
+function adviceOn(refusal, claims, pinned) {
   if (isPassport(claims)) {
-    return 'This is a token of Vercel Passport: it is about a visitor who signed in, not about a deployment. The caller has to send what getVercelOidcToken() of @vercel/oidc gives it.'
+    return [
+      'vercel_passport',
+      'Send what getVercelOidcToken() of @vercel/oidc gives: this is a token of Vercel Passport, about a visitor who signed in and not about a deployment.',
+    ]
   }
   if (refusal.code === 'ERR_JWT_EXPIRED') return refusal.claim === 'exp' ? onExpiry(claims) : undefined
   if (refusal.reason !== 'check_failed') return undefined
@@ -46,7 +58,10 @@ function hintOn(refusal, claims, pinned) {
       return onEnvironment(expected, claims)
     case 'owner_id':
     case 'project_id':
-      return 'The names can be the same where the ids are not: the team or project was deleted and made again, or belongs to somebody else. Look the id up in its settings on Vercel; do not drop it.'
+      return [
+        'vercel_other_id',
+        'Look the id up in the settings on Vercel, and do not drop it: the same name with another id means that the team or project was deleted and made again, or belongs to somebody else.',
+      ]
   }
 }
 
@@ -56,36 +71,63 @@ function isPassport({ iss, typ }) {
 
 function onExpiry({ environment }) {
   return environment === 'development'
-    ? 'Tokens for development end after twelve hours: run `vercel env pull` again, or let getVercelOidcToken() of @vercel/oidc refresh it.'
-    : 'A deployment gets a fresh token with each request: the caller has to ask getVercelOidcToken() of @vercel/oidc each time, and not keep one from its start or its build.'
+    ? [
+        'vercel_development_token_expired',
+        'Run `vercel env pull` again, or let getVercelOidcToken() of @vercel/oidc refresh the token: those for development end after twelve hours.',
+      ]
+    : [
+        'vercel_token_kept',
+        'Have the caller ask getVercelOidcToken() of @vercel/oidc for each request: a deployment gets a fresh token with each, and the one from its start or build ends.',
+      ]
 }
 
 function onIssuer(expected, { iss, owner, owner_id }, pinned) {
   if (iss === VERCEL_ISSUER) {
-    return "The project is in global issuer mode, the policy expects a team's issuer: choose Team under Settings, Security, OIDC on Vercel, or pass issuerMode: 'global'."
+    return [
+      'vercel_global_mode',
+      "Choose Team under Settings, Security, OIDC on Vercel{issuerMode|, or set @ to 'global'}: the project is in global issuer mode, and the policy expects a team's issuer.",
+    ]
   }
   if (iss !== `${VERCEL_ISSUER}/${owner}`) return undefined
   if (expected.includes(VERCEL_ISSUER)) {
-    return "The policy expects the global issuer, the token is from its team's: the project is in team issuer mode, or the token was exchanged for another audience. Pass issuerMode: 'team'."
+    return [
+      'vercel_team_mode',
+      "{issuerMode|Set @ to 'team'|Expect the team's issuer}: the policy expects the global issuer, and the token is from its team's. The project is in team issuer mode, or the token was exchanged for another audience.",
+    ]
   }
   return onOwner({ owner_id }, pinned)
 }
 
 function onOwner({ owner_id }, pinned) {
   return isPinned(pinned.owner_id, owner_id)
-    ? 'The team was renamed, its id is still the one you pin: state its new slug as team.'
-    : 'The token is from another team, or the team was renamed. Compare owner_id with the id in its settings on Vercel: ids stay when names change, so pin ownerId as well.'
+    ? [
+        'vercel_team_renamed',
+        'State the new slug of the team{team| in @}: the team was renamed, its id is still the one you pin.',
+      ]
+    : [
+        'vercel_other_team',
+        'Compare owner_id with the id in the settings of your team on Vercel: the token is from another team, or yours was renamed. Ids stay when names change{ownerId|, so pin @ as well}.',
+      ]
 }
 
 function onAudience(expected, { aud, owner }) {
   if (aud === usualAudience(owner)) {
-    return 'The token has the usual audience, the team itself: the caller has to ask for yours, with getVercelOidcToken({ audience }) of @vercel/oidc.'
+    return [
+      'vercel_usual_audience',
+      'Have the caller ask for your audience, with getVercelOidcToken({ audience }) of @vercel/oidc: this token has the usual one, the team itself.',
+    ]
   }
   if ([aud].flat().some((audience) => typeof audience === 'string' && isUsualAudience(audience))) {
-    return 'The caller exchanged its token for the usual audience of another team, as every team can. If that audience is yours and the caller may call, pin the id of its project.'
+    return [
+      'vercel_audience_of_another_team',
+      'If this audience is yours and the caller may call, pin the id of its project: it exchanged its token for the usual audience of another team, as every team can.',
+    ]
   }
   if (expected.includes(usualAudience(owner))) {
-    return 'The caller exchanged its token for another audience, so it is meant for another service; if that is this one, state it as audience.'
+    return [
+      'vercel_exchanged_audience',
+      'Expect this audience if it is yours: the caller exchanged its token for another audience, so it is meant for another service.',
+    ]
   }
 }
 
@@ -103,22 +145,40 @@ function onSubject(expected, claims, pinned) {
 
 function onProject({ project_id }, pinned) {
   return isPinned(pinned.project_id, project_id)
-    ? 'The project was renamed, its id is still the one you pin: state its new name as project.'
-    : 'The token is from another project, or the project was renamed. Compare project_id with the id in its settings on Vercel: ids stay when names change, so pin projectId as well.'
+    ? [
+        'vercel_project_renamed',
+        'State the new name of the project{project| in @}: it was renamed, its id is still the one you pin.',
+      ]
+    : [
+        'vercel_other_project',
+        'Compare project_id with the id in the settings of your project on Vercel: the token is from another project, or yours was renamed. Ids stay when names change{projectId|, so pin @ as well}.',
+      ]
 }
 
 function onEnvironment(expected, { environment }) {
   const wanted = expected.join(' or ')
   if (environment === 'preview') {
-    return `The caller is a preview deployment, which runs code that may not be reviewed yet; this policy is for ${wanted}. Promote it, or give previews an API of their own.`
+    return [
+      'vercel_preview',
+      `Promote the deployment, or give previews an API of their own: the caller is a preview, whose code may not be reviewed yet, and this policy is for ${wanted}.`,
+    ]
   }
   if (environment === 'development') {
-    return `The caller runs on a developer's machine, with a token from \`vercel env pull\`; this policy is for ${wanted}. Deploy it, or give development an API of its own.`
+    return [
+      'vercel_development',
+      `Deploy the caller, or give development an API of its own: it runs on a developer's machine, with a token from \`vercel env pull\`, and this policy is for ${wanted}.`,
+    ]
   }
   if (environment === 'production') {
-    return `The caller is the production deployment; this policy is for ${wanted}. If production may call, add it to environment.`
+    return [
+      'vercel_production',
+      `If production may call, add it{environment| to @}: the caller is the production deployment, and this policy is for ${wanted}.`,
+    ]
   }
-  return `The caller is deployed to another environment; this policy is for ${wanted}. If that environment may call, add it to environment.`
+  return [
+    'vercel_other_environment',
+    `If that environment may call, add it{environment| to @}: the caller is deployed to another one, and this policy is for ${wanted}.`,
+  ]
 }
 
 function isPinned(expected, found) {

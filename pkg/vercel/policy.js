@@ -3,8 +3,8 @@
 // One key signs for every customer of Vercel, and for its other products, so the claims carry the whole weight: each
 // name and id that is known is compared for itself, and as a part of the subject.
 
-import { misuse } from '../misuse.js'
-import { readMembers } from '../options.js'
+import { readMembers } from '../lib/options.js'
+import { optionError, usageError } from '../lib/usage-error.js'
 
 /** The issuer in global mode, and the front part of every team's. */
 export const VERCEL_ISSUER = 'https://oidc.vercel.com'
@@ -107,53 +107,53 @@ function readParts(given) {
 }
 
 function readStated(option, value, what, read) {
-  if (value === undefined)
-    throw new TypeError(`${option}: must be stated; give ${what}, or null to accept any on purpose`)
+  if (value === undefined) throw optionError(option, `must be stated; give ${what}, or null to accept any on purpose`)
   return value === null ? null : read(option, value)
 }
 
 function readTeam(option, value) {
   if (typeof value === 'string' && /^team_\w{20,}$/.test(value))
-    throw new TypeError(`${option}: this is an id; it belongs into ownerId`)
+    throw optionError(option, `this is an id; give it as {ownerId|@}`)
   return readName(option, value)
 }
 
 function readProject(option, value) {
   if (typeof value === 'string' && /^prj_\w{20,}$/.test(value))
-    throw new TypeError(`${option}: this is an id; it belongs into projectId`)
+    throw optionError(option, `this is an id; give it as {projectId|@}`)
   return readName(option, value)
 }
 
 function readEnvironments(option, value) {
   if (!Array.isArray(value)) return [readName(option, value)]
-  if (value.length === 0) throw new TypeError(`${option}: the list is empty, so no token could pass`)
+  if (value.length === 0) throw optionError(option, `the list is empty, so no token could pass`)
   return [...new Set(Array.from(value, (name, index) => readName(`${option}[${index}]`, name)))]
 }
 
 function readName(option, value) {
-  if (typeof value !== 'string' || value === '') throw misuse(option, 'a name', value)
+  if (typeof value !== 'string' || value === '') throw usageError(option, 'a name', value)
   const fault = NO_NAMES.find(([pattern]) => pattern.test(value))
-  if (fault) throw new TypeError(`${option}: ${fault[1]}`)
+  if (fault) throw optionError(option, `${fault[1]}`)
   return value
 }
 
 function readId(option, value, others, belongs) {
   if (value === undefined) return null
-  if (typeof value !== 'string' || value === '') throw misuse(option, 'an id, a non-empty string', value)
-  if (others.test(value)) throw new TypeError(`${option}: this is an id of the other kind; it belongs into ${belongs}`)
-  if (/\W/.test(value)) throw new TypeError(`${option}: ids on Vercel consist of letters, digits and "_"`)
+  if (typeof value !== 'string' || value === '') throw usageError(option, 'an id, a non-empty string', value)
+  if (others.test(value)) throw optionError(option, `this is an id of the other kind; give it as {${belongs}|@}`)
+  if (/\W/.test(value)) throw optionError(option, `ids on Vercel consist of letters, digits and "_"`)
   return value
 }
 
 function readMode(value = 'team') {
-  if (value !== 'team' && value !== 'global') throw misuse('issuerMode', "'team' or 'global'", value)
+  if (value !== 'team' && value !== 'global') throw usageError('issuerMode', "'team' or 'global'", value)
   return value === 'global'
 }
 
 function refuseAnyTeam(isGlobal, { ownerId, projectId, project }) {
   if (!isGlobal) {
-    throw new TypeError(
-      "team: null goes with issuerMode: 'global' only; in team mode the issuer is named after the team, so give its slug",
+    throw optionError(
+      'team',
+      "null goes only with 'global' as {issuerMode|@}; in team mode the issuer is named after the team, so give its slug",
     )
   }
   if (ownerId || projectId) return
@@ -167,30 +167,32 @@ function refuseAnyTeam(isGlobal, { ownerId, projectId, project }) {
 function readAudience(value, { team, isGlobal, subject }) {
   if (value === undefined && team) return usualAudience(team)
   if (value === undefined) {
-    throw new TypeError(`audience: must be stated where no team is; the usual one is ${AUDIENCE}/SLUG`)
+    throw optionError('audience', `must be stated where no team is; the usual one is ${AUDIENCE}/SLUG`)
   }
   if (value === null && !subject) {
-    throw new TypeError(
-      'audience: null goes with team, project and environment all stated; else a visitor who signed in with Vercel Passport could pass for a deployment',
+    throw optionError(
+      'audience',
+      'null goes with team, project and environment all stated; else a visitor who signed in with Vercel Passport could pass for a deployment',
     )
   }
   if (value === null) return null
   const audiences = Array.isArray(value) ? [...value] : [value]
-  if (audiences.length === 0) throw new TypeError('audience: the list is empty, so no token could pass')
+  if (audiences.length === 0) throw optionError('audience', 'the list is empty, so no token could pass')
   for (const audience of audiences) refuseAudience(audience, { team, isGlobal })
   return audiences
 }
 
 function refuseAudience(audience, { team, isGlobal }) {
   if (typeof audience !== 'string' || audience === '')
-    throw misuse('audience', 'a string, a list of them, or null', audience)
+    throw usageError('audience', 'a string, a list of them, or null', audience)
   if (audience === VERCEL_ISSUER || audience.startsWith(`${VERCEL_ISSUER}/`)) {
-    throw new TypeError(`audience: this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
+    throw optionError('audience', `this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
   }
   const isUsual = team ? audience === usualAudience(team) : isUsualAudience(audience)
   if (isGlobal && !isUsual) {
-    throw new TypeError(
-      "audience: a token that was exchanged for another audience is always from the team's issuer; use issuerMode: 'team', or the usual audience",
+    throw optionError(
+      'audience',
+      "a token that was exchanged for another audience is always from the team's issuer; give 'team' as {issuerMode|@}, or the usual audience",
     )
   }
 }

@@ -9,10 +9,9 @@
 //     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
-import { readDuration } from '../jose/duration.js'
-import { misuse } from '../misuse.js'
+import { readDuration } from '../lib/duration.js'
+import { isPlainObject } from '../lib/object.js'
 import {
-  isPlainObject,
   readPolicy as normalise,
   readDate,
   readExpected,
@@ -21,8 +20,10 @@ import {
   readMembers,
   readNonEmpty,
   readValues,
-} from '../options.js'
-import { vercelHint } from './hint.js'
+} from '../lib/options.js'
+import { spellOut } from '../lib/text.js'
+import { optionError, usageError } from '../lib/usage-error.js'
+import { vercelAdvice } from './hint.js'
 import { isTeamIssuer, isUsualAudience, subjectOf, usualAudience, VERCEL_ISSUER } from './policy.js'
 
 const PINS = {
@@ -76,7 +77,7 @@ export async function verifyVercelOidcToken(token, options = {}) {
     refuseDisagreement(payload, policy, 'audience' in given)
     return { payload, protectedHeader: header, key }
   } catch (error) {
-    if (error instanceof JwtError) error.hint = vercelHint(error, token, policy)
+    if (error instanceof JwtError) Object.assign(error, vercelAdvice(error, token, policy))
     throw error
   }
 }
@@ -118,7 +119,7 @@ function readSeconds(name, value) {
   try {
     return readDuration(value)
   } catch {
-    throw misuse(name, 'seconds, as a number or as a text such as "5 minutes"', value)
+    throw usageError(name, 'seconds, as a number or as a text such as "5 minutes"', value)
   }
 }
 
@@ -135,7 +136,7 @@ function readPin(option, value) {
   }
   const values = readValues(option, expected)
   if (values.includes('*')) {
-    throw new TypeError(`${option}: '*' allows any by itself; beside others in a list it is compared like them`)
+    throw optionError(option, `'*' allows any by itself; beside others in a list it is compared like them`)
   }
   return { [claim]: values }
 }
@@ -143,12 +144,12 @@ function readPin(option, value) {
 function readIssuers(name, value) {
   const issuers = readValues(name, value)
   if (issuers.every((issuer) => issuer === VERCEL_ISSUER || isTeamIssuer(issuer))) return issuers
-  throw new TypeError(`${name}: expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
+  throw optionError(name, `expected ${VERCEL_ISSUER} or ${VERCEL_ISSUER}/TEAM`)
 }
 
 /** Every header of a token is protected, so a name is all there is to an extension. */
 function readCrit(title, value) {
-  if (!isPlainObject(value)) throw misuse(title, 'a plain object of extension names', value)
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of extension names', value)
   const names = Object.keys(value)
   for (const name of names) readFlag(`${title}.${name}`, value[name])
   return names
@@ -157,8 +158,9 @@ function readCrit(title, value) {
 function refuseAnybody({ claims, subject, issuer, audience }) {
   const pinned = claims.project_id ?? claims.owner_id ?? subject
   if (pinned || issuer?.every(isTeamIssuer) || audience?.every(isUsualAudience)) return
-  throw new TypeError(
-    "projectId: '*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
+  throw optionError(
+    'projectId',
+    "'*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
   )
 }
 
@@ -188,12 +190,13 @@ function disagreement(reason, claim, found, expected) {
     message: `the claim "${claim}" does not go with the others, as it does in a token for a deployment`,
     expected: expected.map(escaped),
     actual: found === undefined ? 'absent' : escaped(found),
-    hint: 'This is no token that Vercel gives to a deployment for this audience: see where the caller has it from.',
+    hint: 'Check where the caller has the token from: Vercel gives no such token to a deployment for this audience.',
+    hintCode: 'vercel_claims_disagree',
   })
 }
 
 /** Printable ASCII of at most 256 characters. */
 function escaped(value) {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.slice(0, 256).replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
+  return spellOut(text.slice(0, 256), /[^ -~]/gu)
 }

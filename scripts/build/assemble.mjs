@@ -1,8 +1,8 @@
 // pkg/ -> target/package/, the npm package as it is published: of many small files as few as can be, for each makes a
 // program start later.
 //
-// Every entry becomes one file, with all that it is made of, but for what has state: engine.js and the errors with it, and
-// testing/engine.js. Those are files of their own, which the entries share.
+// Every entry becomes one file, with all that it is made of, but for what has state: lib/engine.js and the errors with it,
+// and testing/engine.js. Those are files of their own, which the entries share.
 //
 //   cjs/   all that can be required, file by file as CommonJS, with types
 
@@ -13,7 +13,8 @@ import { esbuild } from './esbuild.mjs'
 
 const pkg = join(root, 'pkg')
 const DOCUMENTS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE']
-const SHARED = ['engine.js', 'testing/engine.js']
+const ENGINE = 'lib/engine.js'
+const SHARED = [ENGINE, 'testing/engine.js']
 
 /** The package, ready to be packed. */
 export const packageFolder = join(root, 'target', 'package')
@@ -53,13 +54,16 @@ async function bundle(entry, entries) {
   })
 }
 
-/** An entry imports another from where that is. The errors are in engine.js, whose class they have to be. */
+/** What lib/engine.js is the home of: the errors, which have to be of its class, and what options are called. */
+const AT_HOME = ['lib/errors.js', 'lib/hint.js']
+
+/** An entry imports another from where that is. */
 function leaveShared({ onResolve }, entry, entries) {
   onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
     if (kind === 'entry-point') return undefined
     if (!path.startsWith('.') || /\.wasm(\?module)?$/.test(path)) return { path, external: true }
     const file = relative(pkg, resolve(resolveDir, path)).replaceAll('\\', '/')
-    const home = file === 'errors.js' && entry !== 'engine.js' ? 'engine.js' : file
+    const home = AT_HOME.includes(file) && entry !== ENGINE ? ENGINE : file
     if (!entries.includes(home) || home === entry) return undefined
     const from = relative(dirname(entry), home).replaceAll('\\', '/')
     return { path: from.startsWith('.') ? from : `./${from}`, external: true }

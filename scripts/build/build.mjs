@@ -107,7 +107,7 @@ function generateGlue(module, folder) {
     '--quiet',
     '--locked',
     '--package',
-    'xtask',
+    'wasm-glue',
     '--target-dir',
     target,
     ...unoptimised,

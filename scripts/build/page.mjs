@@ -41,7 +41,7 @@ export async function buildPage() {
   writeModule('module', 'MODULE', join(pkg, 'wasm', 'jwt_verdict.wasm'))
   writeModule('testing-module', 'TESTING_MODULE', join(pkg, 'testing', 'wasm', 'jwt_verdict_testing.wasm'))
 
-  const css = (await bundle({ entryPoints: [join(www, 'page.css')] }))[0].text
+  const css = (await bundle({ entryPoints: [join(www, 'styles', 'page.css')] }))[0].text
   const style = css.trim()
   const policies = { index: await writeIndex(style) }
   for (const name of ['fetch', 'sample']) policies[name] = await writeFrame(name)
@@ -70,7 +70,7 @@ async function writeIndex(style) {
   })
   write('page.css', style)
   const files = await bundle({
-    entryPoints: [join(www, 'page.js')],
+    entryPoints: [join(www, 'app', 'page.js')],
     outdir: page,
     splitting: true,
     chunkNames: '[name]',
@@ -87,17 +87,20 @@ async function writeIndex(style) {
 
 /** A document with one script in it, known by its hash: a frame without an origin has no 'self'. */
 async function writeFrame(name) {
-  const script = await bundleText(`${name}.js`)
+  const script = await bundleText(`frames/${name}.js`)
   const rest = name === 'fetch' ? [`connect-src https: ${LOOPBACK}`] : ["connect-src 'none'"]
   const wasm = name === 'sample' ? ["'wasm-unsafe-eval'"] : []
   const policy = policyOf({ script: [hashOf(script), ...wasm], rest })
-  write(`${name}.html`, fill(source(`${name}.html`), { policy, script: `<script type="module">${script}</script>` }))
+  write(
+    `${name}.html`,
+    fill(source(`frames/${name}.html`), { policy, script: `<script type="module">${script}</script>` }),
+  )
   return policy
 }
 
 async function writeSingle(style) {
-  const script = await bundleText('page.js', {
-    plugins: [sources, aliases({ './sample-source.js': './sample-source.single.js' })],
+  const script = await bundleText('app/page.js', {
+    plugins: [sources, aliases({ 'samples/sample-source.js': 'samples/sample-source.single.js' })],
   })
   const policy = policyOf({
     script: [hashOf(script), "'wasm-unsafe-eval'"],
@@ -173,7 +176,7 @@ function aliases(names) {
     name: 'aliases',
     setup({ onResolve }) {
       for (const [name, other] of Object.entries(names))
-        onResolve({ filter: new RegExp(`^${name.replaceAll('.', '\\.')}$`) }, () => ({ path: join(www, other) }))
+        onResolve({ filter: new RegExp(`/${name.replaceAll('.', '\\.')}$`) }, () => ({ path: join(www, other) }))
     },
   }
 }

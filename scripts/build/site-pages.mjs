@@ -11,7 +11,7 @@ const OTHERS = {
   'DESIGN.md': 'design.md',
   'CHANGELOG.md': 'changelog.md',
   'CONTRIBUTING.md': 'contributing.md',
-  'pkg/jose/DIVERGENCES.md': 'jose-differences.md',
+  'pkg/compat/jose/DIVERGENCES.md': 'jose-differences.md',
 }
 
 const PICTURES = { 'benches/chart.svg': 'images/chart.svg', 'docs/images/page.png': 'images/page.png' }

@@ -61,8 +61,8 @@ function usedBy(name, source, modules, reexported) {
   return new Set(used)
 }
 
-/** What a crate's root hands on: each name with the module that it is of. */
-function reexportsOf(source) {
+/** What the source of a crate's root hands on: each name with the module that it is of. */
+export function reexportsOf(source) {
   const uses = [...source.matchAll(/^pub use (\w+)::(?:\{([^}]*)\}|(\w+));/gm)]
   return new Map(
     uses.flatMap(([, module, group, one]) => (one ? [one] : branches(group)).map((name) => [name, module])),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::document::read_object;
 use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, Hash, KeyType, Scheme};
 use crate::base64url;
-use crate::error::{Error, KeyProblem, VerifyError};
+use crate::error::{Error, KeyProblem, Signer, VerifyError};
 use crate::json::{Kind, Seen, Value};
 use crate::limits::Limits;
 use crate::signature::{EcdsaKey, EddsaKey, MlDsaKey, PublicKey, RsaKey};
@@ -140,7 +140,7 @@ impl Jwk {
     /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also when the key is unusable or of another type
     /// than the algorithm's.
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
-        let key = self.public_key().ok_or(VerifyError::SignatureMismatch)?;
+        let key = self.public_key().ok_or(VerifyError::SignatureMismatch(Signer::PrivateKey))?;
         Ok(key.verify(algorithm, message, signature)?)
     }
 

@@ -1,6 +1,6 @@
 //! A JWKS (RFC 7517 5): the keys of one document, found by `kid`.
 
-use super::document::read_object;
+use super::document::{form_of_object, read_object};
 use super::jwk::Jwk;
 use crate::error::{Error, KeysError};
 use crate::json::{Kind, Seen};
@@ -40,10 +40,9 @@ impl KeySet {
     pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = read_object(json, limits)?;
         let root = document.root();
-        let keys = root.get("keys").ok_or(KeysError::KeysMissing(None))?;
-        if keys.kind() != Kind::Array {
-            return Err(KeysError::KeysMissing(Some(keys.kind())).into());
-        }
+        let keys = root.get("keys").filter(|keys| keys.kind() == Kind::Array).ok_or_else(|| {
+            KeysError::KeysMissing { found: root.get("keys").map(|keys| keys.kind()), form: form_of_object(root) }
+        })?;
         let found = keys.elements().count();
         if found > limits.keys {
             return Err(KeysError::TooManyKeys { found, limit: limits.keys }.into());

@@ -3,7 +3,7 @@
 use jwt_verdict_arithmetic::{InvalidSignature, PreparedEcdsa};
 
 use crate::algorithm::{Curve, Hash};
-use crate::error::{KeyProblem, VerifyError};
+use crate::error::{KeyProblem, Signer, VerifyError};
 
 /// A point on its curve, ready to verify.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl EcdsaKey {
         let hash = Hash::of(self.curve()).digest(&[message]);
         self.point.verify(&hash, signature).map_err(|error| match error {
             InvalidSignature::Range => OUT_OF_RANGE,
-            _ => VerifyError::SignatureMismatch,
+            _ => VerifyError::SignatureMismatch(Signer::PrivateKey),
         })
     }
 }

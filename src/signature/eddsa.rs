@@ -3,7 +3,7 @@
 use jwt_verdict_arithmetic::{InvalidPoint, InvalidSignature, PreparedEddsa};
 
 use crate::algorithm::EdwardsCurve;
-use crate::error::{KeyProblem, VerifyError};
+use crate::error::{KeyProblem, Signer, VerifyError};
 
 /// A canonical public key that is not of small order.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl EddsaKey {
             InvalidSignature::Range => {
                 VerifyError::SignatureRange { rule: "S of an EdDSA signature is below the group order" }
             }
-            _ => VerifyError::SignatureMismatch,
+            _ => VerifyError::SignatureMismatch(Signer::PrivateKey),
         })
     }
 }

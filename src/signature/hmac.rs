@@ -7,7 +7,8 @@ use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use crate::algorithm::{Algorithm, Hash, Scheme, parts};
-use crate::error::{Error, VerifyError};
+use crate::base64url;
+use crate::error::{Error, SecretForm, Signer, VerifyError};
 use crate::signature::key_file::is_key_file;
 
 /// A shared secret for HS256, HS384 and HS512; never a key set's member, and wiped when dropped.
@@ -51,10 +52,10 @@ impl Secret {
     /// and HS512, or when the secret is shorter than its hash.
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], tag: &[u8]) -> Result<(), Error> {
         let Scheme::Hmac(hash) = algorithm.scheme() else {
-            return Err(VerifyError::SignatureMismatch.into());
+            return Err(VerifyError::SignatureMismatch(Signer::Secret).into());
         };
         if self.len() < hash.bytes() {
-            return Err(VerifyError::SignatureMismatch.into());
+            return Err(VerifyError::SignatureMismatch(Signer::Secret).into());
         }
         Ok(self.verify(hash, message, tag)?)
     }
@@ -69,6 +70,15 @@ impl Secret {
         self.bytes.len()
     }
 
+    /// The secret as its text may have been meant, for whoever asks why a signature does not hold; never to accept one.
+    pub(crate) fn other_forms(&self) -> impl Iterator<Item = (SecretForm, Self)> {
+        let text = self.bytes.trim_ascii();
+        let trimmed = (text.len() < self.bytes.len()).then(|| (SecretForm::WhiteSpace, Self::new(text)));
+        let hex = decode_hex(text).map(|bytes| (SecretForm::Hex, Self::new(bytes)));
+        let base64 = decode_base64(text).map(|bytes| (SecretForm::Base64, Self::new(bytes)));
+        [trimmed, hex, base64].into_iter().flatten()
+    }
+
     pub(crate) fn verify(&self, hash: Hash, message: &[u8], tag: &[u8]) -> Result<(), VerifyError> {
         let expected = hash.bytes();
         if tag.len() != expected {
@@ -79,8 +89,32 @@ impl Secret {
             Hash::Sha384 => is_tag_of::<Hmac<Sha384>>(&self.bytes, message, tag),
             Hash::Sha512 => is_tag_of::<Hmac<Sha512>>(&self.bytes, message, tag),
         };
-        if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
+        if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch(Signer::Secret)) }
     }
+}
+
+fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (pairs, rest) = text.as_chunks();
+    let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
+    if text.is_empty() || !rest.is_empty() { None } else { pairs.iter().map(byte).collect() }
+}
+
+/// Standard or URL-safe, with or without padding.
+fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let end = text.iter().position(|&byte| byte == b'=').unwrap_or(text.len());
+    let (text, padding) = text.split_at_checked(end)?;
+    let url_safe: Zeroizing<Vec<u8>> = Zeroizing::new(
+        text.iter()
+            .map(|byte| match byte {
+                b'+' => b'-',
+                b'/' => b'_',
+                byte => *byte,
+            })
+            .collect(),
+    );
+    let is_base64 = !text.is_empty() && padding.iter().all(|&byte| byte == b'=');
+    is_base64.then(|| base64url::decode(&url_safe).ok()).flatten()
 }
 
 /// Says that there is a secret, never what it is.
@@ -99,7 +133,7 @@ fn is_tag_of<M: Mac + KeyInit>(secret: &[u8], message: &[u8], tag: &[u8]) -> boo
 mod tests {
     use super::{Hmac, KeyInit, Mac, Secret, Sha256};
     use crate::algorithm::Algorithm;
-    use crate::error::{Error, VerifyError};
+    use crate::error::{Error, Signer, VerifyError};
 
     /// RFC 7515 A.1, in parts.
     #[test]
@@ -111,7 +145,7 @@ mod tests {
         let message = b"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
         let tag = decode("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         assert_eq!(secret.verify_message(Algorithm::HS256, message, &tag), Ok(()));
-        let mismatch = Err(Error::Verify(VerifyError::SignatureMismatch));
+        let mismatch = Err(Error::Verify(VerifyError::SignatureMismatch(Signer::Secret)));
         assert_eq!(secret.verify_message(Algorithm::HS256, b"another", &tag), mismatch);
         assert_eq!(secret.verify_message(Algorithm::RS256, message, &tag), mismatch);
     }
@@ -130,7 +164,9 @@ mod tests {
 
     #[test]
     fn a_secret_shorter_than_the_hash_verifies_nothing() {
-        for (length, expected) in [(31, Err(Error::Verify(VerifyError::SignatureMismatch))), (32, Ok(()))] {
+        for (length, expected) in
+            [(31, Err(Error::Verify(VerifyError::SignatureMismatch(Signer::Secret)))), (32, Ok(()))]
+        {
             let mac = Hmac::<Sha256>::new_from_slice(&vec![7; length]).expect("any length");
             let tag = mac.chain_update(b"message").finalize().into_bytes();
             assert_eq!(Secret::new(vec![7; length]).verify_message(Algorithm::HS256, b"message", &tag), expected);

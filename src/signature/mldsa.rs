@@ -3,7 +3,7 @@
 use jwt_verdict_arithmetic::{InvalidSignature, PreparedMlDsa};
 
 use crate::algorithm::ParameterSet;
-use crate::error::{KeyProblem, VerifyError};
+use crate::error::{KeyProblem, Signer, VerifyError};
 
 /// A public key of a parameter set, ready to verify.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl MlDsaKey {
             InvalidSignature::Hint => VerifyError::SignatureRange {
                 rule: "the hint of an ML-DSA signature lists rising places of each polynomial, and zeros after them",
             },
-            _ => VerifyError::SignatureMismatch,
+            _ => VerifyError::SignatureMismatch(Signer::PrivateKey),
         })
     }
 }

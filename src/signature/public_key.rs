@@ -5,7 +5,7 @@ use super::eddsa::EddsaKey;
 use super::mldsa::MlDsaKey;
 use super::rsa::RsaKey;
 use crate::algorithm::{Algorithm, Crv, KeyType, Scheme};
-use crate::error::VerifyError;
+use crate::error::{Signer, VerifyError};
 
 /// Public keys by the arithmetic they need, validated.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl PublicKey {
                 key.verify(message, signature)
             }
             (Scheme::MlDsa(set), Self::MlDsa(key)) if key.set() == set => key.verify(message, signature),
-            _ => Err(VerifyError::SignatureMismatch),
+            _ => Err(VerifyError::SignatureMismatch(Signer::PrivateKey)),
         }
     }
 

@@ -5,7 +5,7 @@ mod encoding;
 use jwt_verdict_arithmetic::{InvalidSignature, PreparedRsa};
 
 use crate::algorithm::Hash;
-use crate::error::{KeyProblem, VerifyError};
+use crate::error::{KeyProblem, Signer, VerifyError};
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
 
 /// An RSA public key whose numbers are in range; it is prepared when it is first used.
@@ -65,13 +65,13 @@ impl RsaKey {
             InvalidSignature::Range => {
                 VerifyError::SignatureRange { rule: "an RSA signature is a number below the modulus" }
             }
-            _ => VerifyError::SignatureMismatch,
+            _ => VerifyError::SignatureMismatch(Signer::PrivateKey),
         })
     }
 }
 
 fn holds(valid: bool) -> Result<(), VerifyError> {
-    if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch) }
+    if valid { Ok(()) } else { Err(VerifyError::SignatureMismatch(Signer::PrivateKey)) }
 }
 
 fn bit_length(number: &[u8]) -> usize {

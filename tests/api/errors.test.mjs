@@ -126,8 +126,8 @@ describe('the error of a refused token', () => {
   test('lists the keys, and why each did not fit, if it is about the choice of one', () => {
     const error = refusal(() => verifier.verify(issuer.sign(CLAIMS, { alg: 'ES256', kid: 'other' })))
     assert.equal(error.keys.length, 1)
-    assert.equal(error.keys[0].fits, false)
-    assert.equal(error.keys[0].misfit.reason, 'kid_mismatch')
+    assert.equal(error.keys[0].matches, false)
+    assert.equal(error.keys[0].mismatch.reason, 'kid_mismatch')
 
     const twins = createVerifier({ jwks: { keys: [issuer.jwk, { ...createIssuer().jwk }] }, ...POLICY })
     const ambiguous = refusal(() => twins.verify(good))

@@ -61,13 +61,13 @@ describe('a set of 1,000 RSA keys', () => {
   test('is listed up to ten keys by a refusal, the nearest ones, and whole by explain', () => {
     const { keys: unknown, actual, expected } = refusal(REFUSED['an unknown kid'])
     assert.deepEqual(
-      unknown.map(({ index, misfit }) => [index, misfit.reason]),
+      unknown.map(({ index, mismatch }) => [index, mismatch.reason]),
       Array.from({ length: 10 }, (_, index) => [index, 'kid_mismatch']),
     )
     assert.equal(actual, 'none')
     assert.equal(expected.length, 10)
     const named = refusal(REFUSED['an algorithm that no key is for']).keys
-    assert.deepEqual([named.length, named.find(({ index }) => index === 500).misfit.reason], [10, 'kty_mismatch'])
+    assert.deepEqual([named.length, named.find(({ index }) => index === 500).mismatch.reason], [10, 'kty_mismatch'])
     const fitting = refusal(REFUSED['no kid'])
     assert.deepEqual([fitting.keys.length, fitting.keys.every(({ fits }) => fits)], [10, true])
     assert.match(fitting.actual, /^1000 fitting keys/)

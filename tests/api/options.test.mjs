@@ -449,7 +449,7 @@ function deep(levels) {
 }
 
 describe('a module that is older than the JavaScript', async () => {
-  const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+  const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
   const limits = { tokenBytes: 1000, jwksBytes: 1000, keys: 1 }
   const policy = {
     ...{ issuer: null, audience: null, subject: null, algorithms: null, typ: null, claims: [], templates: [] },

@@ -104,7 +104,7 @@ describe('explain', () => {
     assert.deepEqual(verdict.payload, payload)
     assert.deepEqual(verdict.header, header)
     assert.equal(verdict.key.kid, 'key-1')
-    assert.equal(verdict.keys[0].fits, true)
+    assert.equal(verdict.keys[0].matches, true)
     assert.deepEqual(verdict.times, { now: NOW, issuedAt: CLAIMS.iat, expiresAt: CLAIMS.exp })
     assert.deepEqual(
       verdict.checks.map(({ id }) => id),

@@ -13,7 +13,7 @@ import { CLAIMS, createIssuer, ISSUER, NOW, POLICY, signHmac, tamper } from '../
 import { esm, tarballFolder } from '../support/package.mjs'
 
 const { createVerifier, decode, explain, JwtError, verify } = esm
-const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+const { bind } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
 const shipped = readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm'))
 
 const issuer = createIssuer()

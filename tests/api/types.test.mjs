@@ -57,8 +57,8 @@ describe('the types have every name that the core uses, and no other', () => {
     assert.deepEqual(inVectors(/^problem: \d+ (\w+)$/gm), literals(inTypes('KeyProblem')))
   })
 
-  test('misfits of a key', () => {
-    assert.deepEqual(inVectors(/^misfit: \d+ (\w+)$/gm), literals(inTypes('KeyMisfit')))
+  test('mismatches of a key', () => {
+    assert.deepEqual(inVectors(/^mismatch: \d+ (\w+)$/gm), literals(inTypes('KeyMismatch')))
   })
 
   test('checks of a verdict', () => {

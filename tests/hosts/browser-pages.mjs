@@ -11,8 +11,9 @@ const PACKAGE = '/node_modules/jwt-verdict'
 const IMPORT_MAP = JSON.stringify({
   imports: {
     'jwt-verdict': `${PACKAGE}/index.js`,
+    'jwt-verdict/jose': `${PACKAGE}/compat/jose/index.js`,
     ...Object.fromEntries(
-      ['http', 'jose', 'testing', 'vercel'].map((name) => [`jwt-verdict/${name}`, `${PACKAGE}/${name}/index.js`]),
+      ['http', 'testing', 'vercel'].map((name) => [`jwt-verdict/${name}`, `${PACKAGE}/${name}/index.js`]),
     ),
   },
 })

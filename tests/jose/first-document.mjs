@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { load, tarballFolder } from '../support/package.mjs'
 
 await load('jwt-verdict')
-const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
 const secret = Buffer.alloc(32, 7)
 const message = Buffer.alloc(32 * 2 ** 20, 'text')
 const tag = createHmac('sha256', secret).update(message).digest()

@@ -10,7 +10,7 @@ import { tarballFolder } from '../support/package.mjs'
 import { agree, jose, layer, outcome } from './peers.mjs'
 import { ed448, encode, latticePairs, pairs, secret, signed, token, weak } from './tokens.mjs'
 
-const { bind } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+const { bind } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
 const module = new WebAssembly.Module(readFileSync(join(tarballFolder, 'wasm', 'jwt_verdict.wasm')))
 const ALGORITHMS = Object.keys(pairs)
 

@@ -1,4 +1,4 @@
-// Where the layer says no and jose says yes: one test for each row of pkg/jose/DIVERGENCES.md that can be run. Each
+// Where the layer says no and jose says yes: one test for each row of pkg/compat/jose/DIVERGENCES.md that can be run. Each
 // shows what jose does, so that a row which is no longer true is noticed.
 
 import assert from 'node:assert/strict'

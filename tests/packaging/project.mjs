@@ -10,10 +10,11 @@ import { tarball } from '../support/package.mjs'
 export class Project {
   #folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-project-'))
 
-  constructor() {
+  /** With other tarballs besides, if there are. */
+  constructor(...others) {
     this.write('package.json', JSON.stringify({ name: 'project', private: true }))
     const options = ['--offline', '--cache', join(this.#folder, 'cache'), '--no-audit', '--no-fund']
-    output('npm', ['install', ...options, tarball], { cwd: this.#folder })
+    output('npm', ['install', ...options, tarball, ...others], { cwd: this.#folder })
   }
 
   path(...names) {

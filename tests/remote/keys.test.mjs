@@ -167,7 +167,7 @@ describe('an unknown kid', () => {
         assert.deepEqual([error.code, error.step, error.reason], [FAILED.code, 'keys', 'network'])
         assert.ok(error.message.includes('/acme/.well-known/jwks: '))
         // Why it matters to this token, and then why they could not be fetched.
-        assert.deepEqual([error.cause.code, error.cause.keys[0].misfit.reason], [NO_KEY.code, 'kid_mismatch'])
+        assert.deepEqual([error.cause.code, error.cause.keys[0].mismatch.reason], [NO_KEY.code, 'kid_mismatch'])
         assert.equal(error.cause.cause, verifier.lastError.cause)
         assert.equal(error.retryAfter, retryAfter)
       }

@@ -32,9 +32,9 @@ test('neither loads the code of the other', () => {
 })
 
 test('a trap loses the issuers of its instance, says so, and spares the others', async () => {
-  const { settle } = await import(pathToFileURL(join(tarballFolder, 'testing', 'engine.js')).href)
+  const { keepCore } = await import(pathToFileURL(join(tarballFolder, 'testing', 'engine.js')).href)
   const issuer = testing.createTestIssuer({ algorithm: 'EdDSA' })
-  const run = settle(() => ({}))
+  const run = keepCore(() => ({}))
   assert.throws(
     () =>
       run(() => {

@@ -47,7 +47,7 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JWKS_INVALID':
     case 'ERR_JWKS_NO_MATCHING_KEY':
     case 'ERR_JWKS_MULTIPLE_MATCHING_KEYS':
-      return error.keys?.map((key) => key.misfit?.message).join() ?? ''
+      return error.keys?.map((key) => key.mismatch?.message).join() ?? ''
     case 'ERR_JWKS_FETCH_FAILED':
     case 'ERR_JWKS_NOT_LOADED':
     case 'ERR_JWS_INVALID':

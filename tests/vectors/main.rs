@@ -43,7 +43,7 @@ const SINGLE: [&str; 15] = [
     "secret",
     "token",
 ];
-const REPEATED: [&str; 2] = ["problem", "misfit"];
+const REPEATED: [&str; 2] = ["problem", "mismatch"];
 
 #[test]
 fn every_vector_comes_out_as_its_file_says() {
@@ -188,14 +188,14 @@ impl Vector {
         let hash = hexadecimal(&Sha256::digest(claims.json()));
         let token = self.token();
         let header = String::from_utf8(base64url(token.split('.').next().expect("a header"))).expect("UTF-8");
-        let fitting = verdict.candidates().iter().find(|key| key.misfit.is_none()).map(|key| key.index);
+        let matching = verdict.candidates().iter().find(|key| key.mismatch.is_none()).map(|key| key.index);
         differences([
             ("expect", self.required("expect"), "accepted"),
             ("step", self.optional("step").unwrap_or_default(), ""),
             ("payload-sha256", self.required("payload-sha256"), &hash),
             ("header", &header, claims.header().json()),
-            ("key", &show(fitting), &show(claims.key_index())),
-            ("key of explain", &show(fitting), &show(verdict.key_index())),
+            ("key", &show(matching), &show(claims.key_index())),
+            ("key of explain", &show(matching), &show(verdict.key_index())),
         ])
     }
 
@@ -209,13 +209,13 @@ impl Vector {
         ])
     }
 
-    /// A file that lists one problem or misfit lists them all.
+    /// A file that lists one problem or mismatch lists them all.
     fn compare_reports(&self, verifier: &Verifier, verdict: &Verdict) -> Vec<String> {
         let problems = verifier.keys().into_iter().flatten().filter_map(|key| Some((key.index(), key.problem()?)));
         let problems = problems.map(|(index, problem)| format!("{index} {}", problem.reason())).collect();
-        let misfits = verdict.candidates().iter().filter_map(|key| Some((key.index, key.misfit.as_ref()?)));
-        let misfits = misfits.map(|(index, misfit)| format!("{index} {}", misfit.reason())).collect();
-        let reports: [(&str, BTreeSet<String>); 2] = [("problem", problems), ("misfit", misfits)];
+        let mismatchs = verdict.candidates().iter().filter_map(|key| Some((key.index, key.mismatch.as_ref()?)));
+        let mismatchs = mismatchs.map(|(index, mismatch)| format!("{index} {}", mismatch.reason())).collect();
+        let reports: [(&str, BTreeSet<String>); 2] = [("problem", problems), ("mismatch", mismatchs)];
         let differing = reports.into_iter().filter(|(field, found)| {
             let listed = self.repeated(field);
             !listed.is_empty() && listed != *found

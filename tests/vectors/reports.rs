@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use jwt_verdict::{Candidate, Check, Error, Jwk, Verdict};
+use jwt_verdict::{Candidate, Check, Error, Hint, Jwk, Verdict};
 
 use super::{Vector, folder, index, show};
 
@@ -62,7 +62,7 @@ impl Vector {
 }
 
 fn of_error(error: &Error) -> Report {
-    let (expected, found, hint) = (error.expected(), error.actual(), error.hint());
+    let (expected, found, hint) = (error.expected(), error.actual(), hint_text(&error.hint()));
     let fields = expected.iter().map(|expected| ("expected", &**expected));
     Report::new(
         without_numbers(&format!("error {error} {hint}")),
@@ -72,27 +72,33 @@ fn of_error(error: &Error) -> Report {
 }
 
 fn of_check(check: &Check) -> Report {
-    let Check { id, status, claim, expected, actual, message, hint, .. } = check;
+    let Check { id, status, claim, expected, actual, message, also_fails, .. } = check;
+    let hint = check.hint.as_ref().map(hint_text);
     let stated = (expected.is_empty(), actual.is_some());
     let fields = claim.iter().map(|claim| ("claim", &**claim));
     let fields = fields.chain(expected.iter().map(|expected| ("expected", &**expected)));
     let fields = fields.chain(actual.iter().map(|actual| ("found", &**actual)));
     Report::new(
-        without_numbers(&format!("check {id} {status:?} {message} {stated:?} {}", show(hint.as_ref()))),
-        &format!("{id} {status:?}: {message}"),
+        without_numbers(&format!("check {id} {status:?} {also_fails} {message} {stated:?} {}", show(hint.as_ref()))),
+        &format!("{id} {status:?}{}: {message}", if *also_fails { ", also" } else { "" }),
         fields.chain(hint.iter().map(|hint| ("hint", &**hint))),
     )
 }
 
+fn hint_text(hint: &Hint) -> String {
+    format!("{}: {hint}", hint.code())
+}
+
 fn of_candidates(error: &Error) -> Option<Report> {
     let candidates = error.candidates();
-    let misfits: Vec<String> = candidates.iter().map(|candidate| show(candidate.misfit.as_ref())).collect();
-    let line = |(candidate, misfit): (&Candidate, &String)| {
-        format!("{} {}: {misfit}", candidate.index, show(candidate.kid.as_deref()))
+    let mismatchs: Vec<String> = candidates.iter().map(|candidate| show(candidate.mismatch.as_ref())).collect();
+    let line = |(candidate, mismatch): (&Candidate, &String)| {
+        format!("{} {}: {mismatch}", candidate.index, show(candidate.kid.as_deref()))
     };
-    let lines: Vec<String> = candidates.iter().zip(&misfits).map(line).collect();
+    let lines: Vec<String> = candidates.iter().zip(&mismatchs).map(line).collect();
     let fields = lines.iter().map(|line| ("key", &**line));
-    (!lines.is_empty()).then(|| Report::new(without_numbers(&format!("candidates {misfits:?}")), "candidates", fields))
+    (!lines.is_empty())
+        .then(|| Report::new(without_numbers(&format!("candidates {mismatchs:?}")), "candidates", fields))
 }
 
 fn of_key(jwk: &Jwk) -> Report {
@@ -105,11 +111,11 @@ fn of_key(jwk: &Jwk) -> Report {
     let headline = format!("key {} {}:{about}", jwk.index(), show(jwk.kid()));
     match (jwk.problem(), jwk.thumbprint()) {
         (Some(problem), None) => {
-            let text = problem.to_string();
+            let (text, hint) = (problem.to_string(), hint_text(&problem.hint()));
             Report::new(
                 without_numbers(&format!("problem {text}")),
                 &headline,
-                [(problem.reason(), &*text), ("hint", problem.hint())],
+                [(problem.reason(), &*text), ("hint", &*hint)],
             )
         }
         (None, Some(thumbprint)) => Report::new(format!("key {about}"), &headline, [("thumbprint", thumbprint)]),

@@ -1,6 +1,6 @@
 // What the presets have in common: fields that are filled from a token's claims where nothing was entered.
 
-import { emptyForm } from '../expectations.js'
+import { emptyForm } from '../settings/expectations.js'
 
 /** Makes a preset of its parts; `expect(values)` gives `{ form, jwksUrl, audience }` and may throw an Error with a sentence. */
 export function preset({ id, label, matches, fields, read, expect, notes }) {

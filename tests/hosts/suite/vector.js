@@ -3,7 +3,7 @@
 import { bytesOf, textOf } from './base64url.js'
 import { equal, ok, thrown } from './expect.js'
 
-const REPEATED = ['problem', 'misfit']
+const REPEATED = ['problem', 'mismatch']
 const FIELDS = new Set([
   ...['comment', 'class', 'rfc', 'expect', 'step', 'code', 'reason', 'claim', 'payload-sha256', 'now', 'policy'],
   ...['jwks', 'jwks-base64url', 'secret', 'token', 'token-json', ...REPEATED],
@@ -13,7 +13,7 @@ const encoder = new TextEncoder()
 
 /** The vector that a file's text is, for the functions of `entry`, an entry of the package. */
 export function readVector(text, entry) {
-  const fields = { problem: [], misfit: [] }
+  const fields = { problem: [], mismatch: [] }
   for (const line of text.trimEnd().split('\n')) {
     const [, name, value] = /^([^:]+): ?(.*)$/u.exec(line)
     ok(FIELDS.has(name), `unknown field ${name}`)
@@ -116,11 +116,11 @@ function compareVerdict(result, error, verdict) {
   equal({ step: failed?.step, message: failed?.message, claim: failed?.claim }, { step, message, claim }, 'the check')
 }
 
-/** A file that lists one problem or misfit lists them all. */
+/** A file that lists one problem or mismatch lists them all. */
 function compareReports({ fields }, keys, verdict) {
   const reports = {
     problem: keys.filter(({ problem }) => problem).map(({ index, problem }) => `${index} ${problem.reason}`),
-    misfit: verdict.keys.filter(({ misfit }) => misfit).map(({ index, misfit }) => `${index} ${misfit.reason}`),
+    mismatch: verdict.keys.filter(({ mismatch }) => mismatch).map(({ index, mismatch }) => `${index} ${mismatch.reason}`),
   }
   for (const name of REPEATED) if (fields[name].length > 0) equal(reports[name], fields[name], name)
   for (const { usable, problem } of keys) equal(usable, problem === undefined, 'usable')

@@ -101,7 +101,7 @@ export function render(each) {
     ['reason', each.reason],
     ['claim', each.claim],
     ...each.problems.map((problem) => ['problem', problem]),
-    ...each.misfits.map((misfit) => ['misfit', misfit]),
+    ...each.mismatches.map((mismatch) => ['mismatch', mismatch]),
     ['payload-sha256', hash],
     ['now', String(each.now)],
     ['policy', JSON.stringify(each.policy)],
@@ -114,7 +114,7 @@ export function render(each) {
 
 /**
  * `given`: token (see token.mjs), keys (JWKs) or jwks (text or bytes) or secret, policy (over the default one), now,
- * problems and misfits (`index reason`).
+ * problems and mismatches (`index reason`).
  */
 function complete(path, comment, outcome, given) {
   const {
@@ -125,7 +125,7 @@ function complete(path, comment, outcome, given) {
     policy = {},
     now = NOW,
     problems,
-    misfits,
+    mismatches,
   } = given
   const unknown = Object.keys(given).filter((name) => !GIVEN.has(name))
   if (unknown.length > 0) throw new ReferenceError(`${path}: ${unknown}`)
@@ -134,7 +134,7 @@ function complete(path, comment, outcome, given) {
     comment,
     ...outcome,
     problems: problems ?? [],
-    misfits: misfits ?? [],
+    mismatches: mismatches ?? [],
     now,
     policy: { issuer: ISSUER, audience: AUDIENCE, ...policy },
     secret,
@@ -143,7 +143,7 @@ function complete(path, comment, outcome, given) {
   }
 }
 
-const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'misfits'])
+const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'mismatches'])
 
 function jwksField(jwks) {
   const isLine = typeof jwks === 'string' && /^[^\p{C}\p{Z}]([^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u.test(jwks)

@@ -2,16 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { attackNotes } from '../../../www/attacks.js'
-import { meaningOf } from '../../../www/claim-dictionary.js'
-import { compareClaims } from '../../../www/compare.js'
-import { difference } from '../../../www/difference.js'
-import { fromToken, optionsOf } from '../../../www/expectations.js'
-import { readPasted } from '../../../www/paste.js'
-import { presets } from '../../../www/presets.js'
-import { personalClaims, readLink } from '../../../www/share.js'
-import { snippetsOf } from '../../../www/snippets.js'
-import { countdown, formatLocal, formatUtc, relative } from '../../../www/times.js'
+import { readPasted } from '../../../www/paste/paste.js'
+import { presets } from '../../../www/presets/presets.js'
+import { fromToken, optionsOf } from '../../../www/settings/expectations.js'
+import { personalClaims, readLink } from '../../../www/settings/share.js'
+import { snippetsOf } from '../../../www/settings/snippets.js'
+import { attackNotes } from '../../../www/words/attacks.js'
+import { meaningOf } from '../../../www/words/claim-dictionary.js'
+import { compareClaims } from '../../../www/words/compare.js'
+import { difference } from '../../../www/words/difference.js'
+import { countdown, formatLocal, formatUtc, relative } from '../../../www/words/times.js'
 
 /** The same sequence each time. */
 function randomness(seed) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { attackNotes } from '../../../www/attacks.js'
+import { attackNotes } from '../../../www/words/attacks.js'
 import { esm } from '../../support/package.mjs'
 
 test('an ordinary header tries nothing', () => {

@@ -10,8 +10,8 @@ import { delimiter, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { fetchCommand } from '../../../pkg/cli/command.js'
-import { toUrl } from '../../../pkg/remote/place.js'
+import { toUrl } from '../../../pkg/remote/location.js'
+import { fetchCommand } from '../../../www/keys/fetch-command.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-command-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -163,18 +163,10 @@ describe('pasted into a shell', () => {
 
 test('no other file makes a command of a value', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
-  const folders = [
-    'www',
-    'www/presets',
-    'pkg',
-    'pkg/cli',
-    'pkg/remote',
-    'pkg/vercel',
-    'pkg/http',
-    'pkg/jose',
-    'pkg/testing',
-  ]
-  const files = folders.flatMap((name) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))
+  const files = ['www', 'pkg']
+    .flatMap((name) => readdirSync(join(root, name), { recursive: true }).map((file) => join(name, file)))
+    // But for what is built.
+    .filter((file) => !/^pkg[\\/](?:page|wasm|testing[\\/]wasm)[\\/]/.test(file))
   const PROGRAM = /(?:^|[\s`'"(])(?:curl|wget|npx|openssl|jwt-verdict (?:verify|explain|keys|page))(?:\.exe)? [^`]*\$\{/
   const makers = files
     .filter((file) => file.endsWith('.js'))

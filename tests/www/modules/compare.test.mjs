@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compareClaims } from '../../../www/compare.js'
+import { compareClaims } from '../../../www/words/compare.js'
 
 const NOW = 1_800_000_000
 const rowOf = (a, b, name = 'x') => compareClaims({ [name]: a }, { [name]: b })[0]

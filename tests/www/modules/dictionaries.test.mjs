@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { meaningOf } from '../../../www/claim-dictionary.js'
-import { meaningOfHeader } from '../../../www/header-dictionary.js'
+import { meaningOf } from '../../../www/words/claim-dictionary.js'
+import { meaningOfHeader } from '../../../www/words/header-dictionary.js'
 
 /** Every name in the table of a module. */
 function namesIn(file) {
-  const source = readFileSync(new URL(`../../../www/${file}`, import.meta.url), 'utf8')
+  const source = readFileSync(new URL(`../../../www/words/${file}`, import.meta.url), 'utf8')
   return [...source.matchAll(/^ {2}(?:'([^']+)'|(\w+)): \[/gm)].map(([, quoted, plain]) => quoted ?? plain)
 }
 

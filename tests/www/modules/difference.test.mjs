@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { difference } from '../../../www/difference.js'
+import { difference } from '../../../www/words/difference.js'
 
 const joined = (parts) => parts.map(({ text }) => text).join('')
 const differing = (parts) => parts.filter(({ same }) => !same).map(({ text }) => text)

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { hintOf, PHRASES } from '../../../www/hint.js'
+import { hintOf, PHRASES } from '../../../www/words/hint.js'
 import { readVector } from '../../hosts/suite/vector.js'
 import { esm, load, tarballFolder } from '../../support/package.mjs'
 
@@ -67,7 +67,7 @@ before(async () => {
 
 /** What a trap in the module ends as. */
 async function broken() {
-  const { run } = await import(pathToFileURL(join(tarballFolder, 'engine.js')).href)
+  const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
   const trap = () => {
     throw new WebAssembly.RuntimeError('unreachable')
   }

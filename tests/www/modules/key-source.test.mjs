@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { KeyHistory } from '../../../www/key-history.js'
-import { codeSourceOf, linkSourceOf, sourceOf } from '../../../www/key-source.js'
+import { KeyHistory } from '../../../www/keys/key-history.js'
+import { codeSourceOf, linkSourceOf, sourceOf } from '../../../www/keys/key-source.js'
 
 const at = new Date(0)
 const setOf = (name) => ({ jwks: `{"keys":["${name}"]}`, origin: 'pasted', at })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readPasted } from '../../../www/paste.js'
+import { readPasted } from '../../../www/paste/paste.js'
 
 const segment = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const header = segment({ alg: 'RS256', kid: 'k' })

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { emptyForm, fromToken, optionsOf } from '../../../www/expectations.js'
-import { presetFor, presets } from '../../../www/presets.js'
+import { presetFor, presets } from '../../../www/presets/presets.js'
+import { emptyForm, fromToken, optionsOf } from '../../../www/settings/expectations.js'
 import { esm, load } from '../../support/package.mjs'
 
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'

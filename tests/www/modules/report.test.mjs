@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { optionsOf } from '../../../www/expectations.js'
-import { jsonReport, markdownReport } from '../../../www/report.js'
-import { makeSample, samples } from '../../../www/samples.js'
-import { judgementOf } from '../../../www/verdict.js'
+import { makeSample, samples } from '../../../www/samples/samples.js'
+import { optionsOf } from '../../../www/settings/expectations.js'
+import { jsonReport, markdownReport } from '../../../www/words/report.js'
+import { judgementOf } from '../../../www/words/verdict.js'
 import { esm, load } from '../../support/package.mjs'
 
 const testing = await load('jwt-verdict/testing')

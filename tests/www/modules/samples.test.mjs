@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { verify } from 'node:crypto'
 import { test } from 'node:test'
-import { optionsOf } from '../../../www/expectations.js'
-import { readPasted } from '../../../www/paste.js'
-import { makeSample, samples } from '../../../www/samples.js'
+import { readPasted } from '../../../www/paste/paste.js'
+import { makeSample, samples } from '../../../www/samples/samples.js'
+import { optionsOf } from '../../../www/settings/expectations.js'
 import { esm, load } from '../../support/package.mjs'
 
 const testing = await load('jwt-verdict/testing')

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emptyForm, optionsOf } from '../../../www/expectations.js'
-import { linkOf, personalClaims, readLink } from '../../../www/share.js'
-import { isSettable } from '../../../www/times.js'
+import { emptyForm, optionsOf } from '../../../www/settings/expectations.js'
+import { linkOf, personalClaims, readLink } from '../../../www/settings/share.js'
+import { isSettable } from '../../../www/words/times.js'
 import { esm } from '../../support/package.mjs'
 
 const form = {

@@ -6,9 +6,9 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { emptyForm } from '../../../www/expectations.js'
-import { presetFor } from '../../../www/presets.js'
-import { snippetsOf } from '../../../www/snippets.js'
+import { presetFor } from '../../../www/presets/presets.js'
+import { emptyForm } from '../../../www/settings/expectations.js'
+import { snippetsOf } from '../../../www/settings/snippets.js'
 import { load, tarballFolder } from '../../support/package.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { countdown, formatLocal, formatUtc, relative, validityOf } from '../../../www/times.js'
+import { countdown, formatLocal, formatUtc, relative, validityOf } from '../../../www/words/times.js'
 import { esm, load } from '../../support/package.mjs'
 
 const NOW = 1_800_000_000
@@ -18,7 +18,7 @@ test('as UTC', () => {
 })
 
 test('as local time, with the offset', () => {
-  const module = new URL('../../../www/times.js', import.meta.url).href
+  const module = new URL('../../../www/words/times.js', import.meta.url).href
   const code = `import(${JSON.stringify(module)}).then(({ formatLocal }) => console.log(formatLocal(${NOW})))`
   for (const [zone, text] of [
     ['UTC', '2027-01-15 08:00:00 UTC+00:00'],

@@ -221,7 +221,7 @@ export default [
       {
         token: token({ header: { kid: undefined } }),
         keys: [jwk('rsa-a', { alg: 'RS256' }), jwk('p256-a'), jwk('ed25519-a'), jwk('p384-a')],
-        misfits: ['0 kty_mismatch', '2 kty_mismatch', '3 crv_mismatch'],
+        mismatches: ['0 kty_mismatch', '2 kty_mismatch', '3 crv_mismatch'],
       },
     ),
     accepted('no-kid-anywhere', 'Neither the token nor the key has a kid.', {
@@ -231,7 +231,7 @@ export default [
     accepted('no-kid-rsa-keys-of-two-algorithms', 'Two RSA keys, told apart by their alg.', {
       token: token({ alg: 'PS256', header: { kid: undefined } }),
       keys: [jwk('rsa-b', { alg: 'RS256' }), jwk('rsa-a', { alg: 'PS256' })],
-      misfits: ['0 alg_mismatch'],
+      mismatches: ['0 alg_mismatch'],
     }),
   ]),
 
@@ -256,22 +256,22 @@ export default [
     accepted('same-kid-rsa-and-ec', 'One kid for an RSA and an EC key: the algorithm tells them apart.', {
       token: token({ header: { kid: 'k' } }),
       keys: [jwk('rsa-a', { kid: 'k', alg: 'RS256' }), jwk('p256-a', { kid: 'k' })],
-      misfits: ['0 kty_mismatch'],
+      mismatches: ['0 kty_mismatch'],
     }),
     accepted('same-kid-two-curves', 'One kid for two curves: the algorithm tells them apart.', {
       token: token({ header: { kid: 'k' } }),
       keys: [jwk('p384-a', { kid: 'k' }), jwk('p256-a', { kid: 'k' })],
-      misfits: ['0 crv_mismatch'],
+      mismatches: ['0 crv_mismatch'],
     }),
     accepted('same-kid-two-rsa-algs', 'One kid, two RSA keys for different algorithms.', {
       token: token({ alg: 'RS512', header: { kid: 'k' } }),
       keys: [jwk('rsa-b', { kid: 'k', alg: 'RS256' }), jwk('rsa-a', { kid: 'k', alg: 'RS512' })],
-      misfits: ['0 alg_mismatch'],
+      mismatches: ['0 alg_mismatch'],
     }),
     accepted('one-modulus-listed-for-two-algs', 'The same RSA key listed once for RS256 and once for RS512.', {
       token: token({ alg: 'RS512', header: { kid: 'k' } }),
       keys: [jwk('rsa-a', { kid: 'k', alg: 'RS256' }), jwk('rsa-a', { kid: 'k', alg: 'RS512' })],
-      misfits: ['0 alg_mismatch'],
+      mismatches: ['0 alg_mismatch'],
     }),
   ]),
 
@@ -335,7 +335,7 @@ export default [
     }),
     accepted('key-order-last', 'The fitting key is the last of five.', {
       keys: [jwk('p256-b'), jwk('ed25519-a'), jwk('rsa-a', { alg: 'RS256' }), jwk('k256-a'), jwk('p256-a')],
-      misfits: ['0 kid_mismatch', '1 kid_mismatch', '2 kid_mismatch', '3 kid_mismatch'],
+      mismatches: ['0 kid_mismatch', '1 kid_mismatch', '2 kid_mismatch', '3 kid_mismatch'],
     }),
     accepted('key-named-proto-member', 'A JWK with members named like an object prototype.', {
       jwks: `{"keys":[${withMembers(JSON.stringify(jwk('p256-a')), '"__proto__":{"kty":"oct"}', '"constructor":1', '"toJSON":2')}]}`,
@@ -459,7 +459,7 @@ export default [
       accepted(`kid-${name}`, 'A kid is any text: it is compared, and used for nothing else.', {
         token: token({ header: { kid } }),
         keys: [jwk('p256-b', { kid: `${kid}.` }), jwk('p256-a', { kid })],
-        misfits: ['0 kid_mismatch'],
+        mismatches: ['0 kid_mismatch'],
       }),
     ),
   ]),

@@ -271,7 +271,7 @@ function badKey(curve, problem, name, comment, encoding) {
     token: token({ alg: curve.alg }),
     keys: [jwk(curve.key, { x: encoding.toString('base64url') })],
     problems: [`0 ${problem}`],
-    misfits: ['0 unusable'],
+    mismatches: ['0 unusable'],
   })
 }
 

@@ -46,7 +46,7 @@ export default [
       token: token({ header: { kid: 'k' } }),
       keys: [{ kty: 'oct', k: secret('hs-32').toString('base64url'), kid: 'k' }],
       problems: ['0 symmetric'],
-      misfits: ['0 unusable'],
+      mismatches: ['0 unusable'],
     }),
   ]),
 
@@ -110,11 +110,11 @@ export default [
       ['ml-dsa-87-key-for-44', 'ML-DSA-87', 'mldsa44-a', {}, 'alg_mismatch'],
       ['ml-dsa-44-ec-key', 'ML-DSA-44', 'p256-a', {}, 'kty_mismatch'],
       ['es256-akp-key', 'ES256', 'mldsa44-a', {}, 'kty_mismatch'],
-    ].map(([name, alg, key, members, misfit]) =>
+    ].map(([name, alg, key, members, mismatch]) =>
       refused('no_matching_key', name, 'The named key cannot be used with the algorithm of the token.', {
         token: token({ alg, header: { kid: 'k' } }),
         keys: [jwk(key, { kid: 'k', ...members })],
-        misfits: [`0 ${misfit}`],
+        mismatches: [`0 ${mismatch}`],
       }),
     ),
     refused('multiple_matching_keys', 'eddsa-two-curves', 'EdDSA without a kid, and a key on each of its curves.', {
@@ -125,13 +125,13 @@ export default [
       token: token({ alg: 'EdDSA', header: { kid: 'k' } }),
       keys: [jwk('x25519-a', { kid: 'k' })],
       problems: ['0 crv_unsupported'],
-      misfits: ['0 unusable'],
+      mismatches: ['0 unusable'],
     }),
     refused('no_matching_key', 'es256-p256-point-called-secp256k1', 'A point of P-256 whose crv says secp256k1.', {
       token: token({ header: { kid: 'k' } }),
       keys: [jwk('p256-a', { kid: 'k', crv: 'secp256k1' })],
       problems: ['0 not_on_curve'],
-      misfits: ['0 unusable'],
+      mismatches: ['0 unusable'],
     }),
   ]),
 
@@ -144,7 +144,7 @@ export default [
         {
           token: token({ alg }),
           keys: [jwk('rsa-a')],
-          misfits: ['0 alg_unstated'],
+          mismatches: ['0 alg_unstated'],
         },
       ),
     ),
@@ -169,7 +169,7 @@ export default [
           token: token({ alg }),
           keys: [jwk('rsa-a')],
           policy: { algorithms: ALL_RS_AND_PS },
-          misfits: ['0 family_undecided'],
+          mismatches: ['0 family_undecided'],
         },
       ),
     ),
@@ -182,7 +182,7 @@ export default [
       'The token carries the key that signed it; the set does not know it.',
       {
         token: token({ key: 'p256-b', header: { jwk: jwk('p256-b') } }),
-        misfits: ['0 kid_mismatch'],
+        mismatches: ['0 kid_mismatch'],
       },
     ),
     refused(
@@ -204,7 +204,7 @@ export default [
     refused('no_matching_key', 'x5t-does-not-select', 'x5t is that of the key, kid is not.', {
       token: token({ header: { kid: 'other', x5t: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA', 'x5t#S256': 'AAAA' } }),
       keys: [jwk('p256-a', { x5t: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA', 'x5t#S256': 'AAAA' })],
-      misfits: ['0 kid_mismatch'],
+      mismatches: ['0 kid_mismatch'],
     }),
   ]),
 
@@ -230,7 +230,7 @@ export default [
       refused('no_matching_key', `kid-${name}`, 'The kid of the token is not, byte for byte, that of the key.', {
         token: token({ header: { kid } }),
         keys: [jwk('p256-a', { kid: keyKid })],
-        misfits: ['0 kid_mismatch'],
+        mismatches: ['0 kid_mismatch'],
       }),
     ),
   ]),
@@ -280,14 +280,14 @@ export default [
     refused('no_matching_key', 'no-kid-no-fitting-key', 'Without a kid no key fits.', {
       token: token({ header: { kid: undefined } }),
       keys: [jwk('p384-a'), jwk('rsa-a', { alg: 'RS256' }), jwk('ed25519-a')],
-      misfits: ['0 crv_mismatch', '1 kty_mismatch', '2 kty_mismatch'],
+      mismatches: ['0 crv_mismatch', '1 kty_mismatch', '2 kty_mismatch'],
     }),
   ]),
 
   ...group('removed key still trusted', 'RFC 7517 5', [
     refused('no_matching_key', 'rotated-away', 'The key that signed is no longer in the set.', {
       keys: [jwk('p256-b')],
-      misfits: ['0 kid_mismatch'],
+      mismatches: ['0 kid_mismatch'],
     }),
     refused('no_matching_key', 'empty-set', 'The set has no keys.', { keys: [] }),
   ]),
@@ -679,11 +679,11 @@ export default [
     }),
     refused('no_matching_key', 'two-faults-key-and-signature', 'No key of that name, and a broken signature.', {
       token: token({ header: { kid: 'unknown' }, signer: () => Buffer.alloc(64) }),
-      misfits: ['0 kid_mismatch'],
+      mismatches: ['0 kid_mismatch'],
     }),
     refused('no_matching_key', 'two-faults-key-and-payload', 'No key of that name, and a payload that is no JSON.', {
       token: token({ header: { kid: 'unknown' }, payload: '{' }),
-      misfits: ['0 kid_mismatch'],
+      mismatches: ['0 kid_mismatch'],
     }),
     refused('multiple_matching_keys', 'two-faults-keys-and-expiry', 'Two keys fit, and the token has expired.', {
       token: token({ header: { kid: undefined } }),
@@ -698,7 +698,7 @@ function keyRefused(problem, name, comment, { keys, ...given }) {
   return refused('no_matching_key', name, comment, {
     keys,
     problems: [`0 ${problem}`],
-    misfits: ['0 unusable'],
+    mismatches: ['0 unusable'],
     ...given,
   })
 }

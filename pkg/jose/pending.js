@@ -1,4 +1,0 @@
-import { createPending } from '../pending.js'
-
-/** The promise of a verified token. */
-export const Pending = createPending(['payload', 'protectedHeader', 'unprotectedHeader', 'key'])

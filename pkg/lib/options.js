@@ -1,0 +1,272 @@
+// The options of a verifier, read strictly: a name nobody knows, a value of the wrong type or none would be a check that
+// never runs, so each is an error of its own. Every property is read once, before anything is made of it.
+
+import { readKeySet, readSecret, readText } from './input.js'
+import { isPlainObject } from './object.js'
+import { optionError, unknownName, usageError } from './usage-error.js'
+
+/** The options that say what is expected of a token, whatever its keys come from. */
+export const POLICY_NAMES = [
+  'issuer',
+  'audience',
+  'subject',
+  'algorithms',
+  'typ',
+  'claims',
+  'templates',
+  'requiredClaims',
+  'maxTokenAge',
+  'clockTolerance',
+  'allowMissingExpiry',
+  'crit',
+  'limits',
+  'now',
+  'currentDate',
+]
+
+const NAMES = ['jwks', 'secret', ...POLICY_NAMES, 'cache']
+
+/** What the same thing is called in the claims and in other libraries, in lower case. */
+export const POLICY_ALIASES = new Map([
+  ['iss', 'issuer'],
+  ['allowediss', 'issuer'],
+  ['aud', 'audience'],
+  ['allowedaud', 'audience'],
+  ['clientid', 'audience'],
+  ['sub', 'subject'],
+  ['allowedsub', 'subject'],
+  ['alg', 'algorithms'],
+  ['algs', 'algorithms'],
+  ['allowedalgorithms', 'algorithms'],
+  ['type', 'typ'],
+  ['checktyp', 'typ'],
+  ['template', 'templates'],
+  ['requiredclaim', 'requiredClaims'],
+  ['maxage', 'maxTokenAge'],
+  ['tolerance', 'clockTolerance'],
+  ['leeway', 'clockTolerance'],
+  ['clockskew', 'clockTolerance'],
+  ['graceseconds', 'clockTolerance'],
+  ['allowedcritheaders', 'crit'],
+  ['clocktimestamp', 'now'],
+  ['clock', 'now'],
+  ['date', 'currentDate'],
+])
+
+const ALIASES = new Map([
+  ...POLICY_ALIASES,
+  ['key', 'jwks'],
+  ['keys', 'jwks'],
+  ['keyset', 'jwks'],
+  ['publickey', 'jwks'],
+  ['jwksuri', 'jwks'],
+  ['hmac', 'secret'],
+  ['secretkey', 'secret'],
+])
+
+/** Each limit, when it is not stated, and the most it can be raised to. */
+const LIMITS = {
+  tokenBytes: { usual: 16_384, most: 1_048_576 },
+  jwksBytes: { usual: 1_048_576, most: 16_777_216 },
+  keys: { usual: 1_000, most: 100_000 },
+}
+
+/** The length of the longest token that is looked at where no option says otherwise. */
+export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
+
+/** 100,000,000,000 seconds end in the year 5138; as milliseconds they ended in 1973. */
+export const LATEST = 1e11
+
+/**
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how
+ * many results to keep, if any.
+ *
+ * The one-shot functions have their key set apart, as `jwks`.
+ */
+export function readOptions(options, apart) {
+  const given = readMembers('options', options, 'option', NAMES, ALIASES)
+  if (apart && ('jwks' in given || 'secret' in given)) {
+    throw optionError('jwks', 'the second argument is the key set; the options cannot hold another, or a secret')
+  }
+  Object.assign(given, apart)
+  const policy = readPolicy(given)
+  return {
+    policy,
+    now: readClock(given),
+    keys: readKeys(given, policy.limits),
+    maxEntries: 'cache' in given ? readCache('cache', given.cache) : undefined,
+  }
+}
+
+/** The policy as the core takes it, of the members that `readMembers` found. */
+export function readPolicy(given) {
+  const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
+  const limits = readLimits('limits', 'limits' in given ? given.limits : {})
+  return {
+    issuer: readStated('issuer', given.issuer),
+    audience: readStated('audience', given.audience),
+    subject: read('subject', readExpected, null),
+    algorithms: read('algorithms', readNonEmptyList, null),
+    typ: read('typ', readNonEmpty, null),
+    claims: read('claims', readClaims, []),
+    templates: read('templates', readTemplates, []),
+    requiredClaims: read('requiredClaims', readList, []),
+    maxTokenAge: read('maxTokenAge', readSeconds, null),
+    clockTolerance: read('clockTolerance', readSeconds, 0),
+    allowMissingExpiry: read('allowMissingExpiry', readFlag, false),
+    crit: read('crit', readList, []),
+    limits,
+  }
+}
+
+/** The members of a plain object, read once, none of which has another name than `names`, or no value. */
+export function readMembers(title, value, thing, names, aliases) {
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object', value)
+  const members = Object.create(null)
+  for (const name of Reflect.ownKeys(value)) {
+    if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
+    const member = value[name]
+    // It was meant to be something. A default in its place, as of a parameter, would be a check left out.
+    if (member === undefined) throw usageError(name, 'a value', member, `give it one, or leave the ${thing} out`)
+    members[name] = member
+  }
+  return members
+}
+
+function readKeys(given, limits) {
+  if ('jwks' in given === 'secret' in given) {
+    throw optionError('jwks, secret', `give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
+  }
+  return 'jwks' in given
+    ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes), secret: undefined }
+    : { jwks: undefined, secret: readSecret('secret', given.secret) }
+}
+
+function readStated(name, value) {
+  if (value !== undefined) return readExpected(name, value)
+  throw optionError(
+    name,
+    `must be stated; give the exact value, a list of them, or null to accept any ${name} on purpose`,
+  )
+}
+
+/** One value, a list of several, or null for any. */
+export function readExpected(name, value) {
+  return value === null ? null : readValues(name, value, 'a string, a list of strings or null')
+}
+
+/** One value, or a list of several. */
+export function readValues(name, value, expected = 'a string or a list of strings') {
+  return typeof value === 'string' ? [readNonEmpty(name, value)] : readNonEmptyList(name, value, expected)
+}
+
+/** The claims that an option or rule of their own is for, and what asks for them. */
+const OWN_RULES = new Map([
+  ['iss', 'the option issuer'],
+  ['sub', 'the option subject'],
+  ['aud', 'the option audience'],
+  ['exp', 'the check of the expiry'],
+  ['nbf', 'the check of the start of validity'],
+  ['iat', 'the option maxTokenAge'],
+])
+
+function readClaims(title, value) {
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of expected values', value)
+  return Reflect.ownKeys(value).map((name) => {
+    if (OWN_RULES.has(name)) throw optionError(title, `"${name}" is a matter of ${OWN_RULES.get(name)}`)
+    const values = readValues(`${title}.${String(name)}`, value[name])
+    return [readNonEmpty(`the names of ${title}`, name), values]
+  })
+}
+
+function readTemplates(title, value) {
+  if (!isPlainObject(value)) throw usageError(title, 'a plain object of templates', value)
+  return Reflect.ownKeys(value).map((name) => {
+    const template = value[name]
+    return [readNonEmpty(`the names of ${title}`, name), readNonEmpty(`${title}.${String(name)}`, template)]
+  })
+}
+
+function readNonEmptyList(name, value, expected) {
+  const list = readList(name, value, expected)
+  if (list.length === 0) throw optionError(name, `the list is empty, so no token could pass`)
+  return list
+}
+
+export function readList(name, value, expected = 'a list of strings') {
+  if (!Array.isArray(value)) throw usageError(name, expected, value)
+  const { length } = value
+  const list = []
+  while (list.length < length) list.push(readNonEmpty(`${name}[${list.length}]`, value[list.length]))
+  return list
+}
+
+export function readNonEmpty(name, value) {
+  if (value === '') throw usageError(name, 'a non-empty string', value)
+  return readText(name, value)
+}
+
+export function readSeconds(name, value) {
+  const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+  if (!isDuration) throw usageError(name, 'a number of seconds, 0 or more', value)
+  return value
+}
+
+export function readCount(name, value, most) {
+  const isCount = Number.isSafeInteger(value) && value >= 1 && value <= most
+  if (!isCount) throw usageError(name, `a whole number from 1 to ${most}`, value)
+  return value
+}
+
+export function readFlag(name, value) {
+  if (typeof value !== 'boolean') throw usageError(name, 'true or false', value)
+  return value
+}
+
+/** More than are of use: as many tokens of 1 KiB fill a gigabyte. */
+const MOST_ENTRIES = 1_000_000
+
+function readCache(title, value) {
+  const { maxEntries } = readMembers(title, value, 'cache option', ['maxEntries'], new Map([['max', 'maxEntries']]))
+  return readCount(`${title}.maxEntries`, maxEntries, MOST_ENTRIES)
+}
+
+function readLimits(title, value) {
+  const given = readMembers(title, value, 'limit', Object.keys(LIMITS), new Map())
+  const limits = {}
+  for (const [name, { usual, most }] of Object.entries(LIMITS)) {
+    limits[name] = readCount(`${title}.${name}`, name in given ? given[name] : usual, most)
+  }
+  return limits
+}
+
+export function readClock(given) {
+  if ('now' in given && 'currentDate' in given) throw optionError('now, currentDate', 'give only one of the two')
+  if ('currentDate' in given) {
+    const at = readDate('currentDate', given.currentDate)
+    return () => at
+  }
+  if (!('now' in given)) return () => Date.now() / 1000
+  const { now } = given
+  if (typeof now !== 'function') throw usageError('now', 'a function that returns the seconds since 1970', now)
+  return () => readInstant('now()', now())
+}
+
+/** The seconds since 1970. */
+export function readDate(name, value) {
+  let time
+  try {
+    // Unlike instanceof, this knows the dates of other realms and no impostors.
+    time = Date.prototype.getTime.call(value)
+  } catch {
+    throw usageError(name, 'a Date', value)
+  }
+  if (Number.isNaN(time)) throw optionError(name, `the Date is not valid`)
+  return readInstant(name, time / 1000)
+}
+
+function readInstant(name, value) {
+  if (!Number.isFinite(value)) throw usageError(name, 'a finite number of seconds since 1970', value)
+  if (Math.abs(value) > LATEST) throw usageError(name, 'seconds since 1970', value, 'are these milliseconds?')
+  return value
+}

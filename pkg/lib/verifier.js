@@ -1,0 +1,137 @@
+// The public functions: read what the user gave, read the clock, and only then enter the core.
+
+import { Resident, run } from './engine.js'
+import { JwtError } from './errors.js'
+import { inWords } from './hint.js'
+import { readKeySet, readToken } from './input.js'
+import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
+import { ResultCache } from './result-cache.js'
+import { callVerify } from './verify-call.js'
+
+export function createVerifier(options) {
+  return open(readOptions(options)).verifier
+}
+
+export function verify(token, jwks, options) {
+  return once(jwks, options, (verifier) => verifier.verify(token))
+}
+
+export function explain(token, jwks, options) {
+  return once(jwks, options, (verifier) => verifier.explain(token))
+}
+
+export function decode(token) {
+  return decodeWithin(readToken(token), USUAL_TOKEN_BYTES)
+}
+
+/** `decode`, for a token of up to `limit` bytes. */
+export function decodeWithin(token, limit) {
+  const text = clip(token, limit)
+  return run(({ glue }) => glue.decode(text, limit))
+}
+
+function once(jwks, options, use) {
+  const { verifier, core } = open(readOptions(options, { jwks }))
+  try {
+    return use(verifier)
+  } finally {
+    core.leave()
+  }
+}
+
+/** The verifier of options that were read, and the resident that holds its keys. */
+export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
+  const policyText = JSON.stringify(policy)
+  const core = new Resident(({ Core }) =>
+    secret ? Core.fromSecret(secret, policyText) : Core.fromKeys(jwks, policyText),
+  )
+  const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
+  let reports = core.run(reportsOf)
+
+  const verifier = Object.freeze({
+    verify(token) {
+      const text = readToken(token)
+      const at = now()
+      return core.run((built, { memory }) => {
+        const { payload, header, key } = results?.get(text, at) ?? judge(built, memory, text, at)
+        return { payload: JSON.parse(payload), header: JSON.parse(header), key: reports[key] }
+      })
+    },
+
+    explain(token) {
+      const text = readToken(token)
+      const at = now()
+      try {
+        const [verdict, excess] = core.run((built) => [
+          built.explain(clip(text, policy.limits.tokenBytes), at),
+          built.tooLarge(text.length),
+        ])
+        return withReports(excess ? withExcess(verdict, excess) : verdict, reports)
+      } catch (error) {
+        if (!(error instanceof JwtError)) throw error
+        return { ok: false, error: error.toJSON(), keys: [...reports], times: { now: at }, checks: [] }
+      }
+    },
+
+    setKeys(replacement) {
+      if (secret) throw new TypeError('setKeys: this verifier has a secret and no key set')
+      const document = readKeySet('jwks', replacement, policy.limits.jwksBytes)
+      reports = core.run((built) => {
+        built.setKeys(document)
+        return reportsOf(built)
+      })
+      results?.clear()
+      jwks = document
+    },
+
+    get keys() {
+      return reports
+    },
+  })
+  return { verifier, core }
+
+  function judge(built, memory, text, at) {
+    if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
+    const accepted = callVerify(built, memory, text, at)
+    results?.set(text, accepted)
+    return accepted
+  }
+}
+
+/** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */
+function clip(token, limit) {
+  return token.slice(0, limit + 1)
+}
+
+/** The verdict on a clipped token, with the length of the whole one. */
+function withExcess(verdict, error) {
+  const [size, ...rest] = verdict.checks
+  return { ...verdict, error, checks: [{ ...size, actual: error.actual, bytes: error.bytes }, ...rest] }
+}
+
+/** The verdict with what it says of keys by their places put to their reports. */
+function withReports({ key, mismatches, times, checks, ...verdict }, reports) {
+  const judged = (report, index) => {
+    const mismatch = mismatches[index]
+    if (mismatch === undefined) return { ...report }
+    return mismatch === null ? { ...report, matches: true } : { ...report, matches: false, mismatch }
+  }
+  const keys = reports.map(judged)
+  return {
+    ...verdict,
+    ...(verdict.error && { error: inWords(verdict.error) }),
+    ...(key !== undefined && { key: reports[key] }),
+    keys,
+    times,
+    checks: checks.map(inWords),
+  }
+}
+
+function reportsOf(built) {
+  return freeze(built.keys().map(inWords))
+}
+
+function freeze(value) {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze)
+  return value
+}

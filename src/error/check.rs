@@ -1,0 +1,495 @@
+//! Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
+
+use core::fmt;
+use std::borrow::Cow;
+
+use super::difference::difference;
+use super::row::{Advice, Description, Row, rows};
+use crate::check::CheckId;
+use crate::json::{JsonError, JsonFault, Kind};
+use crate::text::{Seconds, quote, quote_all, span};
+
+/// Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// The payload is not strict JSON.
+    PayloadJson(JsonError),
+    /// The payload is JSON, but no object.
+    PayloadNotObject(Kind),
+    /// A claim (or `typ`) that the policy asks for is absent.
+    Missing {
+        /// Its name.
+        claim: String,
+        /// The values that would be accepted; empty where any would.
+        expected: Vec<String>,
+    },
+    /// A claim is of the wrong type or outside its range.
+    Invalid {
+        /// Its name.
+        claim: String,
+        /// What it must be.
+        expected: &'static str,
+        /// What it is: a type, or a number's text.
+        found: String,
+    },
+    /// A claim (or `typ`) has none of the values that the policy expects.
+    Mismatch {
+        /// Its name.
+        claim: String,
+        /// The values that would be accepted.
+        expected: Vec<String>,
+        /// The values found: several only for `aud`.
+        found: Vec<String>,
+    },
+    /// `exp` has come (RFC 7519 4.1.4).
+    Expired {
+        /// Seconds since the epoch.
+        expires_at: f64,
+        /// Seconds since the epoch.
+        now: f64,
+    },
+    /// `nbf` lies ahead (RFC 7519 4.1.5).
+    NotYetValid {
+        /// Seconds since the epoch.
+        not_before: f64,
+        /// Seconds since the epoch.
+        now: f64,
+    },
+    /// `iat` lies further back than the policy's maximum age.
+    TooOld {
+        /// Seconds since the epoch.
+        issued_at: f64,
+        /// Seconds allowed.
+        max_age: f64,
+        /// Seconds since the epoch.
+        now: f64,
+    },
+    /// `iat` lies ahead, so that the age asked about is negative.
+    IssuedInFuture {
+        /// Seconds since the epoch.
+        issued_at: f64,
+        /// Seconds since the epoch.
+        now: f64,
+    },
+}
+
+rows! {
+    PAYLOAD_NOT_JSON = Row {
+        code: "ERR_JWT_INVALID",
+        reason: "payload_not_json",
+        check: Some(CheckId::Payload),
+        message: "the payload is not strict JSON: {fault}",
+        expected: "strict JSON",
+        actual: "{actual}",
+        hints: &[Advice {
+            code: "payload_malformed",
+            text: "Ask the issuer to correct the payload: its signature is good, so the issuer wrote it, and it is no JWT claims set (RFC 7519 7.2).",
+        }],
+    };
+    PAYLOAD_NOT_UTF8 = Row { reason: "payload_not_utf8", ..PAYLOAD_NOT_JSON };
+    PAYLOAD_DUPLICATE_MEMBER = Row { reason: "payload_duplicate_member", ..PAYLOAD_NOT_JSON };
+    PAYLOAD_NOT_OBJECT = Row {
+        reason: "payload_not_object",
+        message: "the payload is not a JSON object",
+        expected: "an object",
+        ..PAYLOAD_NOT_JSON
+    };
+    MISSING = Row {
+        code: "ERR_JWT_CLAIM_VALIDATION_FAILED",
+        reason: "missing",
+        check: None,
+        message: "{name} is missing",
+        expected: "",
+        actual: "absent",
+        hints: &[CLAIM_MISSING],
+    };
+    MISSING_ISS = Row { hints: &[ISSUER_MISSING], ..MISSING };
+    MISSING_SUB = Row { hints: &[SUBJECT_MISSING], ..MISSING };
+    MISSING_AUD = Row { hints: &[AUDIENCE_MISSING], ..MISSING };
+    MISSING_TYP = Row { hints: &[TYPE_MISSING], check: Some(CheckId::Type), ..MISSING };
+    MISSING_EXP = Row { hints: &[EXPIRY_MISSING], ..MISSING };
+    MISSING_IAT = Row { hints: &[ISSUED_AT_MISSING], ..MISSING };
+    INVALID = Row {
+        reason: "invalid",
+        message: "{name} is not of the form it must have",
+        expected: "{expected}",
+        actual: "{actual}",
+        hints: &[CLAIM_MALFORMED, CLAIM_TYPE, CLAIM_IS_LIST, NO_EXPIRY_AS_NUMBER],
+        ..MISSING
+    };
+    MISMATCH = Row {
+        reason: "check_failed",
+        message: "{name} is not the one that is expected",
+        actual: "{actual}",
+        hints: &[OTHER_VALUE, SLASH, SCHEME, CASE, SPACE],
+        ..MISSING
+    };
+    MISMATCH_ISS = Row {
+        message: "the token is not from the issuer that is expected (\"iss\")",
+        hints: &[OTHER_ISSUER, SLASH, SCHEME, CASE, SPACE, BARE_NAME, OTHER_PATH],
+        ..MISMATCH
+    };
+    MISMATCH_SUB = Row {
+        message: "the token is about another subject than the one that is expected (\"sub\")",
+        hints: &[OTHER_SUBJECT, SLASH, SCHEME, CASE, SPACE],
+        ..MISMATCH
+    };
+    MISMATCH_AUD = Row {
+        message: "the token is for another audience than the one that is expected (\"aud\")",
+        hints: &[OTHER_AUDIENCE, KEYCLOAK_ACCOUNT, SLASH, SCHEME, CASE, SPACE],
+        ..MISMATCH
+    };
+    MISMATCH_TYP = Row { check: Some(CheckId::Type), ..MISMATCH };
+    EXPIRED = Row {
+        code: "ERR_JWT_EXPIRED",
+        check: Some(CheckId::Expiry),
+        message: "the token has expired (\"exp\")",
+        expected: "later than {now} (now)",
+        hints: &[GET_FRESH, JUST_EXPIRED, NO_EXPIRY_AS_NUMBER],
+        ..MISMATCH
+    };
+    NOT_YET_VALID = Row {
+        check: Some(CheckId::NotBefore),
+        message: "the token is not valid yet (\"nbf\")",
+        expected: "at most {now} (now)",
+        hints: &[WAIT, CLOCKS_DIFFER, MILLISECONDS],
+        ..MISMATCH
+    };
+    TOO_OLD = Row {
+        code: "ERR_JWT_EXPIRED",
+        check: Some(CheckId::MaxAge),
+        message: "the token was issued too long ago (\"iat\")",
+        expected: "at least {earliest} (now less {max_age} s)",
+        hints: &[GET_YOUNGER],
+        ..MISMATCH
+    };
+    ISSUED_IN_FUTURE = Row {
+        check: Some(CheckId::MaxAge),
+        message: "the token was issued in the future (\"iat\")",
+        ..NOT_YET_VALID
+    };
+    /// No refusal: an expiry that is accepted, so far ahead that it must be a mistake.
+    EXPIRY_FAR_AHEAD = Row {
+        check: Some(CheckId::Expiry),
+        message: "the token has not expired",
+        expected: "",
+        hints: &[EXPIRY_IN_MILLISECONDS],
+        ..EXPIRED
+    };
+}
+
+const CLAIM_MISSING: Advice = Advice {
+    code: "claim_missing",
+    text: "Ask the issuer to add the claim, or stop expecting it if its tokens never have it.",
+};
+const ISSUER_MISSING: Advice = Advice {
+    code: "issuer_missing",
+    text: "Ask the issuer to add it: a token that does not say whose it is may be anyone's.",
+};
+const SUBJECT_MISSING: Advice = Advice {
+    code: "subject_missing",
+    text: "Ask the issuer to add it{subject|. If its tokens never have one, leave out @ and state the claim that says it}.",
+};
+const AUDIENCE_MISSING: Advice = Advice {
+    code: "audience_missing",
+    text: "Ask the issuer to add it: a token that does not say whom it is for may be meant for someone else{anyAudience|. Some issuers never do (Cognito's access tokens, WorkOS, Clerk): then use @}{claims|, and state in @ the claim that says it, such as client_id or azp}.",
+};
+const TYPE_MISSING: Advice = Advice {
+    code: "type_missing",
+    text: "Ask the issuer to state the type in the header{typ|, or leave out @ if its tokens never have one}.",
+};
+const EXPIRY_MISSING: Advice = Advice {
+    code: "expiry_missing",
+    text: "Ask the issuer for tokens that end: one without exp is valid for ever{allowMissingExpiry|. If you accept that, use @}.",
+};
+const ISSUED_AT_MISSING: Advice = Advice {
+    code: "issued_at_missing",
+    text: "Ask the issuer to add it{maxTokenAge|. If its tokens never have it, leave out @}.",
+};
+const CLAIM_MALFORMED: Advice = Advice {
+    code: "claim_malformed",
+    text: "Ask the issuer to write the claim as RFC 7519 4.1 defines it: it must be {expected}.",
+};
+const CLAIM_TYPE: Advice =
+    Advice { code: "claim_type", text: "Ask the issuer to write {expected} there, or stop expecting the claim." };
+const CLAIM_IS_LIST: Advice = Advice {
+    code: "claim_is_list",
+    text: "The claim is a list, and the policy compares one string. Stop expecting it here and look for the value in the verified payload.",
+};
+const NO_EXPIRY_AS_NUMBER: Advice = Advice {
+    code: "never_expires_as_number",
+    text: "The issuer seems to mean \"never\". A token says that by having no exp{allowMissingExpiry|, which @ accepts}: ask the issuer to leave exp out, or better to let its tokens end.",
+};
+const OTHER_VALUE: Advice = Advice {
+    code: "other_value",
+    text: "If the token is right, expect its value. If your expectation is right, reject the token: it is meant for something else.",
+};
+const OTHER_ISSUER: Advice = Advice {
+    code: "other_issuer",
+    text: "Get a token from the issuer that is expected: this one is from another issuer, tenant or environment{issuer|. State its issuer in @ only if you trust it}.",
+};
+const OTHER_SUBJECT: Advice = Advice {
+    code: "other_subject",
+    text: "Send a token of the subject that is expected: this one is about another user, service or deployment{subject|. State it in @ if it may call}.",
+};
+const OTHER_AUDIENCE: Advice = Advice {
+    code: "other_audience",
+    text: "Ask the issuer for a token with the audience that is expected: this one was made out to another service{audience|. State its audience in @ only if it names nobody but you}.",
+};
+const KEYCLOAK_ACCOUNT: Advice = Advice {
+    code: "keycloak_account",
+    text: "Add an audience mapper for your API to the client in Keycloak, and request a new token. \"account\" is in every token of the realm, so to expect it is to accept them all.",
+};
+const SLASH: Advice = Advice {
+    code: "differs_in_slash",
+    text: "Expect the value exactly as the token has it: the two differ only in a slash at the end.",
+};
+const SCHEME: Advice = Advice {
+    code: "differs_in_scheme",
+    text: "Expect the value exactly as the token has it: the two differ only in http and https.",
+};
+const CASE: Advice = Advice {
+    code: "differs_in_case",
+    text: "Expect the value exactly as the token has it: the two differ only in upper and lower case.",
+};
+const SPACE: Advice = Advice {
+    code: "differs_in_white_space",
+    text: "Expect the value exactly as the token has it: the two differ only in white space around it.",
+};
+const BARE_NAME: Advice = Advice {
+    code: "differs_in_https",
+    text: "Expect the value exactly as the token has it: the two differ only in https://, which some issuers leave out.",
+};
+const OTHER_PATH: Advice = Advice {
+    code: "other_path",
+    text: "Compare the paths: host and scheme are the same, so this is often another tenant, realm or version of the issuer{issuer|. State the token's issuer in @ if that is the one you mean}.",
+};
+const GET_FRESH: Advice = Advice { code: "get_fresh_token", text: "Get a fresh token from the issuer." };
+const JUST_EXPIRED: Advice = Advice {
+    code: "just_expired",
+    text: "Get a fresh token. If this one was only just issued, the clocks differ: set them by NTP{clockTolerance|, or use @}.",
+};
+const GET_YOUNGER: Advice =
+    Advice { code: "token_too_old", text: "Get a fresh token from the issuer{maxTokenAge|, or raise @}." };
+const WAIT: Advice = Advice {
+    code: "not_valid_yet",
+    text: "Use the token when its time has come, and check the clock of this machine.",
+};
+const CLOCKS_DIFFER: Advice = Advice {
+    code: "clocks_differ",
+    text: "Set the clocks of the issuer and of this machine by NTP: they differ{clockTolerance|. A few seconds of @ bridge the rest}.",
+};
+const MILLISECONDS: Advice = Advice {
+    code: "milliseconds",
+    text: "Ask the issuer to write seconds (RFC 7519 2): the value looks like milliseconds.",
+};
+const EXPIRY_IN_MILLISECONDS: Advice = Advice {
+    code: "expiry_in_milliseconds",
+    text: "Ask the issuer to write seconds (RFC 7519 2): the value looks like milliseconds, which makes the token valid for thousands of years.",
+};
+
+/// Clocks that are set by NTP differ by seconds, badly kept ones by minutes.
+const CLOCKS_APART: f64 = 300.0;
+
+/// Milliseconds are a thousand times what seconds are, and no time that is meant is a hundred times as far.
+const MILLISECONDS_FROM: f64 = 100.0;
+
+impl CheckError {
+    pub(crate) fn describe(&self) -> Description<'_> {
+        match self {
+            Self::PayloadJson(error) => {
+                let values = [("fault", error.to_string().into()), ("actual", error.actual().into())];
+                match error.fault {
+                    JsonFault::NotUtf8 => PAYLOAD_NOT_UTF8.with(values),
+                    JsonFault::DuplicateMember { .. } => PAYLOAD_DUPLICATE_MEMBER.with(values),
+                    _ => PAYLOAD_NOT_JSON.with(values),
+                }
+            }
+            Self::PayloadNotObject(kind) => PAYLOAD_NOT_OBJECT.with([("actual", kind.name().into())]),
+            Self::Missing { claim, expected } => {
+                let row = match claim.as_str() {
+                    "iss" => &MISSING_ISS,
+                    "sub" => &MISSING_SUB,
+                    "aud" => &MISSING_AUD,
+                    "typ" => &MISSING_TYP,
+                    "exp" => &MISSING_EXP,
+                    "iat" => &MISSING_IAT,
+                    _ => &MISSING,
+                };
+                row.with([("name", name(claim))]).expecting(expected.clone())
+            }
+            Self::Invalid { claim, expected, found } => {
+                let values = [("name", name(claim)), ("expected", (*expected).into()), ("actual", quote(found).into())];
+                INVALID.with(values).advising(invalid_advice(claim, expected, found))
+            }
+            Self::Mismatch { claim, expected, found } => {
+                let row = match claim.as_str() {
+                    "iss" => &MISMATCH_ISS,
+                    "sub" => &MISMATCH_SUB,
+                    "aud" => &MISMATCH_AUD,
+                    "typ" => &MISMATCH_TYP,
+                    _ => &MISMATCH,
+                };
+                let described =
+                    row.with([("name", name(claim)), ("actual", quote_all(found).into())]).expecting(expected.clone());
+                match mismatch_advice(claim, expected, found) {
+                    Some(advice) => described.advising(advice),
+                    None => described,
+                }
+            }
+            Self::Expired { expires_at, now } => EXPIRED
+                .with([
+                    ("now", whole(*now)),
+                    ("actual", format!("{}, {} ago", Seconds(*expires_at), span(now - expires_at)).into()),
+                ])
+                .advising(match now - expires_at {
+                    _ if *expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
+                    ago if ago < CLOCKS_APART => &JUST_EXPIRED,
+                    _ => &GET_FRESH,
+                }),
+            Self::NotYetValid { not_before, now } => ahead(&NOT_YET_VALID, *not_before, *now),
+            Self::TooOld { issued_at, max_age, now } => TOO_OLD.with([
+                ("earliest", Seconds((now - max_age).floor()).to_string().into()),
+                ("max_age", Seconds(*max_age).to_string().into()),
+                ("actual", format!("{}, {} ago", Seconds(*issued_at), span(now - issued_at)).into()),
+            ]),
+            Self::IssuedInFuture { issued_at, now } => ahead(&ISSUED_IN_FUTURE, *issued_at, *now),
+        }
+    }
+}
+
+/// The advice for an expiry that is accepted but so far ahead that it must be a mistake.
+pub(crate) fn describe_far_expiry<'e>(expires_at: f64, now: f64) -> Option<Description<'e>> {
+    (expires_at / now > MILLISECONDS_FROM).then(|| EXPIRY_FAR_AHEAD.plain())
+}
+
+impl core::error::Error for CheckError {}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.describe().message())
+    }
+}
+
+/// A time that lies ahead.
+fn ahead<'e>(row: &'static Row, time: f64, now: f64) -> Description<'e> {
+    row.with([("now", whole(now)), ("actual", format!("{}, in {}", Seconds(time), span(time - now)).into())]).advising(
+        match time - now {
+            _ if time / now > MILLISECONDS_FROM => &MILLISECONDS,
+            ahead if ahead < CLOCKS_APART => &CLOCKS_DIFFER,
+            _ => &WAIT,
+        },
+    )
+}
+
+fn whole(now: f64) -> Cow<'static, str> {
+    Seconds(now.floor()).to_string().into()
+}
+
+fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static Advice {
+    match claim {
+        "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => &NO_EXPIRY_AS_NUMBER,
+        "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => &CLAIM_MALFORMED,
+        _ if expected == Kind::String.name() && found == Kind::Array.name() => &CLAIM_IS_LIST,
+        _ => &CLAIM_TYPE,
+    }
+}
+
+fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option<&'static Advice> {
+    use super::difference::Difference;
+    match difference(expected, found) {
+        Some(Difference::Slash) => return Some(&SLASH),
+        Some(Difference::Scheme) => return Some(&SCHEME),
+        Some(Difference::Case) => return Some(&CASE),
+        Some(Difference::WhiteSpace) => return Some(&SPACE),
+        Some(Difference::BareName) if claim == "iss" => return Some(&BARE_NAME),
+        Some(Difference::Path) if claim == "iss" => return Some(&OTHER_PATH),
+        _ => {}
+    }
+    (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(&KEYCLOAK_ACCOUNT)
+}
+
+fn name<'e>(claim: &str) -> Cow<'e, str> {
+    match claim {
+        "typ" => "the header's \"typ\"".into(),
+        "iss" => "the issuer (\"iss\")".into(),
+        "sub" => "the subject (\"sub\")".into(),
+        "aud" => "the audience (\"aud\")".into(),
+        "exp" => "the expiry (\"exp\")".into(),
+        "nbf" => "the start of validity (\"nbf\")".into(),
+        "iat" => "the time of issue (\"iat\")".into(),
+        // Comes from the policy, not from the token.
+        _ => format!("the claim \"{}\"", quote(claim)).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CheckError, describe_far_expiry};
+
+    const NOW: f64 = 1_700_000_000.0;
+
+    fn advice(error: &CheckError) -> &'static str {
+        error.describe().hint().code()
+    }
+
+    fn mismatch(claim: &str, expected: &str, found: &str) -> &'static str {
+        advice(&CheckError::Mismatch {
+            claim: claim.into(),
+            expected: vec![expected.into()],
+            found: vec![found.into()],
+        })
+    }
+
+    #[test]
+    fn named_causes_of_a_mismatch() {
+        for (expected, found, code) in [
+            ("https://i/", "https://i", "differs_in_slash"),
+            ("https://i", "http://i", "differs_in_scheme"),
+            ("https://i", "HTTPS://I", "differs_in_case"),
+            ("api", "api ", "differs_in_white_space"),
+            ("https://accounts.example", "accounts.example", "differs_in_https"),
+            ("https://i/a", "https://i/b", "other_path"),
+            ("api", "other", "other_issuer"),
+            ("{owner}", "{owner}", "other_issuer"),
+        ] {
+            assert_eq!(mismatch("iss", expected, found), code);
+        }
+        assert_eq!(mismatch("aud", "https://i/a", "https://i/b"), "other_audience");
+        assert_eq!(mismatch("aud", "api", "account"), "keycloak_account");
+        assert_eq!(mismatch("plan", "gold", "blue"), "other_value");
+    }
+
+    #[test]
+    fn times_that_look_like_milliseconds() {
+        assert!(describe_far_expiry(100.0 * NOW, NOW).is_none());
+        assert!(describe_far_expiry(101.0 * NOW, NOW).is_some());
+        let not_before = |not_before| advice(&CheckError::NotYetValid { not_before, now: NOW });
+        assert_eq!(not_before(101.0 * NOW), "milliseconds");
+        assert_eq!(not_before(100.0 * NOW), "not_valid_yet");
+        assert_eq!(not_before(NOW + 300.0), "not_valid_yet");
+        assert_eq!(not_before(NOW + 299.0), "clocks_differ");
+    }
+
+    #[test]
+    fn just_expired_is_less_than_five_minutes_ago() {
+        let expired = |ago| advice(&CheckError::Expired { expires_at: NOW - ago, now: NOW });
+        assert_eq!(expired(299.0), "just_expired");
+        assert_eq!(expired(300.0), "get_fresh_token");
+        assert_eq!(expired(NOW), "never_expires_as_number");
+    }
+
+    #[test]
+    fn a_number_that_means_never_is_told_how_to_say_it() {
+        let invalid = |claim: &str, expected, found: &str| {
+            advice(&CheckError::Invalid { claim: claim.into(), expected, found: found.into() })
+        };
+        let range = "a number of seconds of magnitude at most 2^53 - 1";
+        assert_eq!(invalid("exp", range, "9223372036854775807"), "never_expires_as_number");
+        assert_eq!(invalid("exp", "a number of seconds since 1970", "a string"), "claim_malformed");
+        assert_eq!(invalid("roles", "a string", "an array"), "claim_is_list");
+        assert_eq!(invalid("sub", "a string", "an array"), "claim_malformed");
+        assert_eq!(invalid("plan", "a string", "null"), "claim_type");
+    }
+}

@@ -1,0 +1,111 @@
+//! A policy or secret that cannot be used: a mistake of the program, not of a token.
+
+use core::fmt;
+
+use super::hint::{name_in_rust, render};
+use super::row::{Description, Row, rows};
+use crate::algorithm::Algorithm;
+
+/// A policy or secret that cannot be used: a mistake of the program, not of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// A list of expected values is empty, or holds an empty string: nothing could ever match.
+    NothingExpected,
+    /// A template has a brace without its other half, an empty name, or names no claim.
+    MalformedTemplate,
+    /// The list of algorithms is empty.
+    NoAlgorithms,
+    /// A secret needs its algorithm named: HS256, HS384 or HS512.
+    SecretNeedsAlgorithms,
+    /// Shared-secret and public-key algorithms in one policy (RFC 8725 2.1).
+    MixedAlgorithms,
+    /// A shared-secret algorithm in a policy for a key set.
+    SymmetricWithKeySet(Algorithm),
+    /// A public-key algorithm in a policy for a secret.
+    AsymmetricWithSecret(Algorithm),
+    /// A key as PEM, DER, JWK or JWKS in place of a secret: if it is public, everybody can sign with it (RFC 8725 2.1).
+    SecretIsPublicKey,
+    /// A secret shorter than the hash (RFC 7518 3.2).
+    SecretTooShort {
+        /// The algorithm that asks for more.
+        algorithm: Algorithm,
+        /// Bytes it asks for.
+        least: usize,
+        /// Bytes found.
+        found: usize,
+    },
+}
+
+/// A row that a program's author reads: the option, as its reason, and a message that says what to do.
+const fn misuse(option: &'static str, message: &'static str) -> Row {
+    Row { code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
+}
+
+rows! {
+    NOTHING_EXPECTED = misuse(
+        "",
+        "a list of expected values is empty or holds an empty string, so that nothing could match",
+    );
+    MALFORMED_TEMPLATE = misuse(
+        "templates",
+        "expected text with the names of claims in braces, such as \"owner:{owner}\": at least one, and no other brace",
+    );
+    NO_ALGORITHMS = misuse("algorithms", "the list of algorithms is empty, so that nothing could match");
+    SECRET_NEEDS_ALGORITHMS = misuse("algorithms", "a secret needs its algorithms named: HS256, HS384 or HS512");
+    MIXED_ALGORITHMS = misuse(
+        "algorithms",
+        "HS256, HS384 and HS512 work with a shared secret, the others with public keys: list those of one kind, and use a verifier for each",
+    );
+    SYMMETRIC_WITH_KEY_SET = misuse(
+        "algorithms",
+        "{algorithm} works with a shared secret, not with a key set: pass a secret{secret| in @}, or drop {algorithm}",
+    );
+    ASYMMETRIC_WITH_SECRET = misuse(
+        "algorithms",
+        "{algorithm} works with public keys, not with a secret: pass a key set{jwks| in @}, or name HS256, HS384 or HS512",
+    );
+    SECRET_IS_PUBLIC_KEY = misuse(
+        "secret",
+        "expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass public keys as a key set{jwks|, in @}, and of a JWK with kty oct the bytes that its k encodes",
+    );
+    SECRET_TOO_SHORT = misuse(
+        "secret",
+        "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
+    );
+}
+
+impl PolicyError {
+    /// The option at fault, by its name in the JavaScript API; `None` for a value that any option could have been given.
+    #[must_use]
+    pub fn option(&self) -> Option<&'static str> {
+        Some(self.describe().row().reason).filter(|option| !option.is_empty())
+    }
+
+    pub(crate) fn describe(&self) -> Description<'_> {
+        let of = |algorithm: &Algorithm| ("algorithm", algorithm.name().into());
+        match self {
+            Self::NothingExpected => NOTHING_EXPECTED.plain(),
+            Self::MalformedTemplate => MALFORMED_TEMPLATE.plain(),
+            Self::NoAlgorithms => NO_ALGORITHMS.plain(),
+            Self::SecretNeedsAlgorithms => SECRET_NEEDS_ALGORITHMS.plain(),
+            Self::MixedAlgorithms => MIXED_ALGORITHMS.plain(),
+            Self::SymmetricWithKeySet(algorithm) => SYMMETRIC_WITH_KEY_SET.with([of(algorithm)]),
+            Self::AsymmetricWithSecret(algorithm) => ASYMMETRIC_WITH_SECRET.with([of(algorithm)]),
+            Self::SecretIsPublicKey => SECRET_IS_PUBLIC_KEY.plain(),
+            Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT.with([
+                of(algorithm),
+                ("least", least.to_string().into()),
+                ("found", found.to_string().into()),
+            ]),
+        }
+    }
+}
+
+impl core::error::Error for PolicyError {}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render(&self.describe().message(), name_in_rust))
+    }
+}

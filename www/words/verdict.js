@@ -1,0 +1,189 @@
+// The verdict in one sentence: what happened, what was expected and found, and what to do. It judges nothing: all of it
+// is chosen by what `explain` found.
+
+import { relative } from './times.js'
+
+/** What is said of each code, as a clause after "Refused: ": a function of the refusal and of the verdict it is from. */
+export const SENTENCES = {
+  ERR_JWKS_INVALID: () => 'these keys are no key set',
+  ERR_JWKS_FETCH_FAILED: () => 'the keys could not be fetched',
+  ERR_JWKS_NOT_LOADED: () => 'the keys are not there yet',
+  ERR_JWS_INVALID: ({ reason, actual, message }) => FORMS[reason]?.(actual) ?? message,
+  ERR_JOSE_NOT_SUPPORTED: ({ reason }) =>
+    ({
+      encrypted: 'this token is encrypted (JWE), so nobody without the key can read it',
+      alg_unsecured: 'this token has no signature, and says so ("alg": "none")',
+      alg_unsupported: 'the algorithm in the header is not known',
+      crit_unsupported: 'the header demands an extension that is not understood',
+    })[reason],
+  ERR_JWT_INVALID: ({ reason }) =>
+    reason === 'b64_unencoded'
+      ? 'the payload is not encoded ("b64": false)'
+      : 'the payload is not a strict JSON object',
+  ERR_JOSE_ALG_NOT_ALLOWED: ({ reason, actual }) =>
+    reason === 'alg_symmetric'
+      ? `it is signed with a shared secret (${actual}), but you verify with public keys`
+      : `the algorithm ${actual} is not one that you allow`,
+  ERR_JWKS_NO_MATCHING_KEY: ({ hintCode }, { keys = [] }) => {
+    if (keys.some(({ problem }) => problem?.reason === 'private'))
+      return 'the key set holds a private key, which is never used'
+    return hintCode === 'kid_not_in_set'
+      ? 'the key that signed it is not in your key set'
+      : 'no key of the set matches this token'
+  },
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key matches, and guessing is not verifying',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, bytes }) =>
+    ({
+      signature_length: bytes && wrongLength(bytes),
+      signature_range: 'the signature is not in a valid form',
+    })[reason] ?? 'the signature does not fit: the token was changed after it was signed, or another key signed it',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hintCode }) =>
+    isMilliseconds(hintCode) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
+  ERR_JWT_EXPIRED: ({ claim }, { times }) => {
+    if (claim === 'iat') return 'it was issued too long ago'
+    const ago = relative((times?.expiresAt ?? Number.NaN) - times?.now)
+    return /ago$/.test(ago) ? `it expired ${ago}` : 'it has expired'
+  },
+  ERR_INTERNAL: () => 'the verifier itself failed',
+}
+
+const FORMS = {
+  token_too_large: () => 'it is larger than any token should be',
+  character: (actual) => {
+    if (actual === '+' || actual === '/')
+      return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
+    return actual === '='
+      ? 'it has base64 padding (=), which a JWT must not have'
+      : `it holds a character that no JWT has (${actual})`
+  },
+  segment_count: (actual) => `a JWT has three parts, this has ${actual?.replace(' segment', ' part')}`,
+  signature_missing: () => 'it has no signature, so anybody can have written it',
+  base64url_length: () => 'a part of it is cut off',
+  base64url_trailing_bits: () => 'a part of it is cut off or changed at its end',
+}
+
+const CLAIMS = {
+  iss: (reason) => claimIs('issuer', reason, 'is not the one you expect'),
+  aud: (reason) => claimIs('audience', reason, 'is not the one you expect'),
+  sub: (reason) => claimIs('subject', reason, 'is not the one you expect'),
+  typ: (reason) => claimIs('type (typ)', reason, 'is not the one you expect'),
+  exp: (reason) => claimIs('expiry (exp)', reason, 'is not acceptable'),
+  nbf: (reason) => claimIs('start (nbf)', reason, 'is still in the future'),
+  iat: (reason) => claimIs('time of issue (iat)', reason, 'is in the future'),
+}
+
+function wrongLength({ expected, actual }) {
+  return actual < expected
+    ? `it was cut off: ${actual} of ${expected} bytes of the signature are there`
+    : `the signature has another form: ${actual} bytes, not ${expected}`
+}
+
+function isMilliseconds(hintCode) {
+  return hintCode === 'milliseconds' || hintCode === 'expiry_in_milliseconds'
+}
+
+function milliseconds(claim) {
+  return `"${claim}" looks like milliseconds, where seconds belong`
+}
+
+function claimIs(noun, reason, otherwise) {
+  if (reason === 'missing') return `the ${noun} is missing`
+  return reason === 'invalid' ? `the ${noun} has the wrong type` : `the ${noun} ${otherwise}`
+}
+
+function otherClaim(claim, reason) {
+  if (reason === 'missing') return `the claim "${claim}" is missing`
+  return reason === 'invalid'
+    ? `the claim "${claim}" has the wrong type`
+    : `the claim "${claim}" is not what you expect`
+}
+
+/**
+ * What the verdict is, for a person.
+ *
+ * `{ kind, sentence, check?, refusal?, also, warnings, counts }`. `kind` is `empty`, `other` (no JWT at all), `refused`,
+ * `undecided` (no keys, or no secret), `open` (nothing failed, but issuer or audience are not checked), `warned`
+ * (accepted, with something odd) or `accepted`. `check` is the one that failed, `also` those that would fail as well,
+ * `warnings` those that passed and still have something to say.
+ *
+ * `context` is `{ hasKeys, isOpen: { issuer, audience } }`.
+ */
+export function judgementOf(verdict, context) {
+  const { hasKeys } = context
+  const symmetric = verdict.error?.reason === 'alg_symmetric'
+  const lacksKeys = !hasKeys && (verdict.error?.step === 'select' || verdict.error?.step === 'keys')
+  const isMissing = (check) => lacksKeys && (check.id === 'key' || (symmetric && check.id === 'algorithm-allowed'))
+  const checks = verdict.checks.map((check) => (isMissing(check) ? withoutKeys(check, symmetric) : check))
+  const failed = checks.filter(({ status }) => status === 'fail')
+  const warnings = checks.filter(({ status, hint }) => status !== 'fail' && hint)
+  const counts = {
+    pass: checks.filter(({ status }) => status === 'pass').length,
+    fail: failed.length,
+    skipped: checks.filter(({ status }) => status === 'skipped').length,
+  }
+  const found = { checks, warnings, counts, also: failed.slice(1) }
+  if (lacksKeys) return { ...found, ...undecided(failed, symmetric) }
+  if (!verdict.ok) {
+    return {
+      ...found,
+      kind: 'refused',
+      sentence: `Refused: ${clause(verdict.error, verdict)}.`,
+      check: failed[0],
+      refusal: verdict.error,
+    }
+  }
+  return { ...found, ...accepted(context, warnings) }
+}
+
+/** The clause for a refusal, without "Refused: " and full stop. */
+export function clause(refusal, verdict = {}) {
+  return SENTENCES[refusal.code]?.(refusal, verdict) ?? refusal.message
+}
+
+function withoutKeys({ actual, hint, expected, ...check }, symmetric) {
+  return {
+    ...check,
+    status: 'skipped',
+    message: symmetric ? 'not run: there is no shared secret yet' : 'not run: there are no keys yet',
+  }
+}
+
+function undecided(failed, symmetric) {
+  const what = symmetric ? 'no shared secret yet' : 'no keys yet'
+  const [first] = failed
+  const rest = first ? ` It would be refused all the same: ${lower(first.message)}.` : ''
+  return {
+    kind: 'undecided',
+    sentence: `Not decided: ${what}.${rest}`,
+    check: first,
+    also: failed.slice(1),
+    isSymmetric: symmetric,
+  }
+}
+
+function accepted({ isOpen }, warnings) {
+  const open = ['issuer', 'audience'].filter((name) => isOpen[name])
+  if (warnings.length > 0) {
+    return {
+      kind: 'warned',
+      sentence: `Would be accepted, but look at this: ${lower(warningClause(warnings[0]))}.`,
+      check: warnings[0],
+    }
+  }
+  if (open.length > 0) {
+    return {
+      kind: 'open',
+      sentence: `The signature holds, but the ${open.join(' and the ')} ${open.length > 1 ? 'are' : 'is'} not checked yet.`,
+    }
+  }
+  return { kind: 'accepted', sentence: 'Would be accepted: signature and everything you expect are verified.' }
+}
+
+function warningClause({ id, claim, hintCode, message }) {
+  if (isMilliseconds(hintCode)) return `${milliseconds(claim)}, so it is good for thousands of years`
+  return id === 'embedded-keys' ? 'the token offers a key of its own, which is ignored' : message
+}
+
+function lower(text) {
+  return text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
+}
