@@ -16,7 +16,7 @@ if (!existsSync(join(folder, 'index.html'))) throw new Error('target/site holds 
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = join(root, 'target', 'site-screenshots')
-const ELSEWHERE = /^(debugger|rust)\//
+const ELSEWHERE = /^(debugger|crate)\//
 const pages = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html') && !ELSEWHERE.test(name))
 
 const themes = ['light', 'dark']
@@ -103,7 +103,7 @@ test('every link between its pages leads somewhere', () => {
     const html = readFileSync(join(folder, name), 'utf8')
     return [...html.matchAll(/<a\b[^>]*?href="([^"#]+?)(#[^"]*)?"/g)]
       .map(([, link]) => link)
-      .filter((link) => !/^[a-z]+:/.test(link) && !link.startsWith('/rust'))
+      .filter((link) => !/^[a-z]+:/.test(link))
       .filter((link) => !existsSync(fileOf(name, link)))
       .map((link) => `${name}: ${link}`)
   })
