@@ -2,7 +2,7 @@
 //
 //   docs/*.md, SECURITY.md, ...   pages, with a search that runs in the browser
 //   api/                          the reference of the npm package, from its types
-//   rust/                         the crate's, as rustdoc makes it
+//   crate/                        the crate's, as rustdoc makes it
 //   debugger/                     the token debugging page, with its own policies
 //   _headers                      the headers that hosts are to send
 //
@@ -36,11 +36,21 @@ export async function buildDocs({ base = '/', withRust = true } = {}) {
   stage()
   makeReference()
   run(process.execPath, [join(folder, 'node_modules/vitepress/bin/vitepress.js'), 'build', 'site'], {
-    env: { ...process.env, JWT_VERDICT_BASE: base, VITEPRESS_SOURCES: sources, VITEPRESS_OUT: siteFolder },
+    env: { ...process.env, ...settings({ base, withRust }) },
   })
   for (const name of htmlFiles(siteFolder)) addPolicy(join(siteFolder, name))
   addDebugger()
   if (withRust) addRust()
+}
+
+/** What site/.vitepress/config.mjs reads. */
+function settings({ base, withRust }) {
+  return {
+    VITEPRESS_BASE: base,
+    VITEPRESS_SOURCES: sources,
+    VITEPRESS_OUT: siteFolder,
+    ...(withRust && { VITEPRESS_CRATE: '/crate/jwt_verdict/index.html' }),
+  }
 }
 
 /** The pages as VitePress reads them. */
@@ -117,10 +127,10 @@ function addDebugger() {
   writeFileSync(join(siteFolder, '_headers'), `${rules}\n/debugger\n  Cache-Control: no-cache\n`)
 }
 
-/** What cargo makes, under the name that links have. */
+/** What cargo makes of the doc comments. */
 function addRust() {
   run('cargo', ['doc', '--locked', '--no-deps', '--package', 'jwt-verdict', '--features', 'issuer'])
-  cpSync(join(root, 'target', 'doc'), join(siteFolder, 'rust'), { recursive: true })
+  cpSync(join(root, 'target', 'doc'), join(siteFolder, 'crate'), { recursive: true })
 }
 
 function htmlFiles(path) {

@@ -11,6 +11,7 @@ const OTHERS = {
   'DESIGN.md': 'design.md',
   'CHANGELOG.md': 'changelog.md',
   'CONTRIBUTING.md': 'contributing.md',
+  'CODE_OF_CONDUCT.md': 'code-of-conduct.md',
   'pkg/compat/jose/DIVERGENCES.md': 'jose-differences.md',
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { slugOf } from '../../scripts/lib/slug.mjs'
 
-const { JWT_VERDICT_BASE: base, VITEPRESS_SOURCES: srcDir, VITEPRESS_OUT: outDir } = process.env
+const { VITEPRESS_BASE: base, VITEPRESS_SOURCES: srcDir, VITEPRESS_OUT: outDir, VITEPRESS_CRATE: crate } = process.env
 
 /** The pages by what they are for. One that is not written yet is left out. */
 const SIDEBAR = {
@@ -30,12 +30,15 @@ const SIDEBAR = {
     ['Who accepts what', 'compare'],
     ['Assurance', 'assurance'],
     ['Arithmetic', 'arithmetic'],
+    ['Stability', 'stability'],
+    ['Test vectors', 'vectors'],
     ['Design', 'design'],
   ],
   'Change it': [
     ['Contributing', 'contributing'],
     ['Architecture', 'architecture'],
     ['Style', 'style'],
+    ['Code of conduct', 'code-of-conduct'],
     ['Releasing', 'releasing'],
     ['Changelog', 'changelog'],
   ],
@@ -47,6 +50,9 @@ const REFERENCE = [
   ...['vercel', 'http', 'testing', 'slim'].map((name) => [`jwt-verdict/${name}`, `api/${name}`]),
   ['jwt-verdict/jose', 'api/jose/overview'],
 ]
+
+/** What rustdoc makes is a site of its own. */
+const CRATE = crate ? [{ text: 'The crate (rustdoc)', link: crate, target: '_self' }] : []
 
 const isThere = ([, name]) => existsSync(join(srcDir, `${name}.md`))
 const linkTo = ([text, name]) => ({ text, link: `/${name}` })
@@ -62,7 +68,7 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   // What VitePress does not make.
-  ignoreDeadLinks: [/^\/(debugger|rust)\//],
+  ignoreDeadLinks: [/^\/(debugger|crate)\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     anchor: { slugify: slugOf },
@@ -77,13 +83,13 @@ export default defineConfig({
     outline: [2, 3],
     externalLinkIcon: false,
     nav: [
-      { text: 'Guide', link: '/getting-started', activeMatch: '^/(?!api|rust|debugger).+' },
+      { text: 'Guide', link: '/getting-started', activeMatch: '^/(?!api|rust|crate|debugger).+' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Rust', link: '/rust' },
       { text: 'Debugger', link: '/debugger/', target: '_self' },
     ],
     sidebar: {
-      '/api/': [{ text: 'API reference', items: REFERENCE.map(linkTo) }],
+      '/api/': [{ text: 'API reference', items: [...REFERENCE.map(linkTo), ...CRATE] }],
       '/': Object.entries(SIDEBAR).map(([text, pages]) => ({ text, items: pages.filter(isThere).map(linkTo) })),
     },
     notFound: { linkText: 'Take me home', linkLabel: 'Take me home' },

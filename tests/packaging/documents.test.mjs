@@ -113,7 +113,8 @@ for (const path of pages) {
       if (block.kind === 'example') {
         test(name, async () => {
           for (const run of await formsOf(path, block)) {
-            const verifies = /\b(token|request)\b/.test(block.code) && !block.flags.includes('once')
+            const isGivenTokens = namesOf(block).some((name) => name !== 'jwks') || callOf(block) !== ''
+            const verifies = isGivenTokens && !block.flags.includes('once')
             const good = run('good')
             assert.equal(good.status, 0, good.text)
             if (verifies) {
@@ -170,18 +171,18 @@ function fileOf(path, { argument }) {
 }
 
 /** What an example is run with, as far as it names it and does not make it. */
-function importsOf({ code }, from) {
-  const names = ['jwks', 'token', 'request'].filter(
-    (name) =>
-      new RegExp(`\\b${name}\\b`).test(code) &&
-      !new RegExp(`(const|let) \\{? ?${name}\\b`).test(code) &&
-      !isParameter(code, name),
-  )
+function importsOf(example, from) {
+  const names = namesOf(example)
   return names.length > 0 ? `import { ${names.join(', ')} } from '${from}'\n` : ''
 }
 
-function isParameter(code, name) {
-  return new RegExp(`\\(${name}(:[^)]*)?\\)( =>|: |\\s*\\{)`).test(code)
+function namesOf({ code }) {
+  return ['jwks', 'token', 'request'].filter((name) => new RegExp(`\\b${name}\\b`).test(code) && !isMade(code, name))
+}
+
+/** As a variable, or as a parameter. */
+function isMade(code, name) {
+  return new RegExp(`(const|let) \\{? ?${name}\\b|\\(${name}(, \\w+)?(:[^)]*)?\\)( =>|: |\\s*\\{)`).test(code)
 }
 
 /** An example that exports `handle` is asked with a request, and prints its answer. */

@@ -16,7 +16,7 @@ if (!existsSync(join(folder, 'index.html'))) throw new Error('target/site holds 
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = join(root, 'target', 'site-screenshots')
-const ELSEWHERE = /^(debugger|rust)\//
+const ELSEWHERE = /^(debugger|crate)\//
 const pages = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html') && !ELSEWHERE.test(name))
 
 const themes = ['light', 'dark']
@@ -37,24 +37,29 @@ after(async () => {
 
 for (const name of pages) {
   describe(name, () => {
+    let page
+    before(async () => {
+      page = await open(name)
+    })
+    after(() => page?.close())
+
     for (const theme of themes) {
       test(`passes axe, ${theme}`, async () => {
-        const page = await open(name, { theme })
+        await show(page, theme)
         const { violations } = await page.evaluate(`${axe}\naxe.run(document, { resultTypes: ['violations'] })`)
         const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
         await page.screenshot({ path: join(pictures, `${name.replaceAll('/', '-')}-${theme}.png`) })
-        await page.close()
         assert.deepEqual(found, [])
         assert.deepEqual(page.complaints, [])
       })
     }
 
     test('fits a narrow screen', async () => {
-      const page = await open(name, { size: 'phone' })
-      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      const [width, height] = SIZES.phone
+      await page.setViewport({ width, height })
+      const found = await page.evaluate(() => document.documentElement.scrollWidth)
       await page.screenshot({ path: join(pictures, `${name.replaceAll('/', '-')}-phone.png`) })
-      await page.close()
-      assert.ok(width <= SIZES.phone[0], `${width} pixels wide`)
+      assert.ok(found <= width, `${found} pixels wide`)
     })
   })
 }
@@ -98,7 +103,7 @@ test('every link between its pages leads somewhere', () => {
     const html = readFileSync(join(folder, name), 'utf8')
     return [...html.matchAll(/<a\b[^>]*?href="([^"#]+?)(#[^"]*)?"/g)]
       .map(([, link]) => link)
-      .filter((link) => !/^[a-z]+:/.test(link) && !link.startsWith('/rust'))
+      .filter((link) => !/^[a-z]+:/.test(link))
       .filter((link) => !existsSync(fileOf(name, link)))
       .map((link) => `${name}: ${link}`)
   })
@@ -112,7 +117,7 @@ test('nobody else was asked for anything', () => {
   )
 })
 
-async function open(name, { theme = 'light', size = 'desk' } = {}) {
+async function open(name) {
   const page = await browser.newPage()
   page.complaints = []
   page.on('pageerror', (error) => page.complaints.push(error.message))
@@ -120,14 +125,25 @@ async function open(name, { theme = 'light', size = 'desk' } = {}) {
     if (message.type() === 'error') page.complaints.push(message.text())
   })
   page.on('request', (request) => requested.add(new URL(request.url()).origin))
-  const [width, height] = SIZES[size]
+  const [width, height] = SIZES.desk
   await page.setViewport({ width, height })
+  await show(page, 'light')
+  await page.goto(server.url + name, { waitUntil: 'networkidle0' })
+  return page
+}
+
+/** A colour on its way to another is neither, so nothing moves. */
+async function show(page, theme) {
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: theme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
-  await page.goto(server.url + name, { waitUntil: 'networkidle0' })
-  return page
+  if (page.url() !== 'about:blank')
+    await page.waitForFunction(
+      (theme) => document.documentElement.classList.contains('dark') === (theme === 'dark'),
+      {},
+      theme,
+    )
 }
 
 function fileOf(name, link) {
