@@ -56,13 +56,16 @@ function section(title, lines, style) {
 }
 
 function checkLines(check, style) {
-  const { status, message } = check
+  const { status, message, alsoFails } = check
   if (status === 'skipped') return [style.dim(`- ${message}`)]
   if (status === 'pass') {
     const note = check.hint ? [`    ${style.yellow(check.hint)}`] : []
     return [`${style.green('✓')} ${message}`, ...note]
   }
-  return [`${style.red('✗')} ${message}`, ...indented(check, style).map((line) => `  ${line}`)]
+  return [
+    `${style.red('✗')} ${alsoFails ? 'would also fail: ' : ''}${message}`,
+    ...indented(check, style).map((line) => `  ${line}`),
+  ]
 }
 
 function keyLines(key, style) {

@@ -38,7 +38,8 @@ const TRAPS = [
 
 const instance = new Instance({
   createGlue,
-  refuse: (refusal) => ('option' in refusal ? optionError(refusal.option, refusal.message) : new JwtError(refusal)),
+  refuse: (refusal) =>
+    Object.hasOwn(refusal, 'option') ? optionError(refusal.option, refusal.message) : new JwtError(refusal),
   trap: describeTrap,
 })
 

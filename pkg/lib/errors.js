@@ -1,6 +1,6 @@
+import { brand } from './brand.js'
 import { inWords } from './hint.js'
 
-const BRAND = Symbol.for('jwt-verdict.JwtError')
 const FACTS = ['code', 'step', 'reason', 'claim', 'message', 'expected', 'actual', 'bytes', 'json', 'hint', 'hintCode']
 
 /**
@@ -21,10 +21,4 @@ export class JwtError extends Error {
 }
 
 Object.defineProperty(JwtError.prototype, 'name', { value: 'JwtError', configurable: true, writable: true })
-Object.defineProperty(JwtError.prototype, BRAND, { value: true })
-Object.defineProperty(JwtError, Symbol.hasInstance, { value: hasInstance })
-
-/** By the brand, which every copy of the class has; for a class that extends it, as usual. */
-function hasInstance(value) {
-  return this === JwtError ? value?.[BRAND] === true : Function.prototype[Symbol.hasInstance].call(this, value)
-}
+brand(JwtError, Symbol.for('jwt-verdict.JwtError'))

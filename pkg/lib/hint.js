@@ -2,6 +2,8 @@
 
 /** What a program writes that is no option's name alone. */
 const SETTINGS = {
+  __proto__: null,
+  allowInsecure: 'allowInsecure: true',
   anyAudience: 'audience: null',
   anyIssuer: 'issuer: null',
   discovery: 'discovery: true',
@@ -41,9 +43,9 @@ export function worded(sentence) {
 /** The facts of a refusal, a check or a key, with their hints worded. */
 export function inWords(facts) {
   const said = { ...facts }
-  if (said.hint !== undefined) said.hint = worded(said.hint)
-  if (said.problem !== undefined) said.problem = inWords(said.problem)
-  if (said.keys !== undefined) said.keys = said.keys.map(inWords)
+  if (Object.hasOwn(said, 'hint')) said.hint = worded(said.hint)
+  if (Object.hasOwn(said, 'problem')) said.problem = inWords(said.problem)
+  if (Object.hasOwn(said, 'keys')) said.keys = said.keys.map(inWords)
   return said
 }
 

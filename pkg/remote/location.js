@@ -41,7 +41,7 @@ export function toUrl(text) {
 }
 
 function wellKnown(issuer, document) {
-  const advice = 'where the issuer is no address of its keys, give jwksUri'
+  const advice = 'if the issuer is not an address, give that of its keys{jwksUri|, as @}'
   if (/[?#]/.test(issuer)) throw usageError('issuer', 'a URL without a query or a fragment', issuer, advice)
   readUrl('issuer', issuer, advice)
   // As text. Resolved as a reference, the path of the issuer would be dropped, and the tenant with it.

@@ -127,6 +127,23 @@ export interface VercelOidcPolicy {
 export function vercelHint(refusal: Refusal, token: string, policy?: VercelOidcPolicy): string
 
 /**
+ * What {@link vercelHint} says, with its stable code, for a program that counts or branches.
+ *
+ * @returns The hint and its code, such as `vercel_preview`; those of `refusal` where there is no better one.
+ *
+ * @example Count the mistakes that callers make
+ * ```ts
+ * const { hintCode } = vercelAdvice(error, token, policy)
+ * counter.add(1, { mistake: hintCode })
+ * ```
+ */
+export function vercelAdvice(
+  refusal: Refusal,
+  token: string,
+  policy?: VercelOidcPolicy,
+): { hint: string; hintCode: string }
+
+/**
  * Verifies a token of Vercel with the options of `verifyVercelOidcToken` in `@vercel/oidc` 4, more strictly. The keys
  * are fetched from `https://oidc.vercel.com/.well-known/jwks` and kept, for all calls together.
  *

@@ -165,9 +165,15 @@ rows! {
         expected: "exactly one matching key",
         actual: "none of {keys}, {kid}",
         hints: &[
-            KID_MISMATCH, SET_EMPTY, KID_NOT_IN_SET, SET_WITHOUT_KIDS, UNUSABLE, NEEDED_FOR_OTHER_PURPOSE,
+            KID_MISMATCH, SET_EMPTY, UNUSABLE, NEEDED_FOR_OTHER_PURPOSE,
             KTY_MISMATCH, CRV_MISMATCH, ALG_MISMATCH, ALG_UNSTATED, FAMILY_UNDECIDED,
         ],
+    };
+    NO_KEY_OF_KID = Row {
+        expected: "a key with the token's kid",
+        actual: "{name}",
+        hints: &[KID_NOT_IN_SET, SET_WITHOUT_KIDS],
+        ..NO_MATCHING_KEY
     };
     MULTIPLE_MATCHING_KEYS = Row {
         code: "ERR_JWKS_MULTIPLE_MATCHING_KEYS",
@@ -344,14 +350,18 @@ impl fmt::Display for KeyMismatch {
 fn no_matching_key<'e>(kid: Option<&'e str>, keys: usize, candidates: &'e [Candidate]) -> Description<'e> {
     let mut values: Vec<(&'static str, Cow<'e, str>)> =
         vec![("keys", count(keys, "key").into()), ("kid", quote_kid(kid))];
-    let names = || candidates.iter().filter_map(|candidate| candidate.kid.as_deref());
     if candidates.is_empty() {
         return NO_MATCHING_KEY.with(values).advising(&SET_EMPTY);
     }
     if candidates.iter().all(|candidate| candidate.mismatch == Some(KeyMismatch::KeyId)) {
         // The names of the others say the most.
-        let advice = if names().next().is_none() { &SET_WITHOUT_KIDS } else { &KID_NOT_IN_SET };
-        return NO_MATCHING_KEY.with(values).expecting(names().map(quote).collect()).advising(advice);
+        let missing = NO_KEY_OF_KID.with([("name", kid.map(quote).unwrap_or_default().into())]);
+        let names: Vec<String> = candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect();
+        return if names.is_empty() {
+            missing.advising(&SET_WITHOUT_KIDS)
+        } else {
+            missing.expecting(names).advising(&KID_NOT_IN_SET)
+        };
     }
     // The key that the token names, or the first where it names none, says best what is wrong.
     let nearest = candidates.iter().filter_map(|candidate| candidate.mismatch.as_ref());

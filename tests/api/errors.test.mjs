@@ -123,7 +123,7 @@ describe('the error of a refused token', () => {
     })
   }
 
-  test('lists the keys, and why each did not fit, if it is about the choice of one', () => {
+  test('lists the keys, and why each does not match, if it is about the choice of one', () => {
     const error = refusal(() => verifier.verify(issuer.sign(CLAIMS, { alg: 'ES256', kid: 'other' })))
     assert.equal(error.keys.length, 1)
     assert.equal(error.keys[0].matches, false)
@@ -133,7 +133,7 @@ describe('the error of a refused token', () => {
     const ambiguous = refusal(() => twins.verify(good))
     assert.equal(ambiguous.code, 'ERR_JWKS_MULTIPLE_MATCHING_KEYS')
     assert.deepEqual(
-      ambiguous.keys.map(({ fits }) => fits),
+      ambiguous.keys.map(({ matches }) => matches),
       [true, true],
     )
   })
@@ -149,7 +149,7 @@ describe('the error of a refused token', () => {
   test('as JSON has the facts and the message, and nothing else', () => {
     const error = refusal(() => verifier.verify(issuer.sign({ ...CLAIMS, iss: 'https://elsewhere.example' })))
     error.request = 'added by a logger'
-    const { code, step, reason, claim, message, expected, actual, hint } = error
+    const { code, step, reason, claim, message, expected, actual, hint, hintCode } = error
     assert.deepEqual(JSON.parse(JSON.stringify(error)), {
       code,
       step,
@@ -159,6 +159,7 @@ describe('the error of a refused token', () => {
       expected,
       actual,
       hint,
+      hintCode,
     })
   })
 

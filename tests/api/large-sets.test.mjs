@@ -68,9 +68,9 @@ describe('a set of 1,000 RSA keys', () => {
     assert.equal(expected.length, 10)
     const named = refusal(REFUSED['an algorithm that no key is for']).keys
     assert.deepEqual([named.length, named.find(({ index }) => index === 500).mismatch.reason], [10, 'kty_mismatch'])
-    const fitting = refusal(REFUSED['no kid'])
-    assert.deepEqual([fitting.keys.length, fitting.keys.every(({ fits }) => fits)], [10, true])
-    assert.match(fitting.actual, /^1000 fitting keys/)
+    const matching = refusal(REFUSED['no kid'])
+    assert.deepEqual([matching.keys.length, matching.keys.every(({ matches }) => matches)], [10, true])
+    assert.match(matching.actual, /^1000 matching keys/)
     assert.equal(verifier.explain(REFUSED['an unknown kid']).keys.length, 1_000)
   })
 

@@ -39,7 +39,7 @@ describe('one token', () => {
         '✗ refused  ERR_JWT_EXPIRED (exp)  the token has expired ("exp")',
         `  expected  later than ${NOW} (now)`,
         `  found     ${NOW}, less than 1 s ago`,
-        '  hint      It ended minutes ago: get a fresh token; if it was just issued, the clocks differ (--tolerance).',
+        '  hint      Get a fresh token. If this one was only just issued, the clocks differ: set them by NTP, or use --tolerance.',
         '',
       ].join('\n'),
     )
@@ -169,11 +169,11 @@ describe('the policy', () => {
     const preview = signVercel(claimsOf({ environment: 'preview' }))
     const rows = [
       ['acme/site/production', signVercel(claimsOf()), 0, /^$/],
-      ['acme/site/production', preview, 1, /The caller is a preview deployment/],
+      ['acme/site/production', preview, 1, /the caller is a preview, /],
       ['acme/site/production,preview', preview, 0, /^$/],
       ['acme/site', preview, 0, /^$/],
       ['acme', preview, 0, /^$/],
-      ['globex', preview, 1, /another team, or the team was renamed/],
+      ['globex', preview, 1, /from another team, or yours was renamed/],
       ['acme/site', signVercel(claimsOf({ global: true })), 1, /global issuer mode/],
     ]
     for (const [vercel, token, expected, message] of rows) {
@@ -324,7 +324,7 @@ describe('what cannot be decided: exit code 2, and nothing on standard output', 
     ],
     [
       ['verify', '--issuer', 'no address', '--any-audience', token],
-      /^error: --issuer: expected an absolute URL, .* give --jwks\n/,
+      /^error: --issuer: expected an absolute URL, .* give that of its keys, as --jwks\n/,
     ],
     [['verify', '--vercel', 'acme/site/production/x', token], /--vercel: expected TEAM/],
     [['verify', '--vercel', 'acme//production', token], /--vercel: project: expected a name, found an empty string/],

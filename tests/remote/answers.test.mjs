@@ -38,14 +38,30 @@ const REFUSED = [
   [
     'JSON that is no key set, as a page',
     json('{}', { 'content-type': 'text/html' }),
-    { reason: 'invalid', actual: 'jwks_keys_missing' },
+    { reason: 'invalid', actual: 'the JWKS document has no array "keys"' },
   ],
-  ['text of no type', json('Sign in', {}), { reason: 'invalid', actual: 'jwks_not_json' }],
-  ['HTML that claims to be JSON', json('<h1>Sign in</h1>'), { reason: 'invalid', actual: 'jwks_not_json' }],
-  ['an empty body', json(''), { reason: 'invalid', actual: 'jwks_not_json' }],
-  ['half a document', json('{"keys":['), { reason: 'invalid', actual: 'jwks_not_json' }],
-  ['another document', json({ error: 'no' }), { reason: 'invalid', actual: 'jwks_keys_missing' }],
-  ['duplicate members', json('{"keys":[],"keys":[]}'), { reason: 'invalid', actual: 'jwks_duplicate_member' }],
+  [
+    'text of no type',
+    json('Sign in', {}),
+    { reason: 'invalid', actual: /^the JWKS document is not strict JSON: a syntax error/ },
+  ],
+  [
+    'HTML that claims to be JSON',
+    json('<h1>Sign in</h1>'),
+    { reason: 'invalid', actual: /^the JWKS document is not strict JSON: a syntax error/ },
+  ],
+  ['an empty body', json(''), { reason: 'invalid', actual: /^the JWKS document is not strict JSON: a syntax error/ }],
+  [
+    'half a document',
+    json('{"keys":['),
+    { reason: 'invalid', actual: /^the JWKS document is not strict JSON: a syntax error/ },
+  ],
+  ['another document', json({ error: 'no' }), { reason: 'invalid', actual: 'the JWKS document has no array "keys"' }],
+  [
+    'duplicate members',
+    json('{"keys":[],"keys":[]}'),
+    { reason: 'invalid', actual: /^the JWKS document is not strict JSON: a member that stands twice/ },
+  ],
   [
     'a connection closed halfway',
     (_request, response) => {
@@ -79,7 +95,10 @@ describe('refused:', () => {
       assert.ok(error instanceof esm.JwtError)
       assert.equal(error.code, 'ERR_JWKS_FETCH_FAILED')
       assert.equal(error.step, 'keys')
-      for (const [fact, value] of Object.entries(facts)) assert.deepEqual(error[fact], value, fact)
+      for (const [fact, value] of Object.entries(facts)) {
+        if (value instanceof RegExp) assert.match(error[fact], value, fact)
+        else assert.deepEqual(error[fact], value, fact)
+      }
       assert.ok(error.message.includes(`${iss}/.well-known/jwks`), error.message)
       assert.match(error.hint, /\w\.$/)
       for (const member of Object.keys(error)) assert.notEqual(error[member], undefined, member)
@@ -202,7 +221,7 @@ describe('the size', () => {
     assert.equal((await refusal(create().verify(token()))).reason, 'too_large')
     await create({ limits: { jwksBytes: MEBIBYTE + 1 } }).verify(token())
     const small = await refusal(create({ limits: { jwksBytes: 1000 }, maxBytes: 2 * MEBIBYTE }).verify(token()))
-    assert.deepEqual([small.reason, small.actual], ['invalid', 'jwks_too_large'])
+    assert.deepEqual([small.reason, small.actual], ['invalid', 'the JWKS document is longer than the limit'])
   })
 
   test('is found out while the answer is still coming, and the rest is not read', {

@@ -270,7 +270,7 @@ describe('its jwks_uri is no nearer to this machine than the issuer', () => {
     assert.match(message, /: the issuer names an address of this machine or of a private network for its keys$/)
     assert.equal(expected, "an address no nearer to this machine than the issuer's")
     assert.equal(actual, 'https://10.0.0.1/keys')
-    assert.match(hint, /set the option jwksUri to it/)
+    assert.match(hint, /set it in jwksUri of createRemoteVerifier, without discovery/)
   })
 
   test('who configures the address names any', async () => {

@@ -96,7 +96,7 @@ describe('the address of the keys', () => {
 
   test('is an address', () => {
     const advice =
-      /^issuer: expected an absolute URL, found a string; where the issuer is no address of its keys, give /
+      /^issuer: expected an absolute URL, found a string; if the issuer is not an address, give that of its keys, as jwksUri/
     refuses({ ...options, issuer: 'login' }, advice)
     refuses({ ...options, issuer: 'login.example/acme' }, advice)
     refuses({ ...options, issuer: '/acme' }, advice)

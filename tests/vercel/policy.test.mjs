@@ -186,7 +186,7 @@ describe('options that are refused', () => {
     [{ team: 'acme', project: 'site' }, /^environment: must be stated/],
     [{ ...SITE, environment: [] }, 'environment: the list is empty, so no token could pass'],
     // Nobody in particular is pinned.
-    [{ ...SITE, team: null }, /^team: null goes with issuerMode: 'global' only/],
+    [{ ...SITE, team: null }, /^team: null goes only with 'global' as the option issuerMode/],
     [{ ...SITE, ...global, team: null }, /any customer of Vercel may give a project this name$/],
     [{ ...SITE, ...global, team: null, project: null }, /every customer of Vercel would be accepted$/],
     [{ ...SITE, ...global, team: null, projectId: 'prj_1' }, /^audience: must be stated where no team is/],
@@ -212,13 +212,13 @@ describe('options that are refused', () => {
     [{ ...SITE, team: 'Acme Inc' }, /^team: give the name as addresses on vercel.com have it/],
     [{ ...SITE, team: 'acme/site' }, /^team: names on Vercel consist of/],
     [{ ...SITE, team: 'acme?x' }, /^team: names on Vercel consist of/],
-    [{ ...SITE, team: 'team_0123456789abcdefghijklmn' }, 'team: this is an id; it belongs into ownerId'],
-    [{ ...SITE, project: 'prj_0123456789abcdefghijklmn' }, 'project: this is an id; it belongs into projectId'],
+    [{ ...SITE, team: 'team_0123456789abcdefghijklmn' }, 'team: this is an id; give it as the option ownerId'],
+    [{ ...SITE, project: 'prj_0123456789abcdefghijklmn' }, 'project: this is an id; give it as the option projectId'],
     // biome-ignore lint/suspicious/noSparseArray: a hole in a list is no environment.
     [{ ...SITE, environment: ['production', , 'preview'] }, 'environment[1]: expected a name, found undefined'],
     // Ids that are none.
-    [{ ...SITE, ownerId: 'prj_1' }, /^ownerId: .* belongs into projectId$/],
-    [{ ...SITE, projectId: 'team_1' }, /^projectId: .* belongs into ownerId$/],
+    [{ ...SITE, ownerId: 'prj_1' }, /^ownerId: .* give it as the option projectId$/],
+    [{ ...SITE, projectId: 'team_1' }, /^projectId: .* give it as the option ownerId$/],
     [{ ...SITE, projectId: null }, 'projectId: expected an id, a non-empty string, found null'],
     [{ ...SITE, projectId: '' }, 'projectId: expected an id, a non-empty string, found an empty string'],
     [{ ...SITE, projectId: 'prj_1,prj_2' }, /^projectId: ids on Vercel consist of/],
@@ -231,7 +231,10 @@ describe('options that are refused', () => {
     [{ ...SITE, audience: [] }, 'audience: the list is empty, so no token could pass'],
     [{ ...SITE, audience: '' }, 'audience: expected a string, a list of them, or null, found an empty string'],
     [{ ...SITE, audience: [1] }, 'audience: expected a string, a list of them, or null, found 1'],
-    [{ ...SITE, ...global, audience: 'https://api.example' }, /^audience: .* exchanged .* use issuerMode: 'team'/],
+    [
+      { ...SITE, ...global, audience: 'https://api.example' },
+      /^audience: .* exchanged .* give 'team' as the option issuerMode/,
+    ],
     [{ ...SITE, ...global, audience: 'https://vercel.com/globex' }, /^audience: .* exchanged/],
     [{ ...SITE, ...global, team: null, ownerId: 'team_1', audience: 'https://vercel.com/acme/api' }, /exchanged/],
   ]

@@ -15,7 +15,7 @@ export const FIELDS = {
   issuer: '"Issuer"',
   issuerMode: '"Issuer mode" of the preset',
   jwks: '"Public keys"',
-  jwksUri: '"Fetch the keys"',
+  jwksUri: '"Or fetch them"',
   maxTokenAge: '"Greatest age"',
   ownerId: '"Team id" of the preset',
   project: '"Project" of the preset',

@@ -10,14 +10,18 @@ const encoder = new TextEncoder()
 /**
  * The object that a JSON text is: no member twice, nothing infinite, nothing nested without end.
  *
- * Throws a SyntaxError that says what is wrong, and where; never with the text in it.
+ * Throws a SyntaxError that says what is wrong, and where; never with the text in it. Its `isJson` says that the text is JSON,
+ * but no object.
  */
 export function parseObject(bytes) {
   try {
     return run(({ glue }) => glue.strictJson(bytes))
   } catch (error) {
     if (isFailure(error)) throw error
-    throw Object.assign(new SyntaxError(`it is ${error.message}`), { fault: error.json?.fault })
+    throw Object.assign(new SyntaxError(`it is ${error.message}`), {
+      fault: error.json?.fault,
+      isJson: error.json === undefined,
+    })
   }
 }
 

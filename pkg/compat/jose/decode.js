@@ -42,7 +42,7 @@ function parseClaims(bytes) {
     return parseObject(bytes)
   } catch (cause) {
     if (isFailure(cause)) throw cause
-    if (cause.reason === 'payload_not_object') throw new JWTInvalid('Invalid JWT Claims Set')
+    if (cause.isJson) throw new JWTInvalid('Invalid JWT Claims Set')
     throw new JWTInvalid('Failed to parse the decoded payload as JSON', { cause })
   }
 }

@@ -159,7 +159,7 @@ async function fetchSet(url, { fetch = globalThis.fetch, headers, timeout }) {
     return await readJson(response)
   } catch (cause) {
     if (isFailure(cause)) throw cause
-    if (cause.reason === 'payload_not_object') throw new JWKSInvalid('JSON Web Key Set malformed')
+    if (cause.isJson) throw new JWKSInvalid('JSON Web Key Set malformed')
     if (signal.aborted) throw new JWKSTimeout(undefined, { cause })
     throw new JOSEError('Failed to parse the JSON Web Key Set HTTP response as JSON', { cause })
   }

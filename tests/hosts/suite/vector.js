@@ -120,7 +120,9 @@ function compareVerdict(result, error, verdict) {
 function compareReports({ fields }, keys, verdict) {
   const reports = {
     problem: keys.filter(({ problem }) => problem).map(({ index, problem }) => `${index} ${problem.reason}`),
-    mismatch: verdict.keys.filter(({ mismatch }) => mismatch).map(({ index, mismatch }) => `${index} ${mismatch.reason}`),
+    mismatch: verdict.keys
+      .filter(({ mismatch }) => mismatch)
+      .map(({ index, mismatch }) => `${index} ${mismatch.reason}`),
   }
   for (const name of REPEATED) if (fields[name].length > 0) equal(reports[name], fields[name], name)
   for (const { usable, problem } of keys) equal(usable, problem === undefined, 'usable')

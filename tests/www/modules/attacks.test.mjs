@@ -56,9 +56,9 @@ test('HS256 is fine where the key is a secret', () => {
 test('a member that stands twice is named, with both values where they are in the outermost object', () => {
   const found = (id, text, status = 'fail') => {
     const { checks } = esm.explain(`${encode(text)}.e30.AAAA`, { keys: [] }, { issuer: null, audience: null })
-    const [{ actual }] = checks.filter((check) => check.id === 'header')
+    const [{ json }] = checks.filter((check) => check.id === 'header')
     const texts = { header: { text }, payload: { payloadText: text } }[id]
-    return attackNotes(undefined, { checks: [{ id, status, actual }], ...texts })
+    return attackNotes(undefined, { checks: [{ id, status, json }], ...texts })
   }
   assert.match(
     found('header', '{"alg":"RS256","alg" : "none"}')[0],

@@ -6,14 +6,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { hintOf, PHRASES } from '../../../www/words/hint.js'
+import { worded } from '../../../pkg/lib/hint.js'
+import { FIELDS, nameFields } from '../../../www/settings/fields.js'
 import { readVector } from '../../hosts/suite/vector.js'
 import { esm, load, tarballFolder } from '../../support/package.mjs'
 
 const VECTORS = new URL('../../vectors/', import.meta.url)
 
-/** The source of what is said of Vercel's tokens, whose hints are its only long texts. */
-const VERCEL_HINTS = readFileSync(new URL('../../../pkg/vercel/hint.js', import.meta.url), 'utf8')
+/** The sources of what is said of Vercel's tokens, and of keys that could not be fetched. */
+const SOURCES = ['pkg/vercel/hint.js', 'pkg/remote/failure.js'].map((path) =>
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'),
+)
 
 /** By code, the reasons that the types list. */
 const listed = causesIn(readFileSync(join(tarballFolder, 'index.d.ts'), 'utf8'))
@@ -185,27 +188,40 @@ test('every problem of a key has a hint', () => {
   for (const { hint, message } of keyHints.values()) assert.ok(/\.$/.test(hint) && message)
 })
 
-test('the page has words of its own for what it has a field for', () => {
-  // The page fetches keys by itself, and no verifier does it there.
-  const seen = [...found].filter(([id]) => !id.startsWith('ERR_JWKS_FETCH_FAILED'))
-  const vercelHints = [...VERCEL_HINTS.matchAll(/^ +(?:return|\?|:) ['"`](.{20,})['"`];?$/gm)].map(([, hint]) => ({
-    hint,
-  }))
-  assert.ok(vercelHints.length > 8, `${vercelHints.length}`)
-  const hints = [...seen.flatMap(([, all]) => all), ...keyHints.values(), ...vercelHints].map(({ hint }) => hint)
-  const field =
-    /option (?:secret|algorithms|issuer|audience|subject|typ|claims|requiredClaims)\b|the option\.|clockTolerance|maxTokenAge|allowMissingExpiry|algorithms: \[|issuerMode|ownerId|projectId/
-  assert.ok(hints.some((hint) => field.test(hint)))
-  for (const hint of hints) {
-    assert.doesNotMatch(hintOf({ hint }), field)
-    // Joints of theirs and ours.
-    assert.doesNotMatch(hintOf({ hint }), /\b(\w+) \1\b/)
+test('every hint names the fields of the page, and no option of a program', () => {
+  nameFields()
+  const rows = JSON.parse(readFileSync(new URL('../../../docs/errors.json', import.meta.url), 'utf8'))
+  const templates = [
+    ...rows.flatMap(({ hints }) => hints.map(({ text }) => text)),
+    ...SOURCES.flatMap((source) => [...source.matchAll(/^ +(["'`])(.*\{\w+\|.*)\1[,;]?$/gm)].map(([, , text]) => text)),
+  ]
+  const naming = templates.filter((text) => /\{[\w.]+\|/.test(text))
+  assert.ok(naming.length > 35, `${naming.length}`)
+  const program =
+    /the option |clockTolerance|maxTokenAge|allowMissingExpiry|requiredClaims|issuerMode|ownerId|projectId|jwksUri|limits\./
+  for (const text of naming) {
+    const said = worded(text.replace(/\{(?:found|expected|algorithm)\}/g, 'X'))
+    assert.doesNotMatch(said, program)
+    assert.doesNotMatch(said, /[|@]|\{[\w.]+\|/)
+    // Joints of words that are there for one reader alone.
+    assert.doesNotMatch(said, /\b(\w+) \1\b| {2}| [.,]/)
   }
 })
 
-test('each of these words is there for a hint of the package', () => {
-  const source = readFileSync(new URL('../../../src/wording.rs', import.meta.url), 'utf8') + VERCEL_HINTS
-  for (const [theirs] of PHRASES) assert.ok(source.includes(theirs), theirs)
+test('each field is one of the page', () => {
+  const page = [
+    '../../../www/index.html',
+    '../../../www/presets/vercel.js',
+    '../../../www/views/fetch-view.js',
+    '../../../www/views/preset-view.js',
+  ].map((path) => readFileSync(new URL(path, import.meta.url), 'utf8'))
+  for (const name of Object.values(FIELDS)) {
+    const [, label] = /"(.*)"/.exec(name)
+    assert.ok(
+      page.some((text) => text.includes(label)),
+      name,
+    )
+  }
 })
 
 test('the checks are those of the types', () => {
