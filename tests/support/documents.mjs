@@ -7,7 +7,7 @@ import { root } from '../../scripts/lib/command.mjs'
 
 /** What a newcomer reads first. */
 const ENTRANCE = ['README.md']
-/** What stands beside it. Not all of it has examples, but all of it has links. */
+/** What stands next to it. Not all of it has examples, but all of it has links. */
 const OTHERS = ['CHANGELOG.md', 'COMPARE.md', 'CONTRIBUTING.md', 'DESIGN.md', 'SECURITY.md', 'pkg/jose/DIVERGENCES.md']
 
 const BLOCK = /^(?:<!-- (?<comment>[^>]*) -->\n+)?```(?<language>\w*)\n(?<code>.*?)^```$/gms
