@@ -18,6 +18,7 @@ import { installPackages } from '../lib/setup.mjs'
 import { sitePages, siteText } from './site-pages.mjs'
 
 const folder = join(root, 'site')
+const page = join(root, 'pkg', 'page')
 const sources = join(root, 'target', 'site-sources')
 export const siteFolder = join(root, 'target', 'site')
 
@@ -32,6 +33,7 @@ const ENTRIES = {
 }
 
 export async function buildDocs({ base = '/', withRust = true } = {}) {
+  if (!existsSync(join(page, 'index.html'))) throw new Failure('pkg/page is missing: run `npm run build` first')
   installPackages('site')
   stage()
   makeReference()
@@ -56,7 +58,7 @@ function settings({ base, withRust }) {
 /** The pages as VitePress reads them. */
 function stage() {
   rmSync(sources, { recursive: true, force: true })
-  for (const [path, page] of Object.entries(sitePages())) write(join(sources, page), siteText(path))
+  for (const [path, name] of Object.entries(sitePages())) write(join(sources, name), siteText(path))
   write(
     join(sources, 'index.md'),
     readFileSync(join(folder, 'index.md'), 'utf8') + sectionOf(siteText('README.md'), 'Example'),
@@ -77,8 +79,8 @@ function makeReference() {
   const entries = Object.keys(ENTRIES).flatMap((name) => ['--entryPoints', typesOf(name)])
   const out = join(sources, 'api')
   run(process.execPath, [typedoc, '--options', join(folder, 'typedoc.json'), ...entries, '--out', out], { cwd: folder })
-  for (const [name, page] of Object.entries(ENTRIES)) {
-    const path = join(out, `${page}.md`)
+  for (const [name, reference] of Object.entries(ENTRIES)) {
+    const path = join(out, `${reference}.md`)
     write(path, readFileSync(path, 'utf8').replace(/^# .*$/m, `# ${name}`))
   }
   // A list of the entries, which the side bar is already.
@@ -119,8 +121,6 @@ function hashOf(text) {
 
 /** The page with its headers, which name the paths that it has here. */
 function addDebugger() {
-  const page = join(root, 'pkg', 'page')
-  if (!existsSync(join(page, 'index.html'))) throw new Failure('pkg/page is missing: run `npm run build` first')
   const { _headers: headers, ...names } = Object.fromEntries(readdirSync(page).map((name) => [name, join(page, name)]))
   for (const [name, path] of Object.entries(names)) cpSync(path, join(siteFolder, 'debugger', name))
   const rules = readFileSync(headers, 'utf8').replace(/^\//gm, '/debugger/')

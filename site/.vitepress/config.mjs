@@ -79,7 +79,7 @@ export default defineConfig({
     config: (markdown) => markdown.core.ruler.push('empty-headings', withoutEmptyHeadings),
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { _render: renderForSearch } },
     outline: [2, 3],
     externalLinkIcon: false,
     nav: [
@@ -96,6 +96,12 @@ export default defineConfig({
     footer: { message: 'MIT or Apache-2.0' },
   },
 })
+
+/** Of the reference, a function or a type is one result, and not each of its members: they would hide the pages that explain. */
+function renderForSearch(text, env, markdown) {
+  const html = markdown.render(text, env)
+  return env.relativePath.startsWith('api/') ? html.replace(/<(\/?)h[4-6]\b/g, '<$1p') : html
+}
 
 /** The corner of a table is no heading of anything. */
 function withoutEmptyHeadings({ tokens }) {
