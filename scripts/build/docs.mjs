@@ -15,22 +15,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join, relative } from 'node:path'
 import { Failure, main, root, run } from '../lib/command.mjs'
 import { installPackages } from '../lib/setup.mjs'
-import { sitePages, siteText } from './site-pages.mjs'
+import { entryTypes, referencePages, sitePages, siteText } from './site-pages.mjs'
 
 const folder = join(root, 'site')
 const page = join(root, 'pkg', 'page')
 const sources = join(root, 'target', 'site-sources')
 export const siteFolder = join(root, 'target', 'site')
-
-/** The entries of the npm package, and the page of the reference that each gets. */
-const ENTRIES = {
-  'jwt-verdict': 'index',
-  'jwt-verdict/vercel': 'vercel',
-  'jwt-verdict/http': 'http',
-  'jwt-verdict/testing': 'testing',
-  'jwt-verdict/slim': 'slim',
-  'jwt-verdict/jose': 'jose/overview',
-}
 
 export async function buildDocs({ base = '/', withRust = true } = {}) {
   if (!existsSync(join(page, 'index.html'))) throw new Failure('pkg/page is missing: run `npm run build` first')
@@ -76,20 +66,15 @@ function sectionOf(text, heading) {
 
 function makeReference() {
   const typedoc = join(folder, 'node_modules', 'typedoc', 'bin', 'typedoc')
-  const entries = Object.keys(ENTRIES).flatMap((name) => ['--entryPoints', typesOf(name)])
+  const entries = Object.values(entryTypes()).flatMap((types) => ['--entryPoints', join(root, 'pkg', types)])
   const out = join(sources, 'api')
   run(process.execPath, [typedoc, '--options', join(folder, 'typedoc.json'), ...entries, '--out', out], { cwd: folder })
-  for (const [name, reference] of Object.entries(ENTRIES)) {
+  for (const [name, reference] of Object.entries(referencePages(out))) {
     const path = join(out, `${reference}.md`)
     write(path, readFileSync(path, 'utf8').replace(/^# .*$/m, `# ${name}`))
   }
   // A list of the entries, which the side bar is already.
   rmSync(join(out, 'overview.md'))
-}
-
-function typesOf(name) {
-  const { exports } = JSON.parse(readFileSync(join(root, 'pkg', 'package.json'), 'utf8'))
-  return join(root, 'pkg', exports[name.replace(/^jwt-verdict/, '.')].types.default)
 }
 
 /**

@@ -1,7 +1,7 @@
 // The documents of this repository as pages of the site: where each is there, and its text with links that hold there.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, normalize } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { root } from '../lib/command.mjs'
 
 /** What is no file of docs/, and the name of its page. */
@@ -37,4 +37,21 @@ export function siteText(path) {
       if (!page) return text
       return `${mark}[${text}](/${page}${anchor === undefined ? '' : `#${anchor}`})`
     })
+}
+
+/** The types of each entry of the npm package, by the name that one imports. */
+export function entryTypes() {
+  const { exports } = JSON.parse(readFileSync(join(root, 'pkg', 'package.json'), 'utf8'))
+  const entries = Object.entries(exports).filter(([, { types }]) => types?.default)
+  return Object.fromEntries(entries.map(([name, { types }]) => [name.replace(/^\./, 'jwt-verdict'), types.default]))
+}
+
+/** The page that TypeDoc has made of each entry in `folder`. One with parts is a folder there. */
+export function referencePages(folder) {
+  return Object.fromEntries(
+    Object.entries(entryTypes()).map(([name, types]) => {
+      const page = normalize(dirname(types)).replace(/^\.$/, 'index')
+      return [name, existsSync(join(folder, `${page}.md`)) ? page : `${page}/overview`]
+    }),
+  )
 }

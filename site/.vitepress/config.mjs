@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
+import { referencePages } from '../../scripts/build/site-pages.mjs'
 import { slugOf } from '../../scripts/lib/slug.mjs'
 
 const { VITEPRESS_BASE: base, VITEPRESS_SOURCES: srcDir, VITEPRESS_OUT: outDir, VITEPRESS_CRATE: crate } = process.env
@@ -45,11 +46,10 @@ const SIDEBAR = {
 }
 
 /** What TypeDoc makes: a page for each entry of the npm package. */
-const REFERENCE = [
-  ['jwt-verdict', 'api/'],
-  ...['vercel', 'http', 'testing', 'slim'].map((name) => [`jwt-verdict/${name}`, `api/${name}`]),
-  ['jwt-verdict/jose', 'api/jose/overview'],
-]
+const REFERENCE = Object.entries(referencePages(join(srcDir, 'api'))).map(([name, page]) => [
+  name,
+  `api/${page === 'index' ? '' : page}`,
+])
 
 /** What rustdoc makes is a site of its own. */
 const CRATE = crate ? [{ text: 'The crate (rustdoc)', link: crate, target: '_self' }] : []
