@@ -2,7 +2,7 @@
 //
 //   npm run test:hosts                 all hosts
 //   npm run test:hosts -- node bun     these alone
-//   npm run test:hosts -- --readme     all, and their table into README.md
+//   npm run test:hosts -- --write      all, and their table into docs/hosts.md
 //
 // It fails unless every host has run the same cases with the same results.
 
@@ -10,11 +10,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, main, root } from '../lib/command.mjs'
 
-const README = join(root, 'README.md')
-const IN_README = /(?<=<!-- hosts -->\n).*?(?=\n<!-- end of hosts -->)/s
+const PAGE = join(root, 'docs', 'hosts.md')
+const IN_PAGE = /(?<=<!-- hosts -->\n).*?(?=\n<!-- end of hosts -->)/s
 
 export async function testHosts(args = []) {
-  const names = args.filter((name) => name !== '--readme')
+  const names = args.filter((name) => name !== '--write')
   const { hosts } = await import('../../tests/hosts/hosts.mjs')
   const { openScene } = await import('../../tests/hosts/scene.mjs')
   const { problemsOf, summaryOf, tableOf } = await import('../../tests/hosts/table.mjs')
@@ -32,10 +32,10 @@ export async function testHosts(args = []) {
 
   const problems = problemsOf(rows)
   if (problems.length > 0) throw new Failure(`the hosts do not agree:\n${problems.join('\n')}`)
-  if (args.includes('--readme')) {
+  if (args.includes('--write')) {
     writeFileSync(
-      README,
-      readFileSync(README, 'utf8').replace(IN_README, () => summaryOf(rows)),
+      PAGE,
+      readFileSync(PAGE, 'utf8').replace(IN_PAGE, () => summaryOf(rows)),
     )
   }
   const tested = rows.filter(({ untested }) => !untested)

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildModules, buildPackage } from '../build/build.mjs'
+import { buildDocs } from '../build/docs.mjs'
 import { installPacked, pack, packed } from '../build/pack.mjs'
 import { browserPrograms, browserVersions } from '../lib/browsers.mjs'
 import { Failure, installed, root, run } from '../lib/command.mjs'
@@ -46,8 +47,8 @@ const FASTLY = 'examples/fastly-service/Cargo.toml'
 
 /** What cargo compiles: the verifier and the other members of its workspace. */
 const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
-/** With what their tests read. The examples of README.md are tests, and one of examples/ is the crate's. */
-const RUST = [...CRATES, 'clippy.toml', 'README.md', 'tests/vectors', 'examples/vectors']
+/** With what their tests read. Examples in Rust of two documents are tests, and one of examples/ is the crate's. */
+const RUST = [...CRATES, 'clippy.toml', 'README.md', 'docs/rust.md', 'tests/vectors', 'examples/vectors']
 const MODULES = ['pkg/wasm', 'pkg/testing/wasm']
 const PACKED = [...MODULES, 'pkg/page', 'target/package', 'target/pack', 'target/consumer']
 /** Of tests through the package. What SECURITY.md promises is a test, and other documents may be. */
@@ -130,6 +131,16 @@ const all = {
       // Here, for two files that miss the browsers would install them at the same time.
       browserPrograms()
       testJavaScript(process.execPath, 'tests/www/browsers')
+    },
+    ...ANYWHERE,
+    versions: browserVersions,
+  },
+  site: {
+    async run() {
+      if (process.platform !== 'linux') return NO_BROWSERS
+      browserPrograms()
+      await buildDocs()
+      testJavaScript(process.execPath, 'tests/site')
     },
     ...ANYWHERE,
     versions: browserVersions,

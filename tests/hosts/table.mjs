@@ -18,7 +18,7 @@ export function tableOf(rows) {
   return markdownTable([COLUMNS, ...rows.map(cellsOf)])
 }
 
-/** One line for each host and version, as Markdown for the README. */
+/** One line for each host and version, as Markdown for docs/hosts.md. */
 export function summaryOf(rows) {
   const names = [...new Set(rows.map(nameOf))]
   return markdownTable([SUMMARY, ...names.map((name) => summaryCellsOf(rows.filter((row) => nameOf(row) === name)))])

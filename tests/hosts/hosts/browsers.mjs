@@ -42,7 +42,7 @@ function checked(result, { isInsecure = false }) {
   return result
 }
 
-/** What the README says of such a policy. */
+/** What docs/hosts.md says of such a policy. */
 async function refused(report) {
   const error = await report.then(() => 'it was loaded', String)
   // WebKit compiles the module, and forbids its first instance in its own words.
