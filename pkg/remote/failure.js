@@ -4,7 +4,7 @@ import { JwtError } from '../lib/errors.js'
 import { spellOut } from '../lib/text.js'
 
 /** For each reason what happened, and the advice on it: a stable code, and a sentence whose options the reader names. */
-const FETCH_FAILURES = {
+export const FETCH_FAILURES = {
   timeout: [
     'the answer did not arrive in time',
     'keys_slow',
@@ -63,7 +63,7 @@ const FETCH_FAILURES = {
 }
 
 /** Advice that knows more than the reason. */
-const ADVICE = {
+export const ADVICE = {
   login: [
     'keys_need_login',
     'The address asks for a login (401 or 403){fetch|: send what it wants in a fetch of your own, given as @}.',
@@ -83,7 +83,7 @@ const ADVICE = {
   ],
 }
 
-const NOT_LOADED = {
+export const NOT_LOADED = {
   never_loaded: 'no keys have been fetched yet',
   expired: 'the keys are too old to be used',
 }

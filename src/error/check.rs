@@ -83,7 +83,8 @@ rows! {
         actual: "{actual}",
         hints: &[Advice {
             code: "payload_malformed",
-            text: "Ask the issuer to correct the payload: its signature is good, so the issuer wrote it, and it is no JWT claims set (RFC 7519 7.2).",
+            text: "Ask the issuer to correct the payload: its signature is good, so the issuer wrote it, and it is \
+                no JWT claims set (RFC 7519 7.2).",
         }],
     };
     PAYLOAD_NOT_UTF8 = Row { reason: "payload_not_utf8", ..PAYLOAD_NOT_JSON };
@@ -188,11 +189,14 @@ const ISSUER_MISSING: Advice = Advice {
 };
 const SUBJECT_MISSING: Advice = Advice {
     code: "subject_missing",
-    text: "Ask the issuer to add it{subject|. If its tokens never have one, leave out @ and state the claim that says it}.",
+    text: "Ask the issuer to add it{subject|. If its tokens never have one, leave out @ and state the claim that \
+        says it}.",
 };
 const AUDIENCE_MISSING: Advice = Advice {
     code: "audience_missing",
-    text: "Ask the issuer to add it: a token that does not say whom it is for may be meant for someone else{anyAudience|. Some issuers never do (Cognito's access tokens, WorkOS, Clerk): then use @}{claims|, and state in @ the claim that says it, such as client_id or azp}.",
+    text: "Ask the issuer to add it: a token that does not say whom it is for may be meant for someone \
+        else{anyAudience|. Some issuers never do (Cognito's access tokens, WorkOS, Clerk): then use @}{claims|, and \
+        state in @ the claim that says it, such as client_id or azp}.",
 };
 const TYPE_MISSING: Advice = Advice {
     code: "type_missing",
@@ -200,7 +204,8 @@ const TYPE_MISSING: Advice = Advice {
 };
 const EXPIRY_MISSING: Advice = Advice {
     code: "expiry_missing",
-    text: "Ask the issuer for tokens that end: one without exp is valid for ever{allowMissingExpiry|. If you accept that, use @}.",
+    text: "Ask the issuer for tokens that end: one without exp is valid for ever{allowMissingExpiry|. If you accept \
+        that, use @}.",
 };
 const ISSUED_AT_MISSING: Advice = Advice {
     code: "issued_at_missing",
@@ -214,31 +219,38 @@ const CLAIM_TYPE: Advice =
     Advice { code: "claim_type", text: "Ask the issuer to write {expected} there, or stop expecting the claim." };
 const CLAIM_IS_LIST: Advice = Advice {
     code: "claim_is_list",
-    text: "The claim is a list, and the policy compares one string. Stop expecting it here and look for the value in the verified payload.",
+    text: "The claim is a list, and the policy compares one string. Stop expecting it here and look for the value in \
+        the verified payload.",
 };
 const NO_EXPIRY_AS_NUMBER: Advice = Advice {
     code: "never_expires_as_number",
-    text: "The issuer seems to mean \"never\". A token says that by having no exp{allowMissingExpiry|, which @ accepts}: ask the issuer to leave exp out, or better to let its tokens end.",
+    text: "The issuer seems to mean \"never\". A token says that by having no exp{allowMissingExpiry|, which @ \
+        accepts}: ask the issuer to leave exp out, or better to let its tokens end.",
 };
 const OTHER_VALUE: Advice = Advice {
     code: "other_value",
-    text: "If the token is right, expect its value. If your expectation is right, reject the token: it is meant for something else.",
+    text: "If the token is right, expect its value. If your expectation is right, reject the token: it is meant for \
+        something else.",
 };
 const OTHER_ISSUER: Advice = Advice {
     code: "other_issuer",
-    text: "Get a token from the issuer that is expected: this one is from another issuer, tenant or environment{issuer|. State its issuer in @ only if you trust it}.",
+    text: "Get a token from the issuer that is expected: this one is from another issuer, tenant or \
+        environment{issuer|. State its issuer in @ only if you trust it}.",
 };
 const OTHER_SUBJECT: Advice = Advice {
     code: "other_subject",
-    text: "Send a token of the subject that is expected: this one is about another user, service or deployment{subject|. State it in @ if it may call}.",
+    text: "Send a token of the subject that is expected: this one is about another user, service or \
+        deployment{subject|. State it in @ if it may call}.",
 };
 const OTHER_AUDIENCE: Advice = Advice {
     code: "other_audience",
-    text: "Ask the issuer for a token with the audience that is expected: this one was made out to another service{audience|. State its audience in @ only if it names nobody but you}.",
+    text: "Ask the issuer for a token with the audience that is expected: this one was made out to another \
+        service{audience|. State its audience in @ only if it names nobody but you}.",
 };
 const KEYCLOAK_ACCOUNT: Advice = Advice {
     code: "keycloak_account",
-    text: "Add an audience mapper for your API to the client in Keycloak, and request a new token. \"account\" is in every token of the realm, so to expect it is to accept them all.",
+    text: "Add an audience mapper for your API to the client in Keycloak, and request a new token. \"account\" is in \
+        every token of the realm, so to expect it is to accept them all.",
 };
 const SLASH: Advice = Advice {
     code: "differs_in_slash",
@@ -258,16 +270,19 @@ const SPACE: Advice = Advice {
 };
 const BARE_NAME: Advice = Advice {
     code: "differs_in_https",
-    text: "Expect the value exactly as the token has it: the two differ only in https://, which some issuers leave out.",
+    text: "Expect the value exactly as the token has it: the two differ only in https://, which some issuers leave \
+        out.",
 };
 const OTHER_PATH: Advice = Advice {
     code: "other_path",
-    text: "Compare the paths: host and scheme are the same, so this is often another tenant, realm or version of the issuer{issuer|. State the token's issuer in @ if that is the one you mean}.",
+    text: "Compare the paths: host and scheme are the same, so this is often another tenant, realm or version of the \
+        issuer{issuer|. State the token's issuer in @ if that is the one you mean}.",
 };
 const GET_FRESH: Advice = Advice { code: "get_fresh_token", text: "Get a fresh token from the issuer." };
 const JUST_EXPIRED: Advice = Advice {
     code: "just_expired",
-    text: "Get a fresh token. If this one was only just issued, the clocks differ: set them by NTP{clockTolerance|, or use @}.",
+    text: "Get a fresh token. If this one was only just issued, the clocks differ: set them by NTP{clockTolerance|, \
+        or use @}.",
 };
 const GET_YOUNGER: Advice =
     Advice { code: "token_too_old", text: "Get a fresh token from the issuer{maxTokenAge|, or raise @}." };
@@ -277,7 +292,8 @@ const WAIT: Advice = Advice {
 };
 const CLOCKS_DIFFER: Advice = Advice {
     code: "clocks_differ",
-    text: "Set the clocks of the issuer and of this machine by NTP: they differ{clockTolerance|. A few seconds of @ bridge the rest}.",
+    text: "Set the clocks of the issuer and of this machine by NTP: they differ{clockTolerance|. A few seconds of @ \
+        bridge the rest}.",
 };
 const MILLISECONDS: Advice = Advice {
     code: "milliseconds",
@@ -285,7 +301,8 @@ const MILLISECONDS: Advice = Advice {
 };
 const EXPIRY_IN_MILLISECONDS: Advice = Advice {
     code: "expiry_in_milliseconds",
-    text: "Ask the issuer to write seconds (RFC 7519 2): the value looks like milliseconds, which makes the token valid for thousands of years.",
+    text: "Ask the issuer to write seconds (RFC 7519 2): the value looks like milliseconds, which makes the token \
+        valid for thousands of years.",
 };
 
 /// Clocks that are set by NTP differ by seconds, badly kept ones by minutes.

@@ -119,7 +119,8 @@ rows! {
     KTY_UNSUPPORTED = problem("kty_unsupported", "its \"kty\" is none of RSA, EC, OKP and AKP", &[UNSUPPORTED]);
     SYMMETRIC = problem("symmetric", "it is a shared secret (\"kty\" oct)", &[Advice {
         code: "secret_in_key_set",
-        text: "Take the secret out of the key set and replace it: whoever has read the set can sign. {secret|Pass the new one in @, to the verifier that needs it|Give the new one only to the verifier that needs it}.",
+        text: "Take the secret out of the key set and replace it: whoever has read the set can sign. {secret|Pass \
+            the new one in @, to the verifier that needs it|Give the new one only to the verifier that needs it}.",
     }]);
     PRIVATE = problem("private", "it holds the private member \"{member}\"", &[Advice {
         code: "private_key_published",
@@ -143,7 +144,8 @@ rows! {
     RSA_EXPONENT = problem("rsa_exponent", "its \"e\" is not an odd number from 3 to 2^33 - 1", &[NEW_RSA_KEY]);
     ROCA = problem("roca", "it was made by the broken generator of CVE-2017-15361 (ROCA)", &[Advice {
         code: "roca",
-        text: "Ask the issuer to replace the key: anyone can compute its private half from the public one (CVE-2017-15361).",
+        text: "Ask the issuer to replace the key: anyone can compute its private half from the public one \
+            (CVE-2017-15361).",
     }]);
     COORDINATE_LENGTH = problem(
         "coordinate_length",
@@ -196,7 +198,8 @@ const DAMAGED: Advice = Advice {
 };
 const OTHER_PURPOSE: Advice = Advice {
     code: "key_for_other_purpose",
-    text: "Nothing to do while other keys sign the tokens. If this is the one that does, ask the issuer to publish it with use sig; SPIFFE, for example, writes jwt-svid.",
+    text: "Nothing to do while other keys sign the tokens. If this is the one that does, ask the issuer to publish \
+        it with use sig; SPIFFE, for example, writes jwt-svid.",
 };
 
 impl KeyProblem {

@@ -72,7 +72,8 @@ rows! {
         actual: "{length} bytes",
         hints: &[Advice {
             code: "raise_jwks_bytes",
-            text: "Check that this is the issuer's key set and not a web page{limits.jwksBytes|. If the set really is that long, raise @}.",
+            text: "Check that this is the issuer's key set and not a web page{limits.jwksBytes|. If the set really \
+                is that long, raise @}.",
         }],
     };
     NOT_JSON = Row {
@@ -84,7 +85,7 @@ rows! {
         ..TOO_LARGE
     };
     NOT_UTF8 = Row { reason: "jwks_not_utf8", ..NOT_JSON };
-    DUPLICATE_MEMBER = Row { reason: "jwks_duplicate_member", ..NOT_JSON };
+    DUPLICATE_MEMBER = Row { reason: "jwks_duplicate_member", hints: &[PASS_UNCHANGED], ..NOT_JSON };
     NOT_OBJECT = Row {
         reason: "jwks_not_object",
         message: "the JWKS document is not a JSON object",
@@ -124,11 +125,13 @@ const PASS_WHOLE_SET: Advice = Advice {
 };
 const PEM: Advice = Advice {
     code: "pem_is_not_jwks",
-    text: "This is PEM. Convert it to a JWK and pass it as {\"keys\":[...]}: in Node.js, crypto.createPublicKey(pem).export({ format: 'jwk' }) does.",
+    text: "This is PEM. Convert it to a JWK and pass it as {\"keys\":[...]}: in Node.js, \
+        crypto.createPublicKey(pem).export({ format: 'jwk' }) does.",
 };
 const CERTIFICATES: Advice = Advice {
     code: "certificates_are_not_jwks",
-    text: "These are certificates by kid. Take the issuer's key set instead. For Firebase it is at https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
+    text: "These are certificates by kid. Take the issuer's key set instead. For Firebase it is at \
+        https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
 };
 const URL: Advice = Advice {
     code: "url_is_not_jwks",
@@ -136,11 +139,13 @@ const URL: Advice = Advice {
 };
 const OBJECT_TEXT: Advice = Advice {
     code: "object_is_not_jwks",
-    text: "An object was turned into text on its way. Pass the object itself, or JSON.stringify of it. For a KeyObject that is { keys: [key.export({ format: 'jwk' })] }.",
+    text: "An object was turned into text on its way. Pass the object itself, or JSON.stringify of it. For a \
+        KeyObject that is { keys: [key.export({ format: 'jwk' })] }.",
 };
 const PAGE: Advice = Advice {
     code: "page_is_not_jwks",
-    text: "This is a web page, often a login or an error. Check the address: the issuer's configuration names the right one as jwks_uri.",
+    text: "This is a web page, often a login or an error. Check the address: the issuer's configuration names the \
+        right one as jwks_uri.",
 };
 const DISCOVERY: Advice = Advice {
     code: "discovery_is_not_jwks",

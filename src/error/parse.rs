@@ -178,7 +178,9 @@ rows! {
         actual: "a header with \"{member}\"",
         hints: &[Advice {
             code: "encrypted",
-            text: "Ask the issuer for a signed token. Some encrypt when the client asked for no audience: name your API's audience when you request the token. Otherwise decrypt it first; only the holder of the decryption key can.",
+            text: "Ask the issuer for a signed token. Some encrypt when the client asked for no audience: name your \
+                API's audience when you request the token. Otherwise decrypt it first; only the holder of the \
+                decryption key can.",
         }],
     };
     FIVE_SEGMENTS = Row { check: Some(CheckId::Segments), actual: "5 segments", ..ENCRYPTED };
@@ -237,7 +239,8 @@ rows! {
         actual: "{actual}",
         hints: &[Advice {
             code: "not_a_header",
-            text: "Check that this is a JWT: its first segment is no JWT header. If an issuer made it so, its encoder is at fault.",
+            text: "Check that this is a JWT: its first segment is no JWT header. If an issuer made it so, its \
+                encoder is at fault.",
         }],
         ..TOO_LARGE
     };
@@ -246,7 +249,8 @@ rows! {
         reason: "header_duplicate_member",
         hints: &[Advice {
             code: "header_duplicate_member",
-            text: "Reject the token: readers differ in which of the two values they take. If its issuer wrote it so, its encoder is at fault (RFC 7515 4).",
+            text: "Reject the token: readers differ in which of the two values they take. If its issuer wrote it so, \
+                its encoder is at fault (RFC 7515 4).",
         }],
         ..HEADER_NOT_JSON
     };
@@ -301,7 +305,8 @@ rows! {
         expected: "only extensions that the policy names in crit",
         hints: &[Advice {
             code: "name_crit",
-            text: "The issuer demands that the extension is understood. {crit|If your program processes it, name it in @. }Otherwise reject the token.",
+            text: "The issuer demands that the extension is understood. {crit|If your program processes it, name it \
+                in @. }Otherwise reject the token.",
         }],
         ..CRIT_MALFORMED
     };
@@ -342,7 +347,8 @@ const COLON: Advice = Advice {
 /// The padding is signed: without it no signature holds.
 const PADDING: Advice = Advice {
     code: "padding",
-    text: "If an AWS load balancer (ALB) signed it, verify it with jwt-verdict/jose, which accepts its padding. Otherwise something re-encoded it: take the token as it was issued.",
+    text: "If an AWS load balancer (ALB) signed it, verify it with jwt-verdict/jose, which accepts its padding. \
+        Otherwise something re-encoded it: take the token as it was issued.",
 };
 const STANDARD_BASE64: Advice = Advice {
     code: "standard_base64",

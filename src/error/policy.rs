@@ -55,7 +55,8 @@ rows! {
     SECRET_NEEDS_ALGORITHMS = misuse("algorithms", "a secret needs its algorithms named: HS256, HS384 or HS512");
     MIXED_ALGORITHMS = misuse(
         "algorithms",
-        "HS256, HS384 and HS512 work with a shared secret, the others with public keys: list those of one kind, and use a verifier for each",
+        "HS256, HS384 and HS512 work with a shared secret, the others with public keys: list those of one kind, and \
+            use a verifier for each",
     );
     SYMMETRIC_WITH_KEY_SET = misuse(
         "algorithms",
@@ -63,11 +64,13 @@ rows! {
     );
     ASYMMETRIC_WITH_SECRET = misuse(
         "algorithms",
-        "{algorithm} works with public keys, not with a secret: pass a key set{jwks| in @}, or name HS256, HS384 or HS512",
+        "{algorithm} works with public keys, not with a secret: pass a key set{jwks| in @}, or name HS256, HS384 or \
+            HS512",
     );
     SECRET_IS_PUBLIC_KEY = misuse(
         "secret",
-        "expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass public keys as a key set{jwks|, in @}, and of a JWK with kty oct the bytes that its k encodes",
+        "expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass \
+            public keys as a key set{jwks|, in @}, and of a JWK with kty oct the bytes that its k encodes",
     );
     SECRET_TOO_SHORT = misuse(
         "secret",

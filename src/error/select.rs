@@ -130,7 +130,9 @@ rows! {
         message: "the token's algorithm works with a shared secret, but this verifier has public keys",
         hints: &[Advice {
             code: "use_secret",
-            text: "{secret|If you and the issuer share a secret, pass it in @ in place of the key set. If not, reject the token|Reject the token unless you and the issuer share a secret}: a public key used as a secret is a known forgery (RFC 8725 2.1).",
+            text: "{secret|If you and the issuer share a secret, pass it in @ in place of the key set. If not, \
+                reject the token|Reject the token unless you and the issuer share a secret}: a public key used as a \
+                secret is a known forgery (RFC 8725 2.1).",
         }],
         ..ALG_NOT_ALLOWED
     };
@@ -181,7 +183,8 @@ rows! {
         actual: "{matching}, {kid}",
         hints: &[Advice {
             code: "one_kid_per_key",
-            text: "Give each key a kid of its own and put it into the token's header, or pass only the keys of this issuer.",
+            text: "Give each key a kid of its own and put it into the token's header, or pass only the keys of this \
+                issuer.",
         }],
         ..NO_MATCHING_KEY
     };
@@ -213,15 +216,18 @@ const fn mismatch(reason: &'static str, message: &'static str, hints: &'static [
 
 const ALLOW_ALGORITHM: Advice = Advice {
     code: "allow_algorithm",
-    text: "{algorithms|If the issuer really signs with {found}, add it to @. Otherwise reject|Unless the issuer really signs with {found}, reject} the token.",
+    text: "{algorithms|If the issuer really signs with {found}, add it to @. Otherwise reject|Unless the issuer \
+        really signs with {found}, reject} the token.",
 };
 const USE_PUBLIC_KEYS: Advice = Advice {
     code: "use_public_keys",
-    text: "The token is signed with a private key, so no secret verifies it: give the verifier the issuer's key set{jwks|, in @,} in place of the secret.",
+    text: "The token is signed with a private key, so no secret verifies it: give the verifier the issuer's key \
+        set{jwks|, in @,} in place of the secret.",
 };
 const AGREE_ON_HASH: Advice = Advice {
     code: "agree_on_hash",
-    text: "If the issuer really signs with {found}, name it{algorithms| in @}, with a secret of at least as many bits. Otherwise reject the token.",
+    text: "If the issuer really signs with {found}, name it{algorithms| in @}, with a secret of at least as many \
+        bits. Otherwise reject the token.",
 };
 const KID_MISMATCH: Advice =
     Advice { code: "fetch_again", text: "Fetch the set again: the issuer may have rotated its keys." };
@@ -229,33 +235,40 @@ const SET_EMPTY: Advice =
     Advice { code: "key_set_empty", text: "Fetch the key set from the issuer's jwks_uri: this one is empty." };
 const KID_NOT_IN_SET: Advice = Advice {
     code: "kid_not_in_set",
-    text: "Fetch the set again: the issuer may have rotated its keys. If the kid stays unknown, the token is from another issuer or environment, or is meant for the issuer itself: some publish no keys for those.",
+    text: "Fetch the set again: the issuer may have rotated its keys. If the kid stays unknown, the token is from \
+        another issuer or environment, or is meant for the issuer itself: some publish no keys for those.",
 };
 const SET_WITHOUT_KIDS: Advice = Advice {
     code: "key_set_without_kids",
-    text: "No key of the set has a kid that is a string, but the token names one. Ask the issuer to publish kids, or pass the set with the kid added to the right key.",
+    text: "No key of the set has a kid that is a string, but the token names one. Ask the issuer to publish kids, or \
+        pass the set with the kid added to the right key.",
 };
 const UNUSABLE: Advice =
     Advice { code: "nearest_key_unusable", text: "The key that comes nearest is unusable: {problem}. {advice}" };
 const NEEDED_FOR_OTHER_PURPOSE: Advice = Advice {
     code: "nearest_key_for_other_purpose",
-    text: "The key that the token needs is published for another purpose: {problem}. Ask the issuer to publish it with use sig; SPIFFE, for example, writes jwt-svid.",
+    text: "The key that the token needs is published for another purpose: {problem}. Ask the issuer to publish it \
+        with use sig; SPIFFE, for example, writes jwt-svid.",
 };
 const KTY_MISMATCH: Advice = Advice {
     code: "other_key_type",
-    text: "Check that keys and token are from the same issuer: the token's algorithm needs a key of type {expected}, the nearest is {found}.",
+    text: "Check that keys and token are from the same issuer: the token's algorithm needs a key of type {expected}, \
+        the nearest is {found}.",
 };
 const CRV_MISMATCH: Advice = Advice {
     code: "other_curve",
-    text: "Check that keys and token are from the same issuer: the token's algorithm needs the curve {expected}, the nearest key is on {found}.",
+    text: "Check that keys and token are from the same issuer: the token's algorithm needs the curve {expected}, the \
+        nearest key is on {found}.",
 };
 const ALG_MISMATCH: Advice = Advice {
     code: "other_algorithm",
-    text: "Ask the issuer to sign with the algorithm that its key states: the nearest key is for {found}, the token says {expected}.",
+    text: "Ask the issuer to sign with the algorithm that its key states: the nearest key is for {found}, the token \
+        says {expected}.",
 };
 const ALG_UNSTATED: Advice = Advice {
     code: "key_without_alg",
-    text: "The RSA key states no alg, so it verifies RS256, RS384 and RS512{algorithms| unless @ says otherwise. If the issuer signs with {expected}, list it there}.",
+    text: "The RSA key states no alg, so it verifies RS256, RS384 and RS512{algorithms| unless @ says otherwise. If \
+        the issuer signs with {expected}, list it there}.",
 };
 const FAMILY_UNDECIDED: Advice = Advice {
     code: "list_one_family",

@@ -83,23 +83,29 @@ rows! {
 
 const OTHER_FORM: Advice = Advice {
     code: "signature_form",
-    text: "Check that keys and token are from the same issuer. An ECDSA signature is the raw r and s, not DER (RFC 7518 3.4).",
+    text: "Check that keys and token are from the same issuer. An ECDSA signature is the raw r and s, not DER (RFC \
+        7518 3.4).",
 };
 const SIGNATURE_CUT: Advice = Advice {
     code: "signature_cut",
-    text: "Copy the token to its last character. If it is whole, something cuts it on its way, such as a limit on headers or cookies, or a key of another size signed it.",
+    text: "Copy the token to its last character. If it is whole, something cuts it on its way, such as a limit on \
+        headers or cookies, or a key of another size signed it.",
 };
 const OTHER_KEY: Advice = Advice {
     code: "other_key_or_altered",
-    text: "Check that keys and token are from the same issuer and environment: the token was altered after it was signed, or another key signed it.",
+    text: "Check that keys and token are from the same issuer and environment: the token was altered after it was \
+        signed, or another key signed it.",
 };
 const GRAPH: Advice = Advice {
     code: "graph_token",
-    text: "Check whom the token is for: its header has a nonce, as only tokens for Microsoft Graph have, and nobody but Graph can verify those. Ask Entra for a token for your own API, by its scope api://CLIENT_ID/.default. If this is none of Microsoft's, keys and token are from different issuers or environments.",
+    text: "Check whom the token is for: its header has a nonce, as only tokens for Microsoft Graph have, and nobody \
+        but Graph can verify those. Ask Entra for a token for your own API, by its scope api://CLIENT_ID/.default. \
+        If this is none of Microsoft's, keys and token are from different issuers or environments.",
 };
 const OTHER_SECRET: Advice = Advice {
     code: "other_secret",
-    text: "Check that the secret is the issuer's of this environment, and byte for byte: it may be base64 or hex that has to be decoded first, or end in a line break.",
+    text: "Check that the secret is the issuer's of this environment, and byte for byte: it may be base64 or hex \
+        that has to be decoded first, or end in a line break.",
 };
 const BASE64_SECRET: Advice = Advice {
     code: "secret_is_base64",
@@ -111,7 +117,8 @@ const HEX_SECRET: Advice = Advice {
 };
 const SECRET_WITH_SPACE: Advice = Advice {
     code: "secret_has_white_space",
-    text: "Remove the white space around the secret, such as the line break at its end: without it the signature holds.",
+    text: "Remove the white space around the secret, such as the line break at its end: without it the signature \
+        holds.",
 };
 
 impl VerifyError {
