@@ -11,7 +11,7 @@ use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
 use crate::select::Keys;
-use crate::text::quote;
+use crate::text::{join, quote};
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
 
@@ -212,9 +212,9 @@ impl<'p> Explanation<'p> {
     }
 
     fn embedded_keys(&mut self, header: Option<&Header>) {
-        let names: Vec<&str> = header.iter().flat_map(|header| header.embedded_keys()).collect();
+        let names: Vec<&str> = header.map(|header| header.embedded_keys().collect()).unwrap_or_default();
         let status = if names.is_empty() { Status::Skipped } else { Status::Pass };
-        let actual = (!names.is_empty()).then(|| names.join(", "));
+        let actual = (!names.is_empty()).then(|| join(&names, ", "));
         self.push(CheckId::EmbeddedKeys, status, actual, words::outcome(CheckId::EmbeddedKeys, status));
     }
 

@@ -22,12 +22,27 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
+/// The texts with `separator` between them. One code for every kind of text, which `[S]::join` has not.
+pub(crate) fn join<S: AsRef<str>>(texts: &[S], separator: &str) -> String {
+    let mut joined = String::new();
+    for (place, text) in texts.iter().enumerate() {
+        append(&mut joined, if place == 0 { "" } else { separator }, text.as_ref());
+    }
+    joined
+}
+
+#[inline(never)]
+fn append(joined: &mut String, separator: &str, text: &str) {
+    joined.push_str(separator);
+    joined.push_str(text);
+}
+
 /// Several texts of the token, as one.
 pub(crate) fn quote_all(values: &[String]) -> String {
     if values.is_empty() {
         return "an empty list".into();
     }
-    quote(&values.join(", "))
+    quote(&join(values, ", "))
 }
 
 /// A byte that does not belong where it was found, by the name that people have for it.
@@ -67,7 +82,7 @@ pub(crate) fn span(seconds: f64) -> String {
             break;
         }
     }
-    if parts.is_empty() { "less than 1 s".into() } else { parts.join(" ") }
+    if parts.is_empty() { "less than 1 s".into() } else { join(&parts, " ") }
 }
 
 /// Seconds to the microsecond: a double near today resolves no finer. Written as whole numbers, because code that writes
@@ -103,7 +118,7 @@ fn is_visible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seconds, count, describe_byte, quote, span};
+    use super::{Seconds, count, describe_byte, join, quote, span};
 
     #[test]
     fn quoted_text_is_visible_and_bounded() {
@@ -151,6 +166,13 @@ mod tests {
             [b'!', b'~', 0x00, 0x7f, 0xc3].map(describe_byte),
             ["!", "~", "the byte 0x00", "the byte 0x7f", "the byte 0xc3"]
         );
+    }
+
+    #[test]
+    fn texts_are_joined() {
+        assert_eq!(join::<&str>(&[], ", "), "");
+        assert_eq!(join(&["a"], ", "), "a");
+        assert_eq!(join(&["", "b", "c"], ", "), ", b, c");
     }
 
     #[test]

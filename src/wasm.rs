@@ -16,7 +16,7 @@ use crate::error::{Candidate, Error, Hint, PolicyError};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
 use crate::template::Template;
-use crate::text::quote;
+use crate::text::{join, quote};
 use crate::token::{self, Compact};
 use crate::{
     Algorithm, Check, CheckId, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Secret, Status, Step, Timestamp,
@@ -90,9 +90,9 @@ impl Core {
     /// memory of the `Reply`, which is good until the next call.
     pub fn verify(&mut self, length: usize, now: f64) -> Result<usize, JsValue> {
         let now = read_now(now)?;
-        // Whatever is replaced here is no character of a token.
-        let token = String::from_utf8_lossy(self.inbox.get(..length).unwrap_or_default());
-        let trusted = self.verifier.verify(&token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        // JavaScript writes UTF-8. Anything else is no token, as this is none.
+        let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
+        let trusted = self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
         let trusted = self.accepted.insert(trusted);
         let (from, until) = trusted.period(self.verifier.policy());
         let (payload, header) = (trusted.json(), trusted.header().json());
@@ -306,7 +306,7 @@ impl Report {
 }
 
 fn list(values: &[String]) -> String {
-    format!("[{}]", values.join(","))
+    ["[", &join(values, ","), "]"].concat()
 }
 
 /// A string for one, a list for several, nothing for none.
@@ -556,7 +556,7 @@ fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {
     Algorithm::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect();
         let message =
-            ["expected some of ", &names.join(", "), " (case matters), found \"", &quote(name), "\""].concat();
+            ["expected some of ", &join(&names, ", "), " (case matters), found \"", &quote(name), "\""].concat();
         refuse_option("algorithms", &message)
     })
 }

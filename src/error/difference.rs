@@ -34,7 +34,7 @@ fn between(one: &str, other: &str) -> Option<Difference> {
         Some(Difference::Scheme)
     } else if one.eq_ignore_ascii_case(other) {
         Some(Difference::Case)
-    } else if one.trim() == other.trim() {
+    } else if one.trim_ascii() == other.trim_ascii() {
         Some(Difference::WhiteSpace)
     } else if either(|one, other| one.strip_prefix("https://") == Some(other)) {
         Some(Difference::BareName)

@@ -7,6 +7,7 @@ use super::row::{Advice, Description, Row, rows};
 use crate::algorithm::{Crv, Curve, EdwardsCurve};
 use crate::json::Kind;
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN};
+use crate::text::join;
 
 /// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -265,7 +266,7 @@ impl fmt::Display for KeyProblem {
 fn curves() -> String {
     let mut names: Vec<&str> = Curve::ALL.iter().map(|curve| curve.name()).collect();
     let edwards: Vec<&str> = EdwardsCurve::ALL.iter().map(|curve| curve.name()).collect();
-    let edwards = edwards.join(" and ");
+    let edwards = join(&edwards, " and ");
     names.push(&edwards);
-    names.join(", ")
+    join(&names, ", ")
 }

@@ -507,7 +507,7 @@ fn unsupported<'e>(name: &str) -> Description<'e> {
     let row = if is_none { &ALG_UNSECURED } else { &ALG_UNSUPPORTED };
     let known = Algorithm::ALL.iter().map(ToString::to_string).collect();
     let description = row.plain().owned("actual", quote(name)).expecting(known);
-    let near = Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim()));
+    let near = Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim_ascii()));
     match near {
         Some(algorithm) => description.text("algorithm", algorithm.name()).advising(&ALG_CASE),
         None => description,

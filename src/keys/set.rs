@@ -82,7 +82,7 @@ impl<'s> IntoIterator for &'s KeySet {
     }
 }
 
-/// By insertion, whose code is small: sets are, too.
+/// By insertion: sets are small, and the sort of the standard library would add 3.8 kB to the compressed module.
 fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
     let mut sorted = Vec::with_capacity(keys.len());
     for (position, jwk) in keys.iter().enumerate() {
