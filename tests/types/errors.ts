@@ -72,6 +72,7 @@ const expired: JwtErrorOf<'ERR_JWT_EXPIRED'> | AnyJwtError = new JwtError({
   reason: 'check_failed',
   message: 'expired',
   hint: 'sign in again',
+  hintCode: 'get_fresh_token',
 })
 only<Refusal>(expired.toJSON())
 advise(expired)

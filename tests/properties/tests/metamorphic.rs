@@ -675,7 +675,7 @@ fn fault_bit(step: Step) -> u8 {
         Step::Select => 1,
         Step::Verify => 2,
         Step::Check => 3,
-        Step::Keys => panic!("not a step of a token"),
+        _ => panic!("{step} is no step of a token"),
     }
 }
 
