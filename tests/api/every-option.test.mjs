@@ -207,7 +207,16 @@ const FUNCTIONS = {
   ...methodsOf(createTestIssuer({ algorithm: 'EdDSA' })),
 }
 
-const WITHOUT_OPTIONS = ['decode', 'JwtError', 'init', 'initSync', 'vercelHint', 'bearerToken', 'BearerError']
+const WITHOUT_OPTIONS = [
+  'decode',
+  'JwtError',
+  'init',
+  'initSync',
+  'vercelAdvice',
+  'vercelHint',
+  'bearerToken',
+  'BearerError',
+]
 
 function functionsOf(entry, { createRemoteVerifier, createVerifier, explain, JwtError, verify }) {
   const none = row()

@@ -5,6 +5,7 @@ import {
   type VercelOidcOptions,
   type VercelOidcPolicy,
   type VerifyVercelOidcTokenOptions,
+  vercelAdvice,
   vercelHint,
   vercelOidc,
   verifyVercelOidcToken,
@@ -50,6 +51,7 @@ policy.issuer = 'https://oidc.vercel.com'
 // Hints, for what is thrown and what is explained.
 const verdict = explain(token, jwks, { ...policy })
 if (!verdict.ok) vercelHint(verdict.error, token, policy).trim()
+if (!verdict.ok) vercelAdvice(verdict.error, token, policy).hintCode.trim()
 try {
   createVerifier({ jwks, ...policy }).verify(token)
 } catch (error) {
