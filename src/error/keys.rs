@@ -125,8 +125,8 @@ const PASS_WHOLE_SET: Advice = Advice {
 };
 const PEM: Advice = Advice {
     code: "pem_is_not_jwks",
-    text: "This is PEM. Convert it to a JWK and pass it as {\"keys\":[...]}: in Node.js, \
-        crypto.createPublicKey(pem).export({ format: 'jwk' }) does.",
+    text: "This is PEM. Convert it to a JWK, add the kid of the tokens, and pass it as {\"keys\":[...]}: in Node.js, \
+        crypto.createPublicKey(pem).export({ format: 'jwk' }) converts it.",
 };
 const CERTIFICATES: Advice = Advice {
     code: "certificates_are_not_jwks",

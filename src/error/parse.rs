@@ -166,7 +166,7 @@ rows! {
         message: "the token holds a character that no JWT has, at byte {at}",
         expected: "A-Z a-z 0-9 - _ and two dots",
         actual: "{actual}",
-        hints: &[AS_ISSUED, SPACE, COLON, PADDING, STANDARD_BASE64, QUOTATION_MARKS, JSON, PERCENT],
+        hints: &[AS_ISSUED, SPACE, COLON, PADDING, STANDARD_BASE64, QUOTATION_MARKS, JSON, PERCENT, WORD],
         ..TOO_LARGE
     };
     ENCRYPTED = Row {
@@ -302,11 +302,11 @@ rows! {
         code: "ERR_JOSE_NOT_SUPPORTED",
         reason: "crit_unsupported",
         message: "the header's \"crit\" names an extension that this verifier does not understand",
-        expected: "only extensions that the policy names in crit",
+        expected: "only extensions that this verifier understands",
         hints: &[Advice {
             code: "name_crit",
-            text: "The issuer demands that the extension is understood. {crit|If your program processes it, name it \
-                in @. }Otherwise reject the token.",
+            text: "{crit|If your program processes the extension, name it in @. Otherwise reject|Reject} the token: its \
+                issuer demands that the extension is understood.",
         }],
         ..CRIT_MALFORMED
     };
@@ -496,6 +496,8 @@ fn character_advice(found: u8) -> &'static Advice {
         b'+' | b'/' => &STANDARD_BASE64,
         b'"' | b'\'' => &QUOTATION_MARKS,
         b'{' => &JSON,
+        // `[object Object]`
+        b'[' => &WORD,
         b'%' => &PERCENT,
         _ => &AS_ISSUED,
     }

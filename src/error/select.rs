@@ -130,9 +130,9 @@ rows! {
         message: "the token's algorithm works with a shared secret, but this verifier has public keys",
         hints: &[Advice {
             code: "use_secret",
-            text: "{secret|If you and the issuer share a secret, pass it in @ in place of the key set. If not, \
-                reject the token|Reject the token unless you and the issuer share a secret}: a public key used as a \
-                secret is a known forgery (RFC 8725 2.1).",
+            text: "{secret|If you and the issuer share a secret, pass it in @ in place of the key set, and name {found} as \
+                the only algorithm. If not, reject the token|Reject the token unless you and the issuer share a \
+                secret}: a public key used as a secret is a known forgery (RFC 8725 2.1).",
         }],
         ..ALG_NOT_ALLOWED
     };
@@ -222,7 +222,7 @@ const ALLOW_ALGORITHM: Advice = Advice {
 const USE_PUBLIC_KEYS: Advice = Advice {
     code: "use_public_keys",
     text: "The token is signed with a private key, so no secret verifies it: give the verifier the issuer's key \
-        set{jwks|, in @,} in place of the secret.",
+        set{jwks|, in @,} in place of the secret, and {found} in place of the algorithms of secrets.",
 };
 const AGREE_ON_HASH: Advice = Advice {
     code: "agree_on_hash",
