@@ -8,6 +8,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bearerToken } from '../../pkg/http/bearer.js'
 import { nameOptions, worded } from '../../pkg/lib/hint.js'
 import { ADVICE, FETCH_FAILURES, NOT_LOADED } from '../../pkg/remote/failure.js'
 import { Failure, main, root } from '../lib/command.mjs'
@@ -46,7 +47,8 @@ export function writeErrors() {
   const rows = [...coreRows(), ...fetchRows(), ...hostRows()]
   const examples = examplesByReason()
   const sections = meanings.map(([, meaning, code]) => section(code, plain(meaning), rows, examples))
-  return `${HEAD}${contents(meanings.map(([, , code]) => code))}\n${sections.join('\n')}\n${keySection(rows)}`
+  const codes = contents(meanings.map(([, , code]) => code))
+  return `${HEAD}${codes}\n${sections.join('\n')}\n${requestSection()}\n${keySection(rows)}`
 }
 
 /** A program sets every option, each by its name in code. */
@@ -98,6 +100,23 @@ function hostRows() {
   ]
 }
 
+/** What is said of a request before there is a token, from requests that have none. */
+function requestRows() {
+  const requests = [
+    {},
+    { authorization: 'Basic dXNlcjpwYXNz' },
+    { authorization: 'Bearer' },
+    { rawHeaders: ['Authorization', 'Bearer a', 'Authorization', 'Bearer b'] },
+  ]
+  return requests.map(({ rawHeaders, ...headers }) => {
+    try {
+      return bearerToken(rawHeaders ? { rawHeaders, headers } : new Headers(headers))
+    } catch (error) {
+      return error
+    }
+  })
+}
+
 /** By reason, the path of the first vector that is rejected for it. */
 function examplesByReason() {
   const folder = join(root, 'tests', 'vectors')
@@ -121,7 +140,9 @@ function examplesByReason() {
 
 function contents(codes) {
   const lines = codes.map((code) => `- [\`${code}\`](#${code.toLowerCase()})`)
-  return `${lines.join('\n')}\n- [Keys that no token can use](#keys-that-no-token-can-use)\n`
+  const others = ['Requests without a token', 'Keys that no token can use', 'Keys that do not match a token']
+  const ends = others.map((title) => `- [${title}](#${title.toLowerCase().replaceAll(' ', '-')})`)
+  return `${[...lines, ...ends].join('\n')}\n`
 }
 
 function section(code, meaning, rows, examples) {
@@ -154,7 +175,7 @@ function entry(code, reason, rows, examples) {
     '',
     `${where}${expectation(rows)}${example ? ` Example: [${example.split('/').slice(-2).join('/')}](${example}).` : ''}`,
     '',
-    ...[...hints].map(([hintCode, text]) => `- \`${hintCode}\`: ${open(worded(text))}`),
+    ...[...hints].map(([hintCode, text]) => `- \`${hintCode}\`: ${advice(text)}`),
     '',
   ].join('\n')
 }
@@ -164,13 +185,30 @@ function expectation(rows) {
   return stated.length === 0 ? '' : ` Expected: ${stated.map(open).join('; ')}.`
 }
 
+function requestSection() {
+  const rows = requestRows().map(
+    ({ code, reason, message, hint }) => `| \`${code}\` | \`${reason}\` | ${cell(message)} | ${cell(hint)} |`,
+  )
+  return [
+    '## Requests without a token',
+    '',
+    '`bearerToken` of `jwt-verdict/http` throws a `BearerError` if a request does not bring exactly one token.',
+    '`unauthorized` answers 401 to `ERR_BEARER_MISSING`, and 400 to `ERR_BEARER_INVALID`.',
+    '',
+    '| code | reason | message | what to do |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
 function keySection(rows) {
   const problems = rows.filter(({ step }) => step === 'key')
   const mismatches = rows.filter(isMismatch)
   const table = (all) =>
     all.map(
       ({ reason, message, hints }) =>
-        `| \`${reason}\` | ${cell(message)} | ${hints.map(({ text }) => cell(worded(text))).join(' ')} |`,
+        `| \`${reason}\` | ${cell(open(message))} | ${hints.map(({ text }) => cell(advice(text))).join(' ')} |`,
     )
   return [
     '## Keys that no token can use',
@@ -197,8 +235,13 @@ function open(text) {
   return text.replace(/\{(\w+)\}/g, '*$1*')
 }
 
+/** What a single error fills in comes first, as in the program: it may stand within what is said of an option. */
+function advice(text) {
+  return worded(open(text))
+}
+
 function cell(text) {
-  return open(text).replaceAll('|', '\\|')
+  return text.replaceAll('|', '\\|')
 }
 
 function plain(comment) {

@@ -70,6 +70,7 @@ export default defineConfig({
   // What VitePress does not make.
   ignoreDeadLinks: [/^\/(debugger|crate)\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
+  transformPageData: shortenOutline,
   markdown: {
     anchor: { slugify: slugOf },
     toc: { slugify: slugOf },
@@ -101,6 +102,11 @@ export default defineConfig({
 function renderForSearch(text, env, markdown) {
   const html = markdown.render(text, env)
   return env.relativePath.startsWith('api/') ? html.replace(/<(\/?)h[4-6]\b/g, '<$1p') : html
+}
+
+/** Each reason of an error repeats its code, and is cut off in an outline before it says anything new. */
+function shortenOutline({ relativePath, frontmatter }) {
+  if (relativePath === 'errors.md') frontmatter.outline = 2
 }
 
 /** The corner of a table is no heading of anything. */

@@ -8,7 +8,7 @@
 //                                    `request` runs twice, with a good token and with one that has expired, so that it is seen
 //                                    to verify and not just to run.
 //                                    One that exports `handle` is called with `request`, and its answer is what it prints.
-//   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, token.txt,
+//   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, key.pem, token.txt,
 //                                    expired.txt and tokens.txt
 //   <!-- prints: TOKEN -->           what the block before it prints, with the token of that name, or with the good one
 //   <!-- file: PATH -->              the file itself; tests/examples runs it
@@ -21,6 +21,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { createPublicKey } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -45,7 +46,6 @@ before(() => {
   project.write('setup.mjs', setUp())
   project.write('tsconfig.json', JSON.stringify(tsconfig()))
   project.write('given.d.mts', GIVEN_TYPES)
-  project.write('jwks.json', JSON.stringify(jwks))
 })
 after(() => project.remove())
 
@@ -234,6 +234,12 @@ function linesOf(code) {
 function inShell(line, block) {
   const tokens = tokensOf(issuerOf(block))
   const { good, expired, elsewhere } = tokens
+  // Each time: an example makes files of these names, with keys of its own.
+  project.write('jwks.json', JSON.stringify(jwks))
+  project.write(
+    'key.pem',
+    createPublicKey({ key: jwks.keys[0], format: 'jwk' }).export({ type: 'spki', format: 'pem' }),
+  )
   project.write('token.txt', good)
   project.write('expired.txt', expired)
   project.write('tokens.txt', `${[good, expired, elsewhere].join('\n')}\n`)

@@ -30,5 +30,5 @@ test('each code and reason of the types has an entry that says what to do', () =
 })
 
 test('nothing is left open in it', () => {
-  assert.doesNotMatch(page, /\{[\w.]+\||undefined|\[object/)
+  assert.doesNotMatch(page, /\{[\w.]+[|,]|undefined|\[object/)
 })
