@@ -26,6 +26,6 @@ async function fetchKeySet(options) {
   const found = failure.actual === undefined ? '' : ` (${failure.actual})`
   throw new Failure(
     `${failure.message}${found}`,
-    'Give the address of the key set, or a file that holds it, as --jwks.',
+    'Check the address of the key set, or give a file that holds it, as --jwks.',
   )
 }

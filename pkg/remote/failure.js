@@ -13,7 +13,7 @@ export const FETCH_FAILURES = {
   status: [
     'the answer has another status than 200',
     'keys_elsewhere',
-    "Check that the keys are at this address: the issuer's configuration names it as jwks_uri{jwksUri|. Set another in @}.",
+    "Check that the keys are at this address: the issuer's configuration names it as jwks_uri{discovery|, which @ reads}{jwksUri|. Or set the address in @}.",
   ],
   redirect: [
     'the answer is a redirect, and those are not followed',

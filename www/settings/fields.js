@@ -5,9 +5,9 @@ import { nameOptions } from '../../pkg/lib/hint.js'
 /** Options without a field here are missing, and the package leaves them out of what it says. */
 export const FIELDS = {
   algorithms: '"Algorithms allowed"',
-  allowMissingExpiry: '"A token that never expires may pass"',
-  anyAudience: 'an empty field "Audience"',
-  anyIssuer: 'an empty field "Issuer"',
+  allowMissingExpiry: 'the checkbox "A token that never expires may pass"',
+  anyAudience: 'an empty "Audience"',
+  anyIssuer: 'an empty "Issuer"',
   audience: '"Audience"',
   claims: '"Claims and their value"',
   clockTolerance: '"Tolerance"',

@@ -158,9 +158,10 @@ export function diffOf({ expected, actual, claim, id, code }, { decoded } = {}) 
   if (TIMES.includes(claim)) return timesOf(expected, actual)
   const wanted = [expected ?? []].flat()
   const found = actual ?? 'nothing'
-  const isCompared = ['iss', 'aud', 'sub'].includes(claim) || (claim && wanted.length > 0 && actual !== undefined)
-  const raw = Object.hasOwn(decoded?.payload ?? {}, claim ?? '') ? decoded.payload[claim] : found
-  const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, raw) : undefined
+  const members = (claim === 'typ' ? decoded?.header : decoded?.payload) ?? {}
+  // What the token does not have differs in nothing.
+  const isCompared = wanted.length > 0 && Object.hasOwn(members, claim ?? '')
+  const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, members[claim]) : undefined
   return element(
     'dl',
     { class: 'diff' },

@@ -56,7 +56,7 @@ const FORMS = {
       ? 'it has base64 padding (=), which a JWT must not have'
       : `it holds a character that no JWT has (${actual})`
   },
-  segment_count: (actual) => `a JWT has three parts, this has ${actual?.replace(' segment', ' part')}`,
+  segment_count: (actual) => `a JWT has three segments, this has ${actual}`,
   signature_missing: () => 'it has no signature, so anybody can have written it',
   base64url_length: () => 'a part of it is cut off',
   base64url_trailing_bits: () => 'a part of it is cut off or changed at its end',

@@ -147,6 +147,6 @@ test('a report of a large token stays small', () => {
 test('a token that could not be read has a report as well', () => {
   const verdict = esm.explain('garbage', { keys: [] }, { issuer: null, audience: null })
   const text = markdownReport(inputFor(verdict, {}))
-  assert.match(text, /^## Refused: a JWT has three parts, this has 1 part\.\n/)
+  assert.match(text, /^## Refused: a JWT has three segments, this has 1 segment\.\n/)
   assert.doesNotMatch(text, /### (?:Header|Claims)/)
 })
