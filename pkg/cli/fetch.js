@@ -24,8 +24,5 @@ async function fetchKeySet(options) {
   }).renew('now')
   if (!failure) return fetched
   const found = failure.actual === undefined ? '' : ` (${failure.actual})`
-  throw new Failure(
-    `${failure.message}${found}`,
-    'Give the address of the key set, or a file that holds it, as --jwks.',
-  )
+  throw new Failure(`${failure.message}${found}`, 'Pass the address of the key set, or a file with it, as --jwks.')
 }
