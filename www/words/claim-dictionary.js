@@ -150,7 +150,10 @@ const CLAIMS = {
   repository: ['Repository of the workflow run, as owner/name.', 'GitHub Actions'],
   repository_id: ['Id of the repository. It does not change when the repository is renamed.', 'GitHub Actions'],
   repository_owner: ['Owner of the repository.', 'GitHub Actions'],
-  repository_owner_id: ["Id of the repository's owner. It does not change when the owner is renamed.", 'GitHub Actions'],
+  repository_owner_id: [
+    "Id of the repository's owner. It does not change when the owner is renamed.",
+    'GitHub Actions',
+  ],
   repository_visibility: ['Whether the repository is public, private or internal.', 'GitHub Actions'],
   ref: ['Branch or tag of the workflow run.', 'GitHub Actions'],
   ref_type: ['Whether the ref is a branch or a tag.', 'GitHub Actions'],
