@@ -1,11 +1,11 @@
 /**
- * A strict JWT verifier: a token and a JWKS document go in, a verdict comes out.
+ * A strict JWT verifier: takes a token and a JWKS document, returns a verdict.
  *
- * A verifier is synchronous. There is no promise to forget: `verify` returns the claims of an accepted token and throws
- * for any other. Only one that fetches keys by itself answers with promises, see {@link createRemoteVerifier}.
+ * A verifier is synchronous, so you cannot forget an `await`: `verify` returns the claims of an accepted token and throws
+ * for any other. Only a verifier that fetches its keys returns promises: see {@link createRemoteVerifier}.
  *
- * Options are read strictly. To get an option's default, leave it out: one that is there and `undefined` is a TypeError, and
- * not a check left out. That holds for every function of this package but those of `jwt-verdict/jose`.
+ * Options are read strictly. To get an option's default, omit it: an option set to `undefined` throws a TypeError instead of
+ * skipping a check. This holds for every function of this package except those of `jwt-verdict/jose`.
  *
  * @example An API that trusts Vercel's OIDC tokens
  * ```ts
@@ -19,23 +19,23 @@
  *   subject: 'owner:acme:project:site:environment:production',
  * })
  *
- * const { payload } = verifier.verify(token) // throws a JwtError, or the token is good
+ * const { payload } = verifier.verify(token) // throws a JwtError unless the token is valid
  * ```
  *
  * @packageDocumentation
  */
 
 /**
- * Makes a verifier of a key set, or of a secret, and of what is expected of the tokens.
+ * Creates a verifier from a policy and either a key set or a secret.
  *
- * Do it once and keep the verifier: the keys are parsed and prepared here. The options are copied; changing them later
- * changes nothing.
+ * Call it once and keep the verifier: this is where keys are parsed and prepared. The options are copied; later changes to
+ * them have no effect.
  *
- * @typeParam Payload what `verify` returns as `payload`. A promise of yours to the compiler: beyond the claims of
- *   {@link JwtPayload} and the policy's, nobody checks that the issuer keeps it.
- * @throws TypeError for an unknown, missing or ill-typed option, naming it.
- * @throws {@link JwtError} `ERR_JWKS_INVALID` if the key set is not a JWKS document. One unusable key in it does not
- *   spoil the others: see {@link Verifier.keys}.
+ * @typeParam Payload The type of the `payload` that `verify` returns. It is an assertion: nothing checks it beyond the claims
+ *   of {@link JwtPayload} and those of the policy.
+ * @throws TypeError for an unknown, missing or ill-typed option; the message names it.
+ * @throws {@link JwtError} `ERR_JWKS_INVALID` if the key set is not a JWKS document. One unusable key does not affect the
+ *   others: see {@link Verifier.keys}.
  *
  * @example A shared secret
  * ```ts
@@ -47,7 +47,7 @@
  * })
  * ```
  *
- * @example A payload type of your own
+ * @example A custom payload type
  * ```ts
  * const verifier = createVerifier<JwtPayload & { scope: string }>({ jwks, issuer, audience, requiredClaims: ['scope'] })
  * verifier.verify(token).payload.scope.split(' ')
@@ -58,7 +58,7 @@ export function createVerifier<Payload extends object = JwtPayload>(options: Ver
 /**
  * Verifies one token: `createVerifier({ ...options, jwks }).verify(token)`.
  *
- * For more than one token, make a verifier; this prepares the whole key set each time.
+ * To verify more than one token, create a verifier: this function prepares the whole key set each time.
  *
  * @throws What {@link createVerifier} and {@link Verifier.verify} throw.
  */
@@ -80,16 +80,16 @@ export function explain<Payload extends object = JwtPayload>(
 ): Verdict<Payload>
 
 /**
- * Reads a token and verifies nothing: anyone can have written what it returns.
+ * Decodes a token without verifying anything: anyone can have written what it returns.
  *
- * The compiler keeps the result apart: it cannot be passed where a verified token or its payload is asked for.
+ * The types keep the result apart: it is not assignable where a verified token or its payload is expected.
  *
  * @throws {@link JwtError} if the text is not a JWT, or is longer than 16384 bytes.
  * @throws TypeError if it is not a string.
  *
  * @example Which issuer a log line is about
  * ```ts
- * console.warn('refused a token that says it is from', String(decode(token).payload.iss))
+ * console.warn('rejected a token that claims to be from', String(decode(token).payload.iss))
  * ```
  */
 export function decode(token: string): UntrustedToken
@@ -110,37 +110,37 @@ export {
   type Staleness,
 } from './remote/verifier.js'
 
-/** Verifies tokens against one policy. Its functions need no `this` and may be passed on by themselves. */
+/** Verifies tokens against one policy. Its functions do not use `this`, so you can pass them as callbacks. */
 export interface Verifier<Payload extends object = JwtPayload> {
   /**
-   * Verifies a token and returns what it says.
+   * Verifies a token and returns its claims.
    *
-   * In this order: its form, the one key that matches it, the signature, the claims. Nothing of the payload is looked at
-   * before the signature holds.
+   * Checks, in this order: the form, the one key that matches, the signature, the claims. The payload is not read before the
+   * signature is verified.
    *
-   * @throws {@link JwtError} if the token is refused; `code`, `step` and `reason` say why.
+   * @throws {@link JwtError} if the token is rejected; `code`, `step` and `reason` say why.
    * @throws TypeError if `token` is not a string, or the `now` option does not return seconds.
    */
   verify<P extends object = Payload>(this: void, token: string): VerifiedToken<P>
 
   /**
-   * Runs the same checks without stopping at the first failure, and reports each.
+   * Runs the same checks without stopping at the first failure, and reports each of them.
    *
-   * For people: the verdict holds what the token says, trusted or not, so it does not belong in a log.
+   * Meant for people. Do not log the verdict: it holds the contents of the token, trusted or not.
    *
-   * @throws TypeError as {@link Verifier.verify}; never for a bad token.
+   * @throws TypeError as {@link Verifier.verify} does; never for a bad token.
    */
   explain<P extends object = Payload>(this: void, token: string): Verdict<P>
 
   /**
-   * Replaces the key set, at once and as a whole: a set that is refused leaves the old one in force.
+   * Replaces the whole key set at once. If the new set is rejected, the old one stays in use.
    *
    * @throws {@link JwtError} `ERR_JWKS_INVALID`.
    * @throws TypeError if the verifier was made with a `secret`.
    */
   setKeys(this: void, jwks: Jwks): void
 
-  /** The keys in their order in the document, usable or not. A new array after each {@link Verifier.setKeys}. */
+  /** The keys, usable or not, in the order of the document. A new array after each {@link Verifier.setKeys}. */
   readonly keys: readonly KeyReport[]
 }
 
@@ -148,76 +148,73 @@ export interface Verifier<Payload extends object = JwtPayload> {
 export type Jwks = JsonWebKeySet | string | Uint8Array
 
 /**
- * A JWKS document as an object. Members appear once in it, whatever the text it was parsed from said; hand over the
- * text and duplicates are refused.
+ * A JWKS document as an object. Parsing has already dropped duplicate members; pass the text instead to have them rejected.
  */
 export interface JsonWebKeySet {
   readonly keys: readonly object[]
 }
 
-/** Everything that {@link createVerifier} takes: a policy, with either a key set or a secret, and a cache of results. */
+/** Options of {@link createVerifier}: a policy, either a key set or a secret, and optionally a cache of results. */
 export type VerifierOptions = (KeySetOptions | SecretOptions) & CacheOption
 
 export interface CacheOption {
   /**
-   * Whether to keep what was accepted, for tokens that come again: up to `maxEntries` of them, from 1 to 1000000. Those
-   * that were not used longest go first.
+   * Caches accepted tokens: up to `maxEntries`, from 1 to 1000000. The least recently used are evicted first.
    *
-   * A token is known by its whole text, within this verifier: one policy, one key set; {@link Verifier.setKeys} forgets
-   * all. Time is judged anew each time, and each result is an object of its own. Refusals are not kept.
+   * The cache key is the whole text of the token, and the cache belongs to this verifier: one policy, one key set.
+   * {@link Verifier.setKeys} clears it. Every call checks the times again and returns a new object. Rejections are not cached.
    *
-   * An entry takes as much memory as the token and its claims, some 2 KiB for a usual token.
+   * An entry takes as much memory as the token and its claims, about 2 KiB for a typical token.
    *
-   * Default: nothing is kept.
+   * Default: no cache.
    */
   cache?: { maxEntries: number }
 }
 
-/** Options of a verifier of tokens that the holder of a private key signed. */
+/** Options for tokens that are signed with a private key. */
 export interface KeySetOptions extends PolicyOptions {
-  /** The public keys. Fetching them, and fetching them again, is the host's part: see {@link Verifier.setKeys}. */
+  /** The public keys. Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}. */
   jwks: Jwks
   secret?: never
   /**
-   * The signature algorithms to accept (RFC 8725 3.1), exactly these names.
+   * The signature algorithms to accept (RFC 8725 3.1). Names are compared exactly.
    *
-   * Default: every asymmetric one; an RSA key without an `alg` of its own then verifies RS256, RS384 and RS512 only. With a
-   * list such a key verifies what the list has, but nothing if that is both RS and PS: the token would choose.
+   * Default: every asymmetric algorithm; an RSA key without `alg` then verifies RS256, RS384 and RS512 only. With a list, such
+   * a key verifies the listed algorithms, or nothing if the list has both RS and PS: the token would choose between them.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }
 
-/** Options of a verifier of tokens that another holder of the same secret signed. */
+/** Options for tokens that are signed with a shared secret. */
 export interface SecretOptions extends PolicyOptions {
   /**
-   * The secret, as long as the hash or longer (RFC 7518 3.2): 32, 48 or 64 bytes. A passphrase is not a secret, and neither is
-   * a key that others may know: the bytes of PEM, DER, a JWK or a JWKS are a TypeError.
+   * The secret, at least as long as the hash (RFC 7518 3.2): 32, 48 or 64 bytes. Use random bytes, not a passphrase. The bytes
+   * of a PEM or DER file, a JWK or a JWKS throw a TypeError, because others may know that key.
    */
   secret: Uint8Array
   jwks?: never
-  /** The HMAC algorithms to accept. There is no default: a secret is for one purpose. */
+  /** The HMAC algorithms to accept. Required: a secret serves one purpose. */
   algorithms: readonly HmacAlgorithm[]
 }
 
 /**
- * What is expected of a token.
+ * The policy: what a token must contain.
  *
- * `issuer` and `audience` must be stated, since one key set often signs for many tenants and a good signature by itself
- * then means little. An option that is there must have a value: `undefined` is a TypeError, not a check left out.
+ * `issuer` and `audience` are required. One key set often signs for many tenants, so a valid signature alone means little.
+ * An option set to `undefined` throws a TypeError instead of skipping a check.
  */
 export interface PolicyOptions {
   /**
-   * The issuer: the claim `iss` (RFC 7519 4.1.1) must be one of these strings exactly, to the last slash.
+   * The issuer: the claim `iss` (RFC 7519 4.1.1) must equal one of these strings, including any trailing slash.
    *
-   * `null` accepts any issuer, or none. Several issuers that do not share their keys need a verifier each
-   * (RFC 8725 3.8).
+   * `null` accepts any issuer, or none. Issuers that do not share keys each need their own verifier (RFC 8725 3.8).
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `iss`.
    */
   issuer: string | readonly string[] | null
 
   /**
-   * The audience: the claim `aud` (RFC 7519 4.1.3, RFC 8725 3.9), a string or a list, must have one of these strings.
+   * The audience: the claim `aud` (RFC 7519 4.1.3, RFC 8725 3.9), a string or a list, must contain one of these strings.
    *
    * `null` accepts a token meant for anyone.
    *
@@ -226,7 +223,7 @@ export interface PolicyOptions {
   audience: string | readonly string[] | null
 
   /**
-   * The subject: the claim `sub` (RFC 7519 4.1.2) must be one of these strings exactly; `*` is a character like others.
+   * The subject: the claim `sub` (RFC 7519 4.1.2) must equal one of these strings; `*` is not a wildcard.
    *
    * Default `null`: any subject, or none.
    *
@@ -235,8 +232,8 @@ export interface PolicyOptions {
   subject?: string | readonly string[] | null
 
   /**
-   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`. Letter case does not matter,
-   * and `application/` before it may be left out.
+   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`. Letter case and the prefix
+   * `application/` are ignored.
    *
    * Default: any or none.
    *
@@ -245,9 +242,9 @@ export interface PolicyOptions {
   typ?: string
 
   /**
-   * Further claims and the exact string that each must be, or a list of strings of which it must be one.
+   * Further claims, each with the string that it must equal or a list of accepted strings.
    *
-   * Default: no further claim is compared.
+   * Default: no further claims are compared.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
    * @example Pinning identifiers that survive a rename
@@ -256,30 +253,30 @@ export interface PolicyOptions {
   claims?: Readonly<Record<string, string | readonly string[]>>
 
   /**
-   * Claims that must be composed of others of the same token, and of what: text with the names of claims in braces. Each
-   * claim that is named must be a string.
+   * Claims that must be composed of other claims of the same token, each with a template: text with claim names in braces.
+   * Every claim named in a template must be a string.
    *
-   * Default: no claim is compared with others.
+   * Default: no claims are compared with each other.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`;
    *   `expected` is the template.
-   * @example A subject that agrees with the claims that it repeats
+   * @example A subject that must agree with the claims it repeats
    * createVerifier({ jwks, issuer, audience, templates: { sub: 'owner:{owner}:project:{project}' } })
    */
   templates?: Readonly<Record<string, string>>
 
   /**
-   * Claims that must be there, with any value but `null`.
+   * Claims that must be present, with any value except `null`.
    *
-   * Default: none, beside `exp` and those that another option asks for.
+   * Default: none, apart from `exp` and the claims that other options require.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `missing`, or `invalid` for `null`.
    */
   requiredClaims?: readonly string[]
 
   /**
-   * The most seconds that may have passed since the token was issued (RFC 7519 4.1.6). The claim `iat` is then
-   * required, and must not be in the future.
+   * The maximum age of the token in seconds, counted from the claim `iat` (RFC 7519 4.1.6). That claim is then required, and
+   * must not be in the future.
    *
    * Default: any age.
    *
@@ -288,14 +285,14 @@ export interface PolicyOptions {
   maxTokenAge?: number
 
   /**
-   * By how many seconds this clock and the issuer's may differ.
+   * The number of seconds by which this clock and the issuer's may differ.
    *
    * Default: 0.
    */
   clockTolerance?: number
 
   /**
-   * Whether a token may do without `exp` (RFC 7519 4.1.4) and so be good for ever. One that has it is held to it.
+   * Whether to accept a token without `exp` (RFC 7519 4.1.4), which never expires. A token that has `exp` still expires.
    *
    * Default: `false`.
    *
@@ -304,29 +301,29 @@ export interface PolicyOptions {
   allowMissingExpiry?: boolean
 
   /**
-   * Names of header extensions that your program understands and handles (RFC 7515 4.1.11).
+   * Names of critical header extensions that your program understands and processes (RFC 7515 4.1.11).
    *
-   * Default: none; a token with a critical extension is refused.
+   * Default: none; a token with a critical extension is rejected.
    *
    * @throws `ERR_JOSE_NOT_SUPPORTED`, reason `crit_unsupported`.
    */
   crit?: readonly string[]
 
-  /** How much is too much. What is over a limit is refused before it is looked at. */
+  /** Size limits. Input over a limit is rejected before it is parsed. */
   limits?: Limits
 
   /**
-   * The clock: seconds since 1970-01-01T00:00:00Z, fractions included. Called once by each `verify` and `explain`.
+   * The clock: returns seconds since 1970-01-01T00:00:00Z, fractions included. Each `verify` and `explain` calls it once.
    *
    * Default: `() => Date.now() / 1000`.
    */
   now?: () => number
 
-  /** A clock that stands still, instead of `now`: for tests, and for tokens of the past. */
+  /** A fixed time instead of `now`: for tests, and for tokens of the past. */
   currentDate?: Date
 }
 
-/** Limits on what is read at all. */
+/** Size limits, each a whole number from 1. */
 export interface Limits {
   /** Bytes in a token. Default 16384, at most 1048576. */
   tokenBytes?: number
@@ -336,7 +333,7 @@ export interface Limits {
   keys?: number
 }
 
-/** RFC 7518 3, RFC 8037, RFC 8812, RFC 9864, RFC 9964. */
+/** Algorithms of public keys: RFC 7518 3, RFC 8037, RFC 8812, RFC 9864, RFC 9964. */
 export type AsymmetricAlgorithm =
   | 'RS256'
   | 'RS384'
@@ -355,19 +352,19 @@ export type AsymmetricAlgorithm =
   | 'ML-DSA-65'
   | 'ML-DSA-87'
 
-/** RFC 7518 3.2. */
+/** Algorithms of shared secrets: RFC 7518 3.2. */
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512'
 
-/** Every algorithm of the header's `alg` that can be verified. */
+/** Every value of the header's `alg` that can be verified. */
 export type Algorithm = AsymmetricAlgorithm | HmacAlgorithm
 
 /** An accepted token. */
 export interface VerifiedToken<Payload extends object = JwtPayload> {
-  /** The claims, parsed from the very bytes that were signed. */
+  /** The claims, parsed from the bytes that were signed. */
   payload: Payload
   /** The protected header. */
   header: JwtHeader
-  /** The key that verified it. */
+  /** The key that verified the signature. */
   key: KeyReport
   readonly [untrusted]?: never
 }
@@ -384,14 +381,14 @@ export interface JwtHeader {
 }
 
 /**
- * The claims of an accepted token (RFC 7519 4.1). Those listed have the type listed wherever they are present; any
- * other is whatever the issuer put there.
+ * The claims of an accepted token (RFC 7519 4.1). The listed claims have the listed type if they are present; any other claim
+ * may have any type.
  */
 export interface JwtPayload {
   iss?: string
   sub?: string
   aud?: string | string[]
-  /** Seconds since 1970; there, unless `allowMissingExpiry` is set. */
+  /** Seconds since 1970; always present unless `allowMissingExpiry` is set. */
   exp?: number
   /** Seconds since 1970. */
   nbf?: number
@@ -401,7 +398,7 @@ export interface JwtPayload {
   readonly [untrusted]?: never
 }
 
-/** What a token says of itself. It is not verified and must not be relied on. */
+/** A decoded token. It is not verified; do not rely on it. */
 export interface UntrustedToken {
   header: UntrustedMembers
   payload: UntrustedMembers
@@ -414,10 +411,10 @@ export interface UntrustedMembers {
   readonly [untrusted]: true
 }
 
-/** Sets apart, for the compiler only, what nobody has verified. */
+/** Marks unverified values. Exists for the compiler only. */
 declare const untrusted: unique symbol
 
-/** What {@link Verifier.explain} finds: a good token, or why it is refused. */
+/** The result of {@link Verifier.explain}: an accepted token, or the reasons for its rejection. */
 export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Refused
 
 /** The verdict on an accepted token. */
@@ -429,27 +426,27 @@ export interface Accepted<Payload extends object = JwtPayload> extends Findings 
   key: KeyReport
 }
 
-/** The verdict on a refused token. What of it could be read is here as well, unverified. */
+/** The verdict on a rejected token. Holds, unverified, the parts of it that could be decoded. */
 export interface Refused extends Findings {
   ok: false
   /** What {@link Verifier.verify} would throw. */
   error: Refusal
   payload?: UntrustedMembers
   header?: UntrustedMembers
-  /** The key that matches the token, if there is exactly one. */
+  /** The key that matches the token, if exactly one does. */
   key?: KeyReport
 }
 
-/** What both verdicts hold. */
+/** The members that both verdicts have. */
 export interface Findings {
-  /** Every key of the set, with whether it matches this token and why not. */
+  /** Every key of the set; each says whether it matches this token, and if not, why. */
   keys: KeyReport[]
   times: Times
   /** The checks in the order in which they count. */
   checks: Check[]
 }
 
-/** Seconds since 1970, as far as the token has them. */
+/** Seconds since 1970. A time that the token lacks is missing here too. */
 export interface Times {
   now: number
   issuedAt?: number
@@ -457,33 +454,33 @@ export interface Times {
   expiresAt?: number
 }
 
-/** One check. */
+/** One check, and how it ended. */
 export interface Check {
   id: CheckId
   step: 'parse' | 'select' | 'verify' | 'check'
-  /** `skipped`: an earlier failure left nothing to check, or the policy does not ask for it. */
+  /** `skipped`: an earlier failure left nothing to check, or the policy does not require it. */
   status: 'pass' | 'fail' | 'skipped'
   claim?: string
   expected?: string | string[]
   actual?: string
   message: string
-  /** The lengths, where a length decided. */
+  /** The lengths, if a length decided. */
   bytes?: Lengths
-  /** What is wrong with the JSON, where it was not strict. */
+  /** What is wrong with the JSON, if it is not strict. */
   json?: JsonFault
-  /** What to do, where the check failed, or passed and still looks like a mistake. Its text may change. */
+  /** What to do if the check failed, or passed and still looks like a mistake. The text may change. */
   hint?: string
   /** The stable name of the hint. */
   hintCode?: string
-  /** Present where the check failed behind an earlier failure: to correct only the earlier one is not enough. */
+  /** Present if the check failed after an earlier failure: fixing the earlier one alone is not enough. */
   alsoFails?: true
 }
 
-/** A length in bytes that decided. */
+/** The lengths in bytes that decided. */
 export interface Lengths {
-  /** The bytes that were prescribed, or the most that were allowed. */
+  /** The required length, or the maximum. */
   readonly expected: number
-  /** The bytes found. */
+  /** The actual length. */
   readonly actual: number
 }
 
@@ -492,11 +489,11 @@ export interface JsonFault {
   readonly fault: 'not_utf8' | 'syntax' | 'too_deep' | 'duplicate_member' | 'lone_surrogate' | 'number_range'
   /** The offset in bytes. */
   readonly at: number
-  /** The name that stands twice in one object, escaped and cut. */
+  /** The name that appears twice in one object, escaped and cut. */
   readonly member?: string
 }
 
-/** The checks of {@link Verdict}, in their order. */
+/** The checks of a {@link Verdict}, in their order. */
 export type CheckId =
   | 'size'
   | 'characters'
@@ -526,7 +523,7 @@ export type CheckId =
 
 /** One key of a set. */
 export interface KeyReport {
-  /** Its place in the document, from 0. */
+  /** Its position in the document, from 0. */
   readonly index: number
   readonly kid?: string
   readonly kty?: string
@@ -535,9 +532,9 @@ export interface KeyReport {
   readonly use?: string
   /** Bits of the RSA modulus. */
   readonly bits?: number
-  /** RFC 7638, with SHA-256, in base64url: the same for the same key, whatever else is said of it. */
+  /** The thumbprint (RFC 7638) with SHA-256, in base64url. It depends on the key alone, not on `kid`, `alg` or `use`. */
   readonly thumbprint?: string
-  /** Whether it can verify anything at all. */
+  /** Whether it can verify anything. */
   readonly usable: boolean
   /** Why it cannot. */
   readonly problem?: {
@@ -546,11 +543,11 @@ export interface KeyReport {
     readonly hint: string
     readonly hintCode: string
   }
-  /** What is odd about it and harmless. */
+  /** Harmless oddities. */
   readonly notes: readonly KeyNote[]
-  /** Whether it matches the token; in the answer to one. */
+  /** Whether it matches the token. Present in verdicts and errors about a token. */
   readonly matches?: boolean
-  /** Why it does not. */
+  /** Why it does not match. */
   readonly mismatch?: { readonly reason: KeyMismatch; readonly message: string }
 }
 
@@ -586,7 +583,7 @@ export type KeyProblem =
   | 'key_ops_not_verify'
   | 'duplicate'
 
-/** Why a key is not used for one token. */
+/** Why a key does not match a token. */
 export type KeyMismatch =
   | 'unusable'
   | 'kid_mismatch'
@@ -597,20 +594,20 @@ export type KeyMismatch =
   | 'family_undecided'
 
 /**
- * What is odd about a key and harmless.
+ * A harmless oddity of a key.
  *
- * - `leading_zeros`: `n`, `e`, `x` or `y` has leading zeros that RFC 7518 6.2.1 and 6.3.1 forbid, or lacks some that it
- *   demands. The key is the one that the numbers state.
- * - `alg_unstated`: an RSA key without `alg`. It verifies RS256, RS384 and RS512, or what {@link VerifierOptions.algorithms}
- *   lists.
+ * - `leading_zeros`: `n`, `e`, `x` or `y` has leading zeros that RFC 7518 6.2.1 and 6.3.1 forbid, or lacks some that they
+ *   require. The numbers still determine the key.
+ * - `alg_unstated`: an RSA key without `alg`. It verifies RS256, RS384 and RS512, or the algorithms that
+ *   {@link VerifierOptions.algorithms} lists.
  */
 export type KeyNote = 'leading_zeros' | 'alg_unstated'
 
 /**
- * Thrown for a token or a key set that is refused. It never holds the token, the secret or a payload: claim values
- * appear only in `expected` and `actual`, escaped and cut.
+ * Thrown when a token or a key set is rejected. It never holds the token, the secret or a payload: claim values appear only
+ * in `expected` and `actual`, escaped and cut.
  *
- * `instanceof JwtError` also holds for errors of another copy of this package in the same program.
+ * `instanceof JwtError` is also true for errors of another copy of this package in the same program.
  *
  * @example Telling an expired token from a bad one
  * ```ts
@@ -642,7 +639,7 @@ export const JwtError: {
   [Symbol.hasInstance](value: unknown): value is AnyJwtError
 }
 
-/** Every {@link JwtError}, told apart by `code`. */
+/** Every {@link JwtError}, as a union discriminated by `code`. */
 export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorCode]
 
 /** The {@link JwtError} of one code. */
@@ -650,42 +647,42 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
   RefusalOf<Code> & {
     readonly name: 'JwtError'
     /**
-     * If the choice of a key failed: the keys that come nearest, at most ten in the order of the set, and why each does not
-     * fit where it does not. {@link Verifier.explain} lists all keys.
+     * If no single key matches: the nearest keys, at most ten, in the order of the set, each with why it does not match.
+     * {@link Verifier.explain} lists all keys.
      */
     readonly keys?: readonly KeyReport[]
-    /** If keys could not be fetched: the seconds until a remote verifier may try again for such a token. */
+    /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
     /** The facts and the message, for a log line. */
     toJSON(): RefusalOf<Code>
   }
 
-/** The facts of a refusal as plain data, told apart by `code`. */
+/** The facts of a rejection as plain data, as a union discriminated by `code`. */
 export type Refusal = { [Code in JwtErrorCode]: RefusalOf<Code> }[JwtErrorCode]
 
-/** The facts of a refusal with one code. */
+/** The facts of a rejection with one code. */
 export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly code: Code
-  /** One sentence for a person. Programs go by `code`, `reason` and `claim`, which are stable. */
+  /** One sentence for a person. Programs should use `code`, `reason` and `claim`, which are stable. */
   readonly message: string
   /** What would have been right. */
   readonly expected?: string | readonly string[]
-  /** What was found instead, escaped and cut. */
+  /** What the token or the key set holds instead, escaped and cut. */
   readonly actual?: string
-  /** The lengths, where a length decided. */
+  /** The lengths, if a length decided. */
   readonly bytes?: Lengths
-  /** What is wrong with the JSON, where it was not strict. */
+  /** What is wrong with the JSON, if it is not strict. */
   readonly json?: JsonFault
-  /** What to do about it, for a person. Its text may change. */
+  /** What to do about it, for a person. The text may change. */
   readonly hint: string
   /** The stable name of the hint, such as `clocks_differ`: finer than `reason`. */
   readonly hintCode: string
 }
 
-/** What is stable about a {@link JwtError}; the strings are those of the package `jose`, where it has the same error. */
+/** The stable codes of a {@link JwtError}. Where the package `jose` has the same error, the code is the same. */
 export type JwtErrorCode = keyof Causes
 
-/** For each code the steps at which it can come up, and the reasons. */
+/** The steps and reasons of each code. */
 interface Causes {
   /** The key set is not a JWKS document (RFC 7517 5). */
   ERR_JWKS_INVALID: Cause<
@@ -699,8 +696,8 @@ interface Causes {
     | 'jwks_too_many_keys'
   >
   /**
-   * A remote verifier has no keys, or none that the token names, and those of the issuer could not be fetched; `lastError` of its
-   * state too.
+   * A remote verifier could not fetch the issuer's keys, and has no keys or none with the token's `kid`. Also the `lastError`
+   * of its state.
    */
   ERR_JWKS_FETCH_FAILED: Cause<
     'keys',
@@ -716,9 +713,9 @@ interface Causes {
     | 'invalid'
     | 'cache'
   >
-  /** A remote verifier has no keys that may be used, and was asked in a way that fetches none. */
+  /** A remote verifier has no usable keys, and was called in a way that does not fetch. */
   ERR_JWKS_NOT_LOADED: Cause<'keys', 'never_loaded' | 'expired'>
-  /** The text is not a JWS in compact serialisation, to the letter (RFC 7515 3.1, 4.1 and 5.2). */
+  /** The text is not exactly a JWS in compact serialisation (RFC 7515 3.1, 4.1 and 5.2). */
   ERR_JWS_INVALID: Cause<
     'parse',
     | 'token_too_large'
@@ -739,30 +736,30 @@ interface Causes {
     | 'crit_malformed'
     | 'b64_type'
   >
-  /** A token of a kind that is not verified here: encrypted, unsigned, or with an extension nobody declared. */
+  /** An unsupported kind of token: encrypted, unsigned, or with a critical extension that `crit` does not list. */
   ERR_JOSE_NOT_SUPPORTED: Cause<'parse', 'encrypted' | 'alg_unsecured' | 'alg_unsupported' | 'crit_unsupported'>
   /** The policy does not allow the token's algorithm (RFC 8725 3.1). */
   ERR_JOSE_ALG_NOT_ALLOWED: Cause<'select', 'alg_not_allowed' | 'alg_symmetric'>
-  /** No key matches. `keys` says why, for the nearest ones; a reason to fetch the set again if the issuer has new ones. */
+  /** No key matches. `keys` says why, for the nearest keys. The issuer may have new keys: fetch the set again. */
   ERR_JWKS_NO_MATCHING_KEY: Cause<'select', 'no_matching_key'>
-  /** More than one key matches, and guessing is not verifying. `keys` says which. */
+  /** More than one key matches, and the verifier does not guess. `keys` says which. */
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: Cause<'select', 'multiple_matching_keys'>
-  /** The signature does not hold. */
+  /** The signature is not valid for the key. */
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: Cause<'verify', 'signature_length' | 'signature_range' | 'signature_mismatch'>
-  /** The signature holds, but what it signs is not a JWT (RFC 7519 7.2, RFC 7797 7). */
+  /** The signature is valid, but what it signs is not a JWT (RFC 7519 7.2, RFC 7797 7). */
   ERR_JWT_INVALID:
     | Cause<'parse', 'b64_unencoded'>
     | Cause<'check', 'payload_not_utf8' | 'payload_not_json' | 'payload_not_object' | 'payload_duplicate_member'>
-  /** A claim is not what the policy asks for (RFC 7519 4.1). `claim` may be the header's `typ`. */
+  /** A claim does not satisfy the policy (RFC 7519 4.1). `claim` may also be the header's `typ`. */
   ERR_JWT_CLAIM_VALIDATION_FAILED: ClaimCause<string, 'missing' | 'invalid' | 'check_failed'>
-  /** The token was good once: `exp` has passed, or `iat` is longer ago than `maxTokenAge`. */
+  /** The token is no longer valid: `exp` has passed, or `iat` is longer ago than `maxTokenAge`. */
   ERR_JWT_EXPIRED: ClaimCause<'exp' | 'iat', 'check_failed'>
-  /** The verifier itself failed, and refused. A defect, or a host out of memory or stack; `cause` has the details. */
+  /** The verifier itself failed and accepted nothing: a defect, or a host out of memory or stack. `cause` has the details. */
   ERR_INTERNAL: Cause<'internal', 'trap'>
 }
 
 interface Cause<Step extends string, Reason extends string> {
-  /** How far verification came. */
+  /** The step at which verification stopped. */
   readonly step: Step
   readonly reason: Reason
   readonly claim?: undefined
@@ -771,6 +768,6 @@ interface Cause<Step extends string, Reason extends string> {
 interface ClaimCause<Claim extends string, Reason extends string> {
   readonly step: 'check'
   readonly reason: Reason
-  /** The claim it is about. */
+  /** The claim that failed. */
   readonly claim: Claim
 }

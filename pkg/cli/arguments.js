@@ -1,4 +1,4 @@
-// The command line, read strictly: an option that nobody knows would be a check that never runs.
+// The command line, read strictly: ignoring an unknown option would skip a check.
 
 import { parseArgs } from 'node:util'
 import { unknownName } from '../lib/usage-error.js'
@@ -10,25 +10,25 @@ const toggle = (help, short) => ({ type: 'boolean', help, ...(short && { short }
 
 /** Every option, in the order in which help lists them. */
 export const OPTIONS = {
-  jwks: text('FILE|URL', "the issuer's key set; without it, it is fetched from the issuer"),
-  'secret-file': text('FILE', 'a shared secret, taken byte by byte, for HS256, HS384 and HS512'),
-  issuer: list('URL', 'the issuer expected in "iss"; repeat it to allow several'),
-  'any-issuer': toggle('accept any issuer, on purpose'),
-  audience: list('TEXT', 'the audience expected in "aud"; repeat it to allow several'),
-  'any-audience': toggle('accept any audience, on purpose'),
-  subject: list('TEXT', 'the subject expected in "sub"; repeat it to allow several'),
+  jwks: text('FILE|URL', "the issuer's key set; by default it is fetched from the issuer"),
+  'secret-file': text('FILE', 'file whose bytes are the shared secret, for HS256, HS384, HS512'),
+  issuer: list('URL', 'expected issuer, in "iss"; repeat to allow several'),
+  'any-issuer': toggle('accept any issuer'),
+  audience: list('TEXT', 'expected audience, in "aud"; repeat to allow several'),
+  'any-audience': toggle('accept any audience'),
+  subject: list('TEXT', 'expected subject, in "sub"; repeat to allow several'),
   vercel: text('TEAM[/PROJECT[/ENVIRONMENT]]', "issuer, audience, subject, claims and keys for a deployment's tokens"),
-  'allow-insecure': toggle('fetch keys by http as well; without it, only from this machine'),
-  algorithms: list('NAME,...', 'the algorithms allowed; by default those of public keys'),
-  now: text('TIME', 'the time to judge at: seconds since 1970, or 2026-01-31T12:00:00Z'),
-  tolerance: text('SECONDS', 'by how much the clocks may differ; 0 by default'),
-  port: text('NUMBER', 'the port to serve at; by default any that is free'),
-  open: toggle('open the page in the browser as well'),
-  json: toggle('print JSON: one object, or one a line for several tokens'),
-  help: toggle('print this', 'h'),
+  'allow-insecure': toggle('allow plain http to hosts other than this machine'),
+  algorithms: list('NAME,...', 'algorithms to accept; by default those of public keys'),
+  now: text('TIME', 'verify as of this time: seconds since 1970, or 2026-01-31T12:00:00Z'),
+  tolerance: text('SECONDS', 'allowed difference between clocks; 0 by default'),
+  port: text('NUMBER', 'port to serve on; by default any free port'),
+  open: toggle('also open the page in the browser'),
+  json: toggle('print JSON: one object, or one per line for several tokens'),
+  help: toggle('print this help', 'h'),
 }
 
-/** What the library's options are called here; those that are missing are none here. */
+/** The command line's names for the library's options. An option that is missing does not exist here. */
 export const FLAGS = {
   algorithms: '--algorithms',
   allowInsecure: '--allow-insecure',
@@ -49,7 +49,7 @@ export function readArguments(args, names) {
   const { values, positionals, tokens } = parse(args, options)
   for (const name of names.filter((name) => !options[name].multiple)) {
     const times = tokens.filter((token) => token.kind === 'option' && token.name === name).length
-    if (times > 1) throw new Failure(`--${name} is given ${times} times; it takes one value`)
+    if (times > 1) throw new Failure(`--${name} appears ${times} times; it takes one value`)
   }
   return { values, positionals }
 }

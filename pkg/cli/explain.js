@@ -1,4 +1,4 @@
-// `jwt-verdict explain`: every check of a token, for a person. It works without keys as well, and then decides nothing.
+// `jwt-verdict explain`: every check of a token, for a person. Without keys it works too, but reaches no verdict.
 
 import { json } from '../lib/text.js'
 import { judgeAll, withVercelHint } from './judge.js'
@@ -12,9 +12,9 @@ export async function explain({ values, positionals }, io) {
   let isDecided = true
   const judge = (token) => {
     const verdict = verifier.explain(token)
-    // A verifier that failed has not refused.
+    // A verifier that failed has not rejected the token.
     if (verdict.error?.step === 'internal') throw new Error(verdict.error.message)
-    // Without keys a token can be found bad for its form, but never for its signature or its claims.
+    // Without keys only the form can be decided, never the signature or the claims.
     if (!hasKeys && verdict.error.step !== 'parse') {
       isDecided = false
       return { decided: false, ...verdict }

@@ -1,4 +1,4 @@
-/** Why a command cannot decide: shown as a line or two, without a stack, and the exit code is 2. */
+/** Why a command reaches no verdict: shown in a line or two, without a stack. The exit code is 2. */
 export class Failure extends Error {
   constructor(message, hint) {
     super(message)

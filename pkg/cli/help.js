@@ -2,20 +2,20 @@
 
 import { OPTIONS } from './arguments.js'
 
-const EXIT_CODES = 'Exit codes: 0 accepted, 1 refused, 2 could not decide.'
+const EXIT_CODES = 'Exit codes: 0 accepted, 1 rejected, 2 no verdict.'
 
-const GENERAL = `Judges JSON Web Tokens: strictly, and with reasons.
+const GENERAL = `Verifies JSON Web Tokens strictly, and explains why a token is rejected.
 
 Usage: jwt-verdict COMMAND [OPTIONS]
 
 Commands
-  verify    print the claims of a token, if it is good
-  explain   print every check of a token, and what to do about those that fail
+  verify    print the claims of a token if it is valid
+  explain   print every check of a token, and how to fix those that fail
   keys      list the keys of a key set, and what is wrong with them
-  page      serve a page that explains tokens in the browser, where they stay
+  page      serve a page that explains tokens in the browser; they never leave it
 
 Options
-  -h, --help     print this, or the help of a command
+  -h, --help     print this help, or the help of a command
       --version  print the version
 
 ${EXIT_CODES}
@@ -29,14 +29,14 @@ Examples
 const COMMANDS = {
   verify: {
     usage: 'jwt-verdict verify [OPTIONS] [TOKEN ... | -]',
-    about: `Verifies tokens and prints the claims of a good one, as JSON, to standard output.
-Why one is refused goes to standard error. Without TOKEN, or with "-", tokens are read
-from standard input, one a line; several are answered with a line each, and a summary.
-Arguments can be seen by others on the same machine: prefer standard input.`,
-    examples: `  # The keys are found by asking the issuer for its configuration
+    about: `Verifies tokens. Prints the claims of a valid token as JSON to standard output, and
+why a token is rejected to standard error. Without TOKEN, or with "-", reads tokens
+from standard input, one per line. For several tokens, prints one line each and a
+summary. Other users of the machine can see arguments: prefer standard input.`,
+    examples: `  # Keys from the address in the issuer's configuration
   jwt-verdict verify --issuer https://auth.example --audience https://api.example < token.txt
 
-  # Keys from a file, time from the past, the claims to jq
+  # Keys from a file, as of a past time, claims piped to jq
   jwt-verdict verify --jwks keys.json --issuer https://auth.example --any-audience \\
     --now 2026-01-31T12:00:00Z - < token.txt | jq -r .sub
 
@@ -49,9 +49,9 @@ Arguments can be seen by others on the same machine: prefer standard input.`,
   },
   explain: {
     usage: 'jwt-verdict explain [OPTIONS] [TOKEN ... | -]',
-    about: `Prints every check of a token, what was expected and found where it fails, what the token
-says, and when it is good. What no option states is not checked, and without keys nothing
-is decided (exit code 2): nothing is ever fetched from where a token says.`,
+    about: `Prints every check of a token, with the expected and the actual value if it fails, the
+decoded token, and when it is valid. What no option states is not checked. Without keys,
+there is no verdict (exit code 2): keys are never fetched from an address in the token.`,
     examples: `  jwt-verdict explain "$TOKEN"
   jwt-verdict explain --issuer https://auth.example --audience https://api.example < token.txt
   jwt-verdict explain --vercel acme/site/production,preview "$VERCEL_OIDC_TOKEN"
@@ -59,8 +59,8 @@ is decided (exit code 2): nothing is ever fetched from where a token says.`,
   },
   keys: {
     usage: 'jwt-verdict keys [OPTIONS] [FILE|URL|-]',
-    about: `Lists the keys of a key set: kid, kty, alg, use, size, thumbprint (RFC 7638), and for those
-that are never used, why. The exit code is 1 when none of them can be used.`,
+    about: `Lists the keys of a key set: kid, kty, alg, use, size, thumbprint (RFC 7638), and why a key
+is unusable. The exit code is 1 if no key is usable.`,
     examples: `  jwt-verdict keys keys.json
   jwt-verdict keys https://auth.example/jwks
   jwt-verdict keys --issuer https://auth.example
@@ -68,14 +68,14 @@ that are never used, why. The exit code is 1 when none of them can be used.`,
   },
   page: {
     usage: 'jwt-verdict page [OPTIONS]',
-    about: `Serves the token debugging page on this machine only (127.0.0.1) and prints its address, until
-it is ended. Tokens are judged in the browser, in a document that cannot reach the network.`,
+    about: `Serves the token debugging page on this machine only (127.0.0.1) and prints its address.
+Runs until you stop it. Tokens are verified in the browser, in a document without network access.`,
     examples: `  jwt-verdict page --open
   jwt-verdict page --port 8080`,
   },
 }
 
-/** The help of a command that takes the options `names`; without a command, of all of it. */
+/** The help of a command that takes the options `names`; without a command, the general help. */
 export function help(command, names) {
   if (!command) return GENERAL
   const { usage, about, examples } = COMMANDS[command]
@@ -89,7 +89,7 @@ ${Object.keys(OPTIONS)
   .map(optionLine)
   .join('\n')}
 
-${EXIT_CODES} NO_COLOR and FORCE_COLOR are heeded.
+${EXIT_CODES} NO_COLOR and FORCE_COLOR are supported.
 
 Examples
 ${examples}

@@ -1,4 +1,4 @@
-// Judges tokens one by one, and keeps count of how they fared.
+// Judges tokens one by one, and counts the verdicts.
 
 import { count, grouped, printable } from '../lib/text.js'
 import { vercelAdvice } from '../vercel/hint.js'
@@ -7,15 +7,15 @@ import { Progress } from './progress.js'
 import { inputSize, readTokens } from './tokens.js'
 
 /**
- * Calls `one(verdict)` for a token that comes alone, or `each(verdict, line)` for every one of several.
+ * Calls `one(verdict)` for a single token, or `each(verdict, line)` for every one of several.
  *
- * `each` resolves with whether anybody still reads what it writes; once nobody does, no further token is judged. Returns
- * the exit code: 1 where a token was refused, else 0, or 2 where tokens may be left.
+ * `each` resolves with whether anybody still reads its output; once nobody does, no further token is judged. Returns the exit
+ * code: 1 if a token was rejected, otherwise 0, or 2 if tokens may be left.
  */
 export async function judgeAll(positionals, io, judge, { one, each }) {
   const tokens = readTokens(positionals, io)
   const { value: first, done: isEmpty } = await tokens.next()
-  if (isEmpty) throw new Failure('there is no token on standard input', 'Pass one as an argument, or pipe it in.')
+  if (isEmpty) throw new Failure('standard input holds no token', 'Pass a token as an argument, or pipe it in.')
   const { value: second, done: isAlone } = await tokens.next()
   if (isAlone) {
     const verdict = judge(first.text)
@@ -38,7 +38,7 @@ export async function judgeAll(positionals, io, judge, { one, each }) {
   return tally.refused > 0 ? 1 : isRead ? 0 : 2
 }
 
-/** The verdict with a hint that knows Vercel's tokens, where the policy is for those. */
+/** The verdict with a hint specific to Vercel's tokens. */
 export function withVercelHint(verdict, token, policy) {
   return verdict.ok
     ? verdict
@@ -68,14 +68,14 @@ class Tally {
   }
 
   brief() {
-    return `${count(this.accepted + this.refused, 'token')}, ${count(this.refused, 'refusal')}`
+    return `${count(this.accepted + this.refused, 'token')}, ${grouped(this.refused)} rejected`
   }
 
   summary() {
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(1)
     const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
     return [
-      `${count(this.accepted + this.refused, 'token')}: ${grouped(this.accepted)} accepted, ${grouped(this.refused)} refused, in ${seconds} s`,
+      `${count(this.accepted + this.refused, 'token')}: ${grouped(this.accepted)} accepted, ${grouped(this.refused)} rejected, in ${seconds} s`,
       ...reasons.map(([reason, times]) => `  ${grouped(times)} × ${reason}`),
       '',
     ].join('\n')

@@ -6,17 +6,17 @@ import { mention } from '../lib/text.js'
 import { Failure } from './failure.js'
 import { fetchFrom, fetchOf } from './fetch.js'
 
-/** What a verifier takes as its keys; undefined where nothing on the command line says whose they are. */
+/** The keys, as a verifier takes them; undefined if nothing on the command line says whose they are. */
 export async function openKeys(values, { issuer }, io) {
   const { jwks, vercel, 'secret-file': secretFile, 'allow-insecure': allowInsecure = false } = values
   if (secretFile !== undefined) {
     if (jwks !== undefined || vercel !== undefined)
-      throw new Failure('--secret-file takes the place of --jwks and --vercel')
+      throw new Failure('--secret-file cannot be combined with --jwks or --vercel')
     return { secret: await readSecret(secretFile, io.stderr) }
   }
   if (jwks !== undefined) return { jwks: await readKeySet(jwks, allowInsecure, io.stdin) }
   const [only, ...others] = [issuer ?? []].flat()
-  if (others.length > 0) throw new Failure('--jwks must be given where there are several issuers')
+  if (others.length > 0) throw new Failure('--jwks is required with several issuers')
   return only && { jwks: await fetchOf(only, { discovery: vercel === undefined, allowInsecure }) }
 }
 
@@ -35,7 +35,7 @@ async function readSecret(file, stderr) {
     // Not a word of what was typed: whoever mistakes the option types the secret itself.
     throw new Failure(
       `--secret-file: the file cannot be read: ${reason(error)}`,
-      'Give the name of a file, not the secret.',
+      'Pass the name of a file, not the secret.',
     )
   })
   if (secret.at(-1) === 0x0a)
@@ -44,6 +44,6 @@ async function readSecret(file, stderr) {
 }
 
 function reason({ code }) {
-  const reasons = { ENOENT: 'there is no such file', EACCES: 'permission denied', EISDIR: 'it is a folder' }
+  const reasons = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder' }
   return reasons[code] ?? code
 }

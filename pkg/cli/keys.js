@@ -1,4 +1,4 @@
-// `jwt-verdict keys`: what is in a key set, and what is wrong with it.
+// `jwt-verdict keys`: the keys of a key set, and what is wrong with them.
 
 import { createVerifier, JwtError } from '../index.js'
 import { noteText } from '../lib/note.js'
@@ -14,13 +14,13 @@ const COLUMNS = { '#': 'index', kid: 'kid', kty: 'kty', alg: 'alg', use: 'use', 
 
 export async function keys({ values, positionals }, io) {
   const [source, ...others] = positionals
-  if (others.length > 0) throw new Failure('give one key set')
+  if (others.length > 0) throw new Failure('pass one key set')
   if (source !== undefined && values.jwks !== undefined)
-    throw new Failure('give the key set as an argument or as --jwks, not both')
+    throw new Failure('pass the key set as an argument or as --jwks, not both')
   const jwks = source ?? values.jwks
   const policy = readPolicy(values, { lenient: true })
   const opened = await openKeys({ ...values, jwks }, policy, io)
-  if (!opened) throw new Failure('there is no key set to look at', 'Give FILE or URL, --issuer URL, or --vercel TEAM.')
+  if (!opened) throw new Failure('the key set is missing', 'Pass FILE or URL, --issuer URL, or --vercel TEAM.')
 
   const reports = readReports(opened, io)
   if (!reports) return 1
@@ -28,7 +28,7 @@ export async function keys({ values, positionals }, io) {
   return reports.some(({ usable }) => usable) ? 0 : 1
 }
 
-/** A document that is no key set is refused here, and not just a reason why nothing can be decided. */
+/** A document that is not a key set is rejected here, with exit code 1. For other commands it means that there is no verdict. */
 function readReports(opened, { stderr }) {
   try {
     return createVerifier({ ...opened, issuer: null, audience: null }).keys

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The program `jwt-verdict`. What was asked for goes to standard output, everything else to standard error.
+// The program `jwt-verdict`. Results go to standard output, everything else to standard error.
 
 import { readFileSync } from 'node:fs'
 import { JwtError } from '../index.js'
@@ -29,12 +29,12 @@ const COMMANDS = {
 
 nameOptions(FLAGS)
 
-// By itself a crash exits with 1, which reads as "refused".
+// By default a crash exits with 1, which means "rejected".
 process.on('uncaughtException', crash)
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
-watch(io.stdout, ({ code }) => process.exit(fail(new Failure(`standard output cannot be written: ${code}`))))
-// There is nowhere left to say so.
+watch(io.stdout, ({ code }) => process.exit(fail(new Failure(`cannot write to standard output: ${code}`))))
+// Nowhere is left to report this.
 watch(io.stderr, () => {})
 process.exitCode = await main(process.argv.slice(2)).catch(fail)
 
@@ -54,9 +54,9 @@ async function main([name, ...args]) {
 function find(name) {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]
   const names = Object.keys(COMMANDS)
-  if (name.startsWith('-')) throw new Failure(`the first argument is the command: ${names.join(', ')}`)
+  if (name.startsWith('-')) throw new Failure(`the first argument must be a command: ${names.join(', ')}`)
   if (name.length > 20)
-    throw new Failure(`unknown command ${mention(name)}`, 'To look at a token: jwt-verdict explain TOKEN.')
+    throw new Failure(`unknown command ${mention(name)}`, 'To explain a token, run: jwt-verdict explain TOKEN.')
   throw new Failure(unknownName('command', name, names, new Map()).message)
 }
 
@@ -73,7 +73,7 @@ function version() {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
-/** Neither a mistake on the command line nor keys that are no keys say anything about a token. */
+/** A mistake on the command line, or keys that cannot be used, say nothing about a token. */
 function fail(error) {
   const isKnown = error instanceof Failure || (error instanceof JwtError && error.step === 'keys')
   if (!isKnown) return crash(error)
@@ -84,6 +84,6 @@ function fail(error) {
 }
 
 function crash(error) {
-  process.stderr.write(`jwt-verdict failed, and decided nothing. This is a defect, please report it.\n${error.stack}\n`)
+  process.stderr.write(`jwt-verdict failed without a verdict. This is a defect; please report it.\n${error.stack}\n`)
   process.exit(2)
 }

@@ -12,24 +12,23 @@ const TYPES = { html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8'
 
 /** Runs until the program is ended. */
 export async function page({ values, positionals }, io) {
-  if (positionals.length > 0)
-    throw new Failure('page takes no argument', 'Paste the token into the page that it opens.')
+  if (positionals.length > 0) throw new Failure('page takes no argument', 'Paste the token into the page.')
   const server = await servePage({ port: readPort(values.port) })
   const style = styleFor(io.stdout)
   io.stdout.write(`${style.bold(server.url)}\n`)
-  io.stderr.write('The page works by itself; what you paste stays in it. Ctrl-C ends this server.\n')
+  io.stderr.write('What you paste into the page stays there. Press Ctrl-C to stop this server.\n')
   if (values.open) open(server.url)
   await server.closed
   return 0
 }
 
-/** Serves the page on 127.0.0.1: `{ url, port, closed, close() }`. Throws a Failure if it is not built or the port is taken. */
+/** Serves the page on 127.0.0.1: `{ url, port, closed, close() }`. Throws a Failure if the page is not built or the port is taken. */
 export async function servePage({ port = 0 } = {}) {
   const files = readFiles()
   const server = createServer((request, response) => answer(request, response, files))
   await new Promise((resolve, reject) => {
     server.once('error', (error) =>
-      reject(new Failure(`port ${port} cannot be used: ${error.code}`, 'Give another --port, or none.')),
+      reject(new Failure(`port ${port} cannot be used: ${error.code}`, 'Choose another --port, or omit it.')),
     )
     server.listen(port, '127.0.0.1', resolve)
   })
@@ -43,10 +42,10 @@ export async function servePage({ port = 0 } = {}) {
   return { url: `http://127.0.0.1:${chosen}/`, port: chosen, closed, close }
 }
 
-/** Each path with its bytes and headers: what is in no list is not there. */
+/** Each path with its bytes and headers. Any other path is a 404. */
 function readFiles() {
   const list = new URL('_headers', folder)
-  if (!existsSync(list)) throw new Failure('the page is not built', 'In a clone: npm run build.')
+  if (!existsSync(list)) throw new Failure('the page is not built', 'In a clone, run: npm run build.')
   const rules = readRules(readFileSync(list, 'utf8'))
   const files = new Map()
   for (const name of readdirSync(fileURLToPath(folder))) {
@@ -91,7 +90,7 @@ function readPort(text = '0') {
   throw new Failure('--port: expected a number from 0 to 65535')
 }
 
-/** A browser that does not start is no failure: the address is there to be opened by hand. */
+/** A browser that does not start is not a failure: the address can be opened by hand. */
 function open(url) {
   const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open']
   spawn(command, [...args, url], { stdio: 'ignore', detached: true })

@@ -1,14 +1,14 @@
-// What the options of the command line expect of a token, as the options of a verifier.
+// Turns the options of the command line into the options of a verifier.
 
 import { VERCEL_ISSUER, vercelOidc } from '../vercel/policy.js'
 import { Failure } from './failure.js'
 
 const SECONDS = /^\d+(\.\d+)?$/
 
-/** RFC 3339, or its date alone; with a zone, since "local time" is whatever the machine thinks it is. */
+/** RFC 3339, or its date alone. A time needs a zone, since local time depends on the machine. */
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 
-/** The options of a verifier, without its keys. What `lenient` leaves out is unchecked. */
+/** The options of a verifier, without its keys. If `lenient`, what is not stated is not checked. */
 export function readPolicy(values, { lenient }) {
   const policy = values.vercel === undefined ? readExpected(values, lenient) : readVercel(values)
   const algorithms = values.algorithms?.flatMap((names) => names.split(',')).map((name) => name.trim())
@@ -21,7 +21,7 @@ export function readPolicy(values, { lenient }) {
   }
 }
 
-/** Runs `use`. A value that an option does not take is a mistake on the command line. */
+/** Runs `use`, and reports an invalid value of an option as a mistake on the command line. */
 export function asOptions(use) {
   try {
     return use()
@@ -34,18 +34,18 @@ export function asOptions(use) {
 function readExpected(values, lenient) {
   const read = (name) => {
     const isAny = values[`any-${name}`]
-    if (isAny && values[name]) throw new Failure(`give either --${name} or --any-${name}`)
+    if (isAny && values[name]) throw new Failure(`pass either --${name} or --any-${name}, not both`)
     if (values[name] || isAny || lenient) return values[name] ?? null
-    throw new Failure(`--${name} must be given, or --any-${name} to accept any on purpose`)
+    throw new Failure(`--${name} is required, or --any-${name} to accept any`)
   }
   return { issuer: read('issuer'), audience: read('audience'), subject: values.subject ?? null }
 }
 
 function readVercel(values) {
   const clash = ['subject', 'any-issuer', 'any-audience'].find((name) => values[name] !== undefined)
-  if (clash) throw new Failure(`--${clash} and --vercel contradict each other: --vercel states it`)
+  if (clash) throw new Failure(`--${clash} cannot be combined with --vercel, which already sets it`)
   const [team, project = null, environments, ...rest] = values.vercel.split('/')
-  if (rest.length > 0) throw new Failure('--vercel: expected TEAM[/PROJECT[/ENVIRONMENT]], found more parts than three')
+  if (rest.length > 0) throw new Failure('--vercel: expected TEAM[/PROJECT[/ENVIRONMENT]], found more than three parts')
   const options = {
     team,
     project,
@@ -65,7 +65,7 @@ function readMode(issuers) {
   if (issuers === undefined) return 'team'
   if (issuers.length === 1 && issuers[0] === VERCEL_ISSUER) return 'global'
   throw new Failure(
-    `--vercel states the issuer; beside it there can only be --issuer ${VERCEL_ISSUER}, for global mode`,
+    `--vercel already sets the issuer; the only --issuer it can be combined with is ${VERCEL_ISSUER}, for global mode`,
   )
 }
 

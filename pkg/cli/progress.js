@@ -1,4 +1,4 @@
-// How far a long list of tokens has come, on a terminal only: one line that is written over, and gone at the end.
+// The progress of a long list of tokens, on a terminal only: one line that is overwritten, and cleared at the end.
 
 const WIDTH = 24
 const INTERVAL = 100

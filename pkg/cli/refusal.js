@@ -1,4 +1,4 @@
-// A refusal for a person to read.
+// A rejection for a person to read.
 
 import { printable } from '../lib/text.js'
 
@@ -13,14 +13,14 @@ export function indented(refusal, style) {
 
 /** One line: the code, the claim, the sentence. */
 export function headline({ code, claim, message }, style) {
-  return `${style.red('✗ refused')}  ${style.bold(code)}${claim ? ` (${printable(claim, 40)})` : ''}  ${message}`
+  return `${style.red('✗ rejected')}  ${style.bold(code)}${claim ? ` (${printable(claim, 40)})` : ''}  ${message}`
 }
 
-/** What was expected, what was found and what to do, as far as it is known. */
+/** The expected value, the actual value and the hint, as far as they are known. */
 export function details({ expected, actual, hint }, style) {
   const rows = [
     ['expected', expected && [expected].flat().join(', ')],
-    ['found', actual],
+    ['actual', actual],
     ['hint', hint],
   ]
   return rows.filter(([, text]) => text).map(([name, text]) => `${style.dim(name.padEnd(8))}  ${printable(text, 512)}`)

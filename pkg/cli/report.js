@@ -5,7 +5,7 @@ import { json, printable } from '../lib/text.js'
 import { headline, indented } from './refusal.js'
 import { timeline } from './timeline.js'
 
-const STEPS = { parse: 'the form', select: 'the key', verify: 'the signature', check: 'the claims' }
+const STEPS = { parse: 'Form', select: 'Key', verify: 'Signature', check: 'Claims' }
 
 /** The verdict as text that ends in a line break. */
 export function report(verdict, style) {
@@ -19,14 +19,14 @@ export function report(verdict, style) {
         style,
       ),
     ),
-    section('the keys', verdict.ok ? [] : keys.flatMap((key) => keyLines(key, style)), style),
-    section('the header says', header && json(header, 2).split('\n'), style),
+    section('Keys in the set', verdict.ok ? [] : keys.flatMap((key) => keyLines(key, style)), style),
+    section('Decoded header', header && json(header, 2).split('\n'), style),
     section(
-      isSigned(verdict) ? 'the payload says' : 'the payload says, but who knows who wrote it',
+      isSigned(verdict) ? 'Decoded payload' : 'Decoded payload (not verified)',
       payload && json(payload, 2).split('\n'),
       style,
     ),
-    section('the time', timeline(times, style), style),
+    section('Time', timeline(times, style), style),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -39,14 +39,14 @@ function conclusion(verdict, style) {
     return [`${style.green('✓ accepted')}  ${printable(describeKey(verdict.key))}`, ...noteLines(verdict.key, style)]
   if (verdict.decided === false) {
     return [
-      `${style.yellow('? not decided')}  no keys were given, so nobody knows who wrote this`,
-      `  ${style.dim('hint    ')}  Give --jwks FILE|URL, or --issuer URL to fetch them from there, if you trust it.`,
+      `${style.yellow('? no verdict')}  without keys, the signature cannot be verified`,
+      `  ${style.dim('hint    ')}  Pass --jwks FILE|URL, or --issuer URL to fetch the keys of an issuer that you trust.`,
     ]
   }
   return [headline(verdict.error, style), ...indented(verdict.error, style)]
 }
 
-/** Whether the payload is the issuer's, however it fares otherwise. */
+/** Whether the issuer signed the payload, whatever the other checks say. */
 function isSigned({ checks }) {
   return checks.some(({ id, status }) => id === 'signature' && status === 'pass')
 }
@@ -63,7 +63,7 @@ function checkLines(check, style) {
     return [`${style.green('✓')} ${message}`, ...note]
   }
   return [
-    `${style.red('✗')} ${alsoFails ? 'would also fail: ' : ''}${message}`,
+    `${style.red('✗')} ${alsoFails ? 'also fails: ' : ''}${message}`,
     ...indented(check, style).map((line) => `  ${line}`),
   ]
 }

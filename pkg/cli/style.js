@@ -1,4 +1,4 @@
-// Colours, where the reader's terminal and taste have them (no-color.org, and FORCE_COLOR as Node reads it).
+// Colours, if the terminal and its user want them (no-color.org, and FORCE_COLOR as Node reads it).
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 }
 
@@ -9,7 +9,7 @@ export function styleFor(stream, env = process.env) {
   return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, paint(code)]))
 }
 
-/** Either variable counts whatever it is set to, but for the empty text; FORCE_COLOR may also say no. */
+/** Either variable counts with any value except the empty text; FORCE_COLOR can also turn colours off. */
 function wantsColour(stream, { NO_COLOR, FORCE_COLOR, TERM }) {
   if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   if (NO_COLOR) return false

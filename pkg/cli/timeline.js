@@ -1,4 +1,4 @@
-// When a token is good, drawn to scale.
+// When a token is valid, drawn to scale.
 //
 //   ├──────══════●═════════════────
 //   iat  2026-11-23T09:00:00Z  1 h ago
@@ -19,7 +19,7 @@ export function timeline({ now, issuedAt, notBefore, expiresAt }, style) {
     { name: 'exp', at: expiresAt },
   ].filter(({ at }) => Number.isFinite(at))
   if (events.length < 2) return []
-  // Stable: of two that fall together, the one that the token states stands first.
+  // Stable: of two equal times, the one that the token states comes first.
   events.sort((one, other) => one.at - other.at)
   return [
     draw(events, { from: notBefore ?? issuedAt, now, to: expiresAt }, style),

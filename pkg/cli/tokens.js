@@ -11,7 +11,7 @@ import { Failure } from './failure.js'
  */
 export function readTokens(positionals, { stdin, stderr }) {
   if (positionals.length === 0 || (positionals.length === 1 && positionals[0] === '-')) return fromInput(stdin, stderr)
-  if (positionals.includes('-')) throw new Failure('give tokens as arguments or with "-" on standard input, not both')
+  if (positionals.includes('-')) throw new Failure('pass tokens as arguments or with "-" on standard input, not both')
   return fromArguments(positionals)
 }
 
@@ -37,7 +37,7 @@ async function* fromInput(stdin, stderr) {
   for await (const text of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     line += 1
     bytes += Buffer.byteLength(text) + 1
-    // The white space around it is the shell's or the editor's; what is in it is the token's and gets refused.
+    // White space around a token comes from the shell or the editor. White space inside belongs to the token and is rejected.
     if (text.trim()) yield { text: text.trim(), line, bytes }
   }
 }

@@ -1,4 +1,4 @@
-// The verifier that the options of a command ask for.
+// Creates the verifier that the options of a command describe.
 
 import { createVerifier } from '../index.js'
 import { Failure } from './failure.js'
@@ -6,7 +6,7 @@ import { openKeys } from './key-source.js'
 import { asOptions, readPolicy } from './policy.js'
 
 /**
- * `{ verifier, policy, hasKeys }`. Where `lenient`, what is not stated is not checked, and there may be no keys at all.
+ * `{ verifier, policy, hasKeys }`. If `lenient`, what is not stated is not checked, and keys are optional.
  */
 export async function openVerifier({ values, positionals }, io, { lenient }) {
   if (values.jwks === '-' && positionals.every((text) => text === '-')) {
@@ -15,7 +15,7 @@ export async function openVerifier({ values, positionals }, io, { lenient }) {
   const policy = readPolicy(values, { lenient })
   const keys = await openKeys(values, policy, io)
   if (!keys && !lenient) {
-    throw new Failure('there are no keys', 'Give --jwks FILE|URL, or --issuer URL to fetch them from there.')
+    throw new Failure('keys are missing', 'Pass --jwks FILE|URL, or --issuer URL to fetch the keys of an issuer.')
   }
   const verifier = asOptions(() => createVerifier({ ...policy, ...(keys ?? { jwks: { keys: [] } }) }))
   return { verifier, policy, hasKeys: keys !== undefined }

@@ -1,5 +1,5 @@
-// `jwt-verdict verify`: the claims of a good token on standard output, and for any other nothing but an exit code and
-// why on standard error, so that `claims=$(jwt-verdict verify ...)` holds verified claims or nothing.
+// `jwt-verdict verify`: prints the claims of a valid token to standard output. For any other token, prints only to standard
+// error and exits with 1, so that `claims=$(jwt-verdict verify ...)` holds verified claims or nothing.
 
 import { JwtError } from '../index.js'
 import { json, printable } from '../lib/text.js'
@@ -22,7 +22,7 @@ function answer(verifier, token) {
   try {
     return { ok: true, ...verifier.verify(token) }
   } catch (error) {
-    // A verifier that failed has not refused.
+    // A verifier that failed has not rejected the token.
     if (!(error instanceof JwtError) || error.step === 'internal') throw error
     return { ok: false, error: error.toJSON() }
   }

@@ -9,8 +9,7 @@ import { optionError } from './usage-error.js'
 
 export { inWords, JwtError, labelOf, nameOptions, worded }
 
-const UNBOUND =
-  'jwt-verdict/slim has no WebAssembly module yet: call initSync(module), or await init(source), before anything else'
+const UNBOUND = 'jwt-verdict/slim has no WebAssembly module yet: first call initSync(module), or await init(source)'
 
 const TRAP = { code: 'ERR_INTERNAL', step: 'internal', reason: 'trap' }
 
@@ -20,7 +19,7 @@ const TRAPS = [
     /stack|recursion/i,
     'the call stack has no room left for the verifier, so nothing was accepted',
     'call_from_less_deep',
-    'Call it from less deep within a recursion. Later calls are not affected.',
+    'Call it from a shallower recursion. Later calls are not affected.',
   ],
   [
     /memory|allocat/i,
@@ -30,7 +29,7 @@ const TRAPS = [
   ],
   [
     /^/,
-    'the verifier failed while it was at work, so nothing was accepted',
+    'the verifier failed during a call, so nothing was accepted',
     'report_defect',
     'This is a defect of jwt-verdict, or memory ran out. Later calls are not affected. Please report it with the cause, which holds nothing of the token.',
   ],

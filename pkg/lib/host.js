@@ -14,7 +14,7 @@ export function isWorkerd() {
   return typeof globalThis.WebSocketPair === 'function' || globalThis.navigator?.userAgent === 'Cloudflare-Workers'
 }
 
-/** Browsers. They name themselves to the server, and ask it for leave to send headers that are not on their list. */
+/** Browsers. They identify themselves to the server, and ask its permission for headers that are not on the safe list. */
 export function isBrowser() {
   return globalThis.navigator?.userAgent?.startsWith('Mozilla/5.0') === true
 }

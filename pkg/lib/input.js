@@ -26,14 +26,14 @@ export function readKeySet(name, jwks, limit) {
 export function readSecret(name, secret) {
   if (isBytes(secret)) return new Uint8Array(secret)
   const advice =
-    typeof secret === 'string' ? 'decode it if it is base64url or hex, else encode it with TextEncoder' : undefined
+    typeof secret === 'string' ? 'decode it if it is base64url or hex, otherwise encode it with TextEncoder' : undefined
   throw usageError(name, 'a Uint8Array', secret, advice)
 }
 
 /** A string that UTF-8 can carry unchanged: a lone surrogate would arrive as U+FFFD and compare equal to that. */
 export function readText(name, text, expected = 'a string') {
   if (typeof text !== 'string') throw usageError(name, expected, text)
-  if (/\p{Surrogate}/u.test(text)) throw optionError(name, `the text has a surrogate without its other half`)
+  if (/\p{Surrogate}/u.test(text)) throw optionError(name, `the text has a lone surrogate`)
   return text
 }
 

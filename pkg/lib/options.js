@@ -1,5 +1,5 @@
-// The options of a verifier, read strictly: a name nobody knows, a value of the wrong type or none would be a check that
-// never runs, so each is an error of its own. Every property is read once, before anything is made of it.
+// The options of a verifier, read strictly: ignoring an unknown name, a value of the wrong type or a missing value would skip a
+// check, so each throws. Every property is read once, before anything is made of it.
 
 import { readKeySet, readSecret, readText } from './input.js'
 import { isPlainObject } from './object.js'
@@ -86,7 +86,7 @@ export const LATEST = 1e11
 export function readOptions(options, apart) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   if (apart && ('jwks' in given || 'secret' in given)) {
-    throw optionError('jwks', 'the second argument is the key set; the options cannot hold another, or a secret')
+    throw optionError('jwks', 'the second argument is the key set; the options cannot have another, or a secret')
   }
   Object.assign(given, apart)
   const policy = readPolicy(given)
@@ -127,7 +127,7 @@ export function readMembers(title, value, thing, names, aliases) {
     if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
     const member = value[name]
     // It was meant to be something. A default in its place, as of a parameter, would be a check left out.
-    if (member === undefined) throw usageError(name, 'a value', member, `give it one, or leave the ${thing} out`)
+    if (member === undefined) throw usageError(name, 'a value', member, `set one, or omit the ${thing}`)
     members[name] = member
   }
   return members
@@ -135,7 +135,7 @@ export function readMembers(title, value, thing, names, aliases) {
 
 function readKeys(given, limits) {
   if ('jwks' in given === 'secret' in given) {
-    throw optionError('jwks, secret', `give ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
+    throw optionError('jwks, secret', `pass ${'jwks' in given ? 'only one of the two' : 'one of the two'}`)
   }
   return 'jwks' in given
     ? { jwks: readKeySet('jwks', given.jwks, limits.jwksBytes), secret: undefined }
@@ -144,10 +144,7 @@ function readKeys(given, limits) {
 
 function readStated(name, value) {
   if (value !== undefined) return readExpected(name, value)
-  throw optionError(
-    name,
-    `must be stated; give the exact value, a list of them, or null to accept any ${name} on purpose`,
-  )
+  throw optionError(name, `is required; pass the exact value, a list of values, or null to accept any ${name}`)
 }
 
 /** One value, a list of several, or null for any. */
@@ -160,20 +157,20 @@ export function readValues(name, value, expected = 'a string or a list of string
   return typeof value === 'string' ? [readNonEmpty(name, value)] : readNonEmptyList(name, value, expected)
 }
 
-/** The claims that an option or rule of their own is for, and what asks for them. */
+/** The claims that another option or rule checks, and what to do instead of listing them. */
 const OWN_RULES = new Map([
-  ['iss', 'the option issuer'],
-  ['sub', 'the option subject'],
-  ['aud', 'the option audience'],
-  ['exp', 'the check of the expiry'],
-  ['nbf', 'the check of the start of validity'],
-  ['iat', 'the option maxTokenAge'],
+  ['iss', 'use the option issuer'],
+  ['sub', 'use the option subject'],
+  ['aud', 'use the option audience'],
+  ['exp', 'the expiry is always checked'],
+  ['nbf', 'the start of validity is always checked'],
+  ['iat', 'use the option maxTokenAge'],
 ])
 
 function readClaims(title, value) {
   if (!isPlainObject(value)) throw usageError(title, 'a plain object of expected values', value)
   return Reflect.ownKeys(value).map((name) => {
-    if (OWN_RULES.has(name)) throw optionError(title, `"${name}" is a matter of ${OWN_RULES.get(name)}`)
+    if (OWN_RULES.has(name)) throw optionError(title, `"${name}" cannot be listed here; ${OWN_RULES.get(name)}`)
     const values = readValues(`${title}.${String(name)}`, value[name])
     return [readNonEmpty(`the names of ${title}`, name), values]
   })
@@ -189,7 +186,7 @@ function readTemplates(title, value) {
 
 function readNonEmptyList(name, value, expected) {
   const list = readList(name, value, expected)
-  if (list.length === 0) throw optionError(name, `the list is empty, so no token could pass`)
+  if (list.length === 0) throw optionError(name, `the list is empty, so every token would be rejected`)
   return list
 }
 
@@ -223,7 +220,7 @@ export function readFlag(name, value) {
   return value
 }
 
-/** More than are of use: as many tokens of 1 KiB fill a gigabyte. */
+/** More than anybody needs: as many tokens of 1 KiB fill a gigabyte. */
 const MOST_ENTRIES = 1_000_000
 
 function readCache(title, value) {
@@ -241,7 +238,7 @@ function readLimits(title, value) {
 }
 
 export function readClock(given) {
-  if ('now' in given && 'currentDate' in given) throw optionError('now, currentDate', 'give only one of the two')
+  if ('now' in given && 'currentDate' in given) throw optionError('now, currentDate', 'pass only one of the two')
   if ('currentDate' in given) {
     const at = readDate('currentDate', given.currentDate)
     return () => at

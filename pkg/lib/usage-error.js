@@ -1,16 +1,16 @@
-// What a TypeError says to the programmer: which argument, what belongs there, what was found instead.
-// It names the kind of a string or an object and never what is in it, which may be a token or a secret.
+// What a TypeError tells the programmer: which argument, what it expects, what it found. It names the kind of a string or an
+// object and never its contents, which may be a token or a secret.
 
 import { labelOf, worded } from './hint.js'
 
-/** Kinds of objects worth naming, with what to do about one that stands in the wrong place. */
+/** Kinds of objects worth naming, with what to do about one in the wrong place. */
 const KINDS = new Map([
   ['Array', undefined],
   ['ArrayBuffer', 'wrap it: new Uint8Array(buffer)'],
   ['Date', undefined],
   ['Map', undefined],
   ['Promise', 'await it first'],
-  ['RegExp', 'values are compared whole, so list the ones to accept'],
+  ['RegExp', 'values are compared exactly, so list the ones to accept'],
   ['Response', 'pass what its json() resolves to'],
   ['Set', 'spread it into an array'],
   ['String', 'pass the primitive string'],

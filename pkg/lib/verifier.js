@@ -74,7 +74,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
     },
 
     setKeys(replacement) {
-      if (secret) throw new TypeError('setKeys: this verifier has a secret and no key set')
+      if (secret) throw new TypeError('setKeys: this verifier has a secret, not a key set')
       const document = readKeySet('jwks', replacement, policy.limits.jwksBytes)
       reports = core.run((built) => {
         built.setKeys(document)

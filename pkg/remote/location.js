@@ -1,4 +1,4 @@
-// Where the keys of an issuer are, decided by the configuration alone: no token has a say in it.
+// Where the keys of an issuer are. Only the configuration decides, never a token.
 
 import { kindOf, optionError, usageError } from '../lib/usage-error.js'
 
@@ -14,7 +14,7 @@ export function locate({ issuers, jwksUri, discovery, allowInsecure }) {
       return { issuers: [issuer], url: safe('issuer', url, allowInsecure), discovery, allowInsecure }
     })
   }
-  if (discovery) throw optionError('jwksUri, discovery', 'give only one of the two')
+  if (discovery) throw optionError('jwksUri, discovery', 'pass only one of the two')
   return [{ issuers, url: safe('jwksUri', jwksUri, allowInsecure), discovery, allowInsecure }]
 }
 
@@ -41,7 +41,7 @@ export function toUrl(text) {
 }
 
 function wellKnown(issuer, document) {
-  const advice = 'if the issuer is not an address, give that of its keys{jwksUri|, as @}'
+  const advice = 'if the issuer is not an address, set the address of its keys{jwksUri|, as @}'
   if (/[?#]/.test(issuer)) throw usageError('issuer', 'a URL without a query or a fragment', issuer, advice)
   readUrl('issuer', issuer, advice)
   // As text. Resolved as a reference, the path of the issuer would be dropped, and the tenant with it.
@@ -50,10 +50,10 @@ function wellKnown(issuer, document) {
 
 function safe(name, url, allowInsecure) {
   if (!isSafe(url, allowInsecure)) {
-    throw optionError(name, `expected an https URL; http is for loopback addresses{allowInsecure|, or for @}`)
+    throw optionError(name, `expected an https URL; http is allowed for loopback addresses{allowInsecure|, or with @}`)
   }
   if (url.username || url.password) {
-    throw optionError(name, `expected a URL without a user name and a password, which fetch would not send`)
+    throw optionError(name, `expected a URL without user name and password, which fetch would not send`)
   }
   return url
 }

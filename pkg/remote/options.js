@@ -60,22 +60,17 @@ export function readRemoteOptions(options) {
   const issuers = sources.flatMap(({ policy }) => policy.issuer ?? [])
   const repeated = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index)
   if (repeated !== undefined)
-    throw new TypeError(`issuer: "${repeated}" is there twice, and its tokens can go only one way`)
+    throw new TypeError(`issuer: "${repeated}" appears twice, so the options for its tokens are ambiguous`)
   return sources
 }
 
 function readList(list) {
-  if (list.length === 0) throw new TypeError('options: the list is empty, so no token could pass')
+  if (list.length === 0) throw new TypeError('options: the list is empty, so every token would be rejected')
   return Array.from(list, (options, index) => {
     try {
       const sources = readSources(options)
       if (sources.every(({ policy }) => policy.issuer !== null)) return sources
-      throw usageError(
-        'issuer',
-        'a string or a list of strings',
-        null,
-        'it decides which of the options a token goes to',
-      )
+      throw usageError('issuer', 'a string or a list of strings', null, 'it decides which options apply to a token')
     } catch (error) {
       throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
     }
@@ -87,7 +82,7 @@ function readSources(options) {
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const policy = readPolicy(given)
   if (policy.issuer === null && !('jwksUri' in given)) {
-    throw usageError('issuer', 'a string or a list of strings', null, 'for any issuer, say where the keys are: jwksUri')
+    throw usageError('issuer', 'a string or a list of strings', null, 'to accept any issuer, also set jwksUri')
   }
   const now = readClock(given)
   const allowInsecure = read('allowInsecure', readFlag, false)
@@ -136,7 +131,7 @@ function readTimeout(name, value) {
   const seconds = readSeconds(name, value)
   if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
   const advice = seconds > 0 ? 'are these milliseconds?' : undefined
-  throw usageError(name, `a number of seconds, over 0 and up to ${LONGEST_TIMEOUT}`, value, advice)
+  throw usageError(name, `a number of seconds, more than 0 and at most ${LONGEST_TIMEOUT}`, value, advice)
 }
 
 /** Any object that has the two functions, a Map for one. */

@@ -1,15 +1,15 @@
 import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, VerifiedToken } from '../index.js'
 
 /**
- * Makes a verifier that fetches the issuer's keys by itself, keeps them, and fetches them again when they are due.
+ * Creates a verifier that fetches the issuer's keys, caches them, and refreshes them when they are due.
  *
- * It is {@link createVerifier} with the host's `fetch` around it: the same checks, the same errors. Nothing is fetched
- * before the first token, and nothing for a token that no key could save. Do it once, when your program starts.
+ * It combines {@link createVerifier} with the host's `fetch`: the same checks, the same errors. It fetches nothing before the
+ * first token, and nothing for a token that every key would reject. Call it once, when your program starts.
  *
- * A list makes a verifier of several issuers. A token goes to the options that name its `iss`, exactly; one that nobody
- * names is refused, and nothing is ever fetched because a token says so (RFC 8725 3.8 and 3.10).
+ * Pass an array of options to accept several issuers. A token goes to the options whose `issuer` equals its `iss`. A token
+ * from any other issuer is rejected, and no token can cause a fetch from an address it names (RFC 8725 3.8 and 3.10).
  *
- * @throws TypeError for an unknown, missing or ill-typed option, and for one that is there and `undefined`, naming it.
+ * @throws TypeError for an unknown, missing or ill-typed option, and for one set to `undefined`; the message names it.
  *
  * @example An API that trusts one team on Vercel
  * ```ts
@@ -19,10 +19,10 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  *   subject: 'owner:acme:project:site:environment:production',
  * })
  *
- * const { payload } = await verifier.verify(token) // throws a JwtError, or the token is good
+ * const { payload } = await verifier.verify(token) // throws a JwtError unless the token is valid
  * ```
  *
- * @example An OpenID provider whose keys are where its configuration says
+ * @example An OpenID provider whose configuration says where its keys are
  * ```ts
  * createRemoteVerifier({ issuer: 'https://accounts.google.com', audience: clientId, discovery: true })
  * ```
@@ -51,223 +51,215 @@ export function createRemoteVerifier<Payload extends object = JwtPayload>(
   options: RemoteOptions | AnyIssuerRemoteOptions | readonly RemoteOptions[],
 ): RemoteVerifier<Payload>
 
-/** Verifies tokens with keys that it fetches. Its functions need no `this` and may be passed on by themselves. */
+/** Verifies tokens with keys that it fetches. Its functions do not use `this`, so you can pass them as callbacks. */
 export interface RemoteVerifier<Payload extends object = JwtPayload> extends KeyState {
   /**
-   * Verifies a token as {@link Verifier.verify} does, with keys that are seen to first.
+   * Verifies a token as {@link Verifier.verify} does, after fetching keys if necessary.
    *
-   * Keys are fetched if there are none or if they are older than `maxAge`, and if the token's `kid` is not among them
-   * and the `cooldown` is over. Callers that come meanwhile wait for that same fetch.
+   * It fetches keys if none are cached or they are older than `maxAge`, and if they lack the token's `kid` and the `cooldown`
+   * is over. Concurrent callers share one fetch.
    *
-   * The promise has no `payload`, and says so: to read `payload`, `header`, `key` or `stale` from it is a TypeError that
-   * tells you to add `await`, where that of any other promise would be `undefined`.
+   * A forgotten `await` fails loudly: reading `payload`, `header`, `key` or `stale` from the promise throws a TypeError that
+   * tells you to add `await`.
    *
-   * It rejects with
+   * The promise rejects with
    * - what {@link Verifier.verify} throws;
-   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the token's `kid` is not among
-   *   those that are there and newer ones could not be fetched; then the refusal of the token is its `cause`. The token may
-   *   be good: answer 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when there may be a new attempt.
+   * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the cached keys lack the token's
+   *   `kid` and newer keys could not be fetched; its `cause` is then the rejection of the token. The token may be valid:
+   *   respond with 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when to retry.
    */
   verify<P extends object = Payload>(this: void, token: string): Promise<RemotelyVerifiedToken<P>>
 
   /**
-   * Verifies a token with the keys that are there, and fetches nothing.
+   * Verifies a token with the cached keys. Never fetches.
    *
    * @throws What {@link Verifier.verify} throws.
-   * @throws {@link JwtError} `ERR_JWKS_NOT_LOADED` if there are no keys, or none that may still be used: see
+   * @throws {@link JwtError} `ERR_JWKS_NOT_LOADED` if no keys are cached, or they are too old to be used: see
    *   {@link RemoteVerifier.prefetch}.
-   * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the token's `kid` is not among the keys and the latest fetch failed.
+   * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the cached keys lack the token's `kid` and the latest fetch failed.
    */
   verifySync<P extends object = Payload>(this: void, token: string): RemotelyVerifiedToken<P>
 
   /**
-   * Explains a token as {@link Verifier.explain} does, with keys that are seen to as by {@link RemoteVerifier.verify}.
+   * Explains a token as {@link Verifier.explain} does, fetching keys as {@link RemoteVerifier.verify} does.
    *
-   * If there are no keys to be had, that is the verdict's `error`. It rejects only with a TypeError.
+   * If no keys are available, the verdict's `error` says so. The promise rejects only with a TypeError.
    */
   explain<P extends object = Payload>(this: void, token: string): Promise<Verdict<P> & Staleness>
 
   /**
-   * Fetches the keys if there are none that are younger than `maxAge`.
+   * Fetches the keys unless the cached ones are younger than `maxAge`. With several issuers, fetches the keys of all.
    *
-   * It rejects with a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if after that there are none to verify with. Of several
-   * issuers it sees to all, and rejects with the first failure.
+   * The promise rejects with a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are then no keys to verify with; with several
+   * issuers, with the first failure.
    */
   prefetch(this: void): Promise<void>
 
   /**
-   * Fetches the keys now: whatever their age, without the cache, and without regard to `cooldown` and pauses. It joins a
-   * fetch that is under way.
+   * Fetches the keys now: whatever their age, bypassing the cache, `cooldown` and backoff. Joins a pending fetch.
    *
-   * It rejects with a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the fetch fails. The keys that were there stay.
+   * The promise rejects with a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the fetch fails. The previous keys stay in use.
    */
   reload(this: void): Promise<void>
 
   /**
-   * The state for each place that keys come from, in the order of the options.
+   * The state of each location that keys come from, in the order of the options.
    *
-   * That of the verifier itself sums them up: it is `fresh` if all are, `fetchedAt` is the oldest, `lastError` the first
-   * there is, and `keys` are those of all.
+   * The verifier's own state summarises them: `fresh` if all are, `fetchedAt` of the oldest, the first `lastError`, and the
+   * `keys` of all.
    */
   readonly sources: readonly KeySource[]
 }
 
-/** How it stands with the keys. It changes as they are fetched. */
+/** The current state of the cached keys. It changes with each fetch. */
 export interface KeyState {
-  /** Whether there are keys, and they are younger than `maxAge`. */
+  /** Whether keys are cached and younger than `maxAge`. */
   readonly fresh: boolean
-  /**
-   * When the keys were asked for, in seconds since 1970: they are at least as new as that. `undefined` before the first
-   * fetch.
-   */
+  /** When the cached keys were requested, in seconds since 1970. `undefined` before the first fetch. */
   readonly fetchedAt: number | undefined
-  /** What went wrong in the latest attempt: it failed, or (reason `cache`) succeeded without the cache. */
+  /** What went wrong in the latest attempt: it failed, or (reason `cache`) it succeeded without the cache. */
   readonly lastError: JwtErrorOf<'ERR_JWKS_FETCH_FAILED'> | undefined
-  /** The keys that were fetched last, usable or not, and however old; none before the first fetch. */
+  /** The keys fetched last, usable or not, whatever their age. Empty before the first fetch. */
   readonly keys: readonly KeyReport[]
 }
 
-/** The state of the keys from one place. */
+/** The state of the keys from one location. */
 export interface KeySource extends KeyState {
-  /** The issuers whose keys they are; none where any will do. */
+  /** The issuers that the keys belong to. Empty if any issuer is accepted. */
   readonly issuers: readonly string[]
-  /** Where they are: the key set, or with `discovery` the configuration that names it. */
+  /** The address of the key set, or with `discovery` of the configuration that names it. */
   readonly url: string
 }
 
-/** An accepted token, and whether it was accepted in an outage. */
+/** An accepted token, and whether it was accepted during an outage. */
 export type RemotelyVerifiedToken<Payload extends object = JwtPayload> = VerifiedToken<Payload> & Staleness
 
 export interface Staleness {
   /**
-   * Whether the keys were older than `maxAge`, because the issuer could not be reached: see `staleIfError`. A key that
-   * was withdrawn since is then not known to be.
+   * Whether the keys were older than `maxAge`, because the issuer could not be reached: see `staleIfError`. The issuer may
+   * have withdrawn a key since.
    */
   readonly stale: boolean
 }
 
 /**
- * What is expected of the tokens of an issuer, and where its keys come from. Everything but `issuer` and `audience` has
- * a default. All times are in seconds.
+ * The policy for the tokens of an issuer, and where its keys come from. Every option except `issuer` and `audience` has a
+ * default. All times are in seconds.
  */
 export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | 'issuer'> {
   /**
-   * The issuer: the claim `iss` (RFC 7519 4.1.1) must be one of these strings exactly, to the last slash.
+   * The issuer: the claim `iss` (RFC 7519 4.1.1) must equal one of these strings, including any trailing slash.
    *
-   * Its keys are at `ISSUER/.well-known/jwks`, with the whole path of the issuer, unless `jwksUri` or `discovery` says
-   * otherwise. Of several issuers each then has keys of its own, and no other issuer's key is good for its tokens.
+   * The keys are fetched from `ISSUER/.well-known/jwks`, below the whole path of the issuer, unless `jwksUri` or `discovery`
+   * is set. Each of several issuers then has its own keys, and a key of one issuer never verifies tokens of another.
    */
   issuer: string | readonly string[]
 
   /**
-   * Where the keys are, as a `URL` or its text. Of several issuers all then share these keys.
+   * The address of the key set, as a `URL` or a string. Several issuers then share these keys.
    *
-   * An answer counts if its status is 200 and its body a key set, whatever type it says it has. A redirect is a failure.
+   * The response must have status 200 and a key set as its body; its `Content-Type` is ignored. A redirect is a failure.
    *
    * Default: `ISSUER/.well-known/jwks`.
    */
   jwksUri?: string | { readonly href: string }
 
   /**
-   * Whether to ask the issuer where its keys are (OpenID Connect Discovery 1.0, 4). The `issuer` in the document at
-   * `ISSUER/.well-known/openid-configuration` must be the very string that is expected here; of the rest only `jwks_uri`
-   * is read. It is read again for each fetch of the keys.
+   * Whether to find the keys through the issuer's configuration (OpenID Connect Discovery 1.0, 4). The `issuer` in the document
+   * at `ISSUER/.well-known/openid-configuration` must equal the issuer expected here; of the other members only `jwks_uri` is
+   * read. The document is read again for each fetch of the keys.
    *
-   * An issuer cannot name an address that is nearer to this machine than its own: one of this machine (`127.0.0.0/8`,
-   * `localhost` and what ends in it, ...), of its link (`169.254.0.0/16`, `fe80::/10`) or of a private network
-   * (`10.0.0.0/8`, `fc00::/7`, names of one label or under `local`, `internal`, `home.arpa` and `svc`, ...). If it is the right
-   * one all the same, give it as `jwksUri`. Names are not resolved here, so one that stands for such an address is not
-   * known to; a `fetch` of yours can look.
+   * An issuer cannot name an address closer to this machine than its own: of this machine (`127.0.0.0/8`, `localhost` and names
+   * that end in it, ...), of its link (`169.254.0.0/16`, `fe80::/10`) or of a private network (`10.0.0.0/8`, `fc00::/7`, names
+   * of one label or under `local`, `internal`, `home.arpa` and `svc`, ...). If you trust such an address, set it as `jwksUri`.
+   * Names are not resolved, so one that resolves to such an address is not detected; a custom `fetch` can check that.
    *
    * Default: `false`.
    */
   discovery?: boolean
 
   /**
-   * Whether keys may come from any address over http, where anyone on the way can replace them. Loopback addresses
-   * (`localhost`, `127.0.0.0/8`, `[::1]`) need no leave.
+   * Whether to allow plain http to any host, where anyone on the network path can replace the keys. Loopback addresses
+   * (`localhost`, `127.0.0.0/8`, `[::1]`) are always allowed.
    *
    * Default: `false`.
    */
   allowInsecure?: boolean
 
   /**
-   * What fetches, with the arguments and the result of the standard `fetch`: for a proxy, a client certificate, a test.
+   * The function that fetches, compatible with the standard `fetch`: for a proxy, a client certificate, a test.
    *
-   * Default: the host's `fetch`, as it is at the time.
+   * Default: the host's `fetch`, looked up at each call.
    */
   fetch?: RemoteFetch
 
   /**
-   * The most seconds from the request to the last byte of the answer; with `discovery`, of both answers. Over 0, at most
-   * 3600. A `get` or `set` of the cache is given up after as long.
+   * Maximum seconds from the request to the last byte of the response; with `discovery`, of both responses. More than 0, at
+   * most 3600. A `get` or `set` of the cache has the same timeout.
    *
    * Default: 5.
    */
   timeout?: number
 
   /**
-   * The most bytes in an answer, with any compression undone. At most 16777216.
+   * Maximum size of a response in bytes, after decompression. At most 16777216.
    *
    * Default: `limits.jwksBytes`, which is 1048576 (1 MiB) unless you set it.
    */
   maxBytes?: number
 
   /**
-   * The least seconds from the start of one attempt to fetch the keys, successful or not, to another that is made because
-   * a token's `kid` is not among them. Tokens with made-up ones cannot make it more. A token of a key that the issuer
-   * uses before it has published it for so long may be refused.
+   * Minimum seconds between the start of one fetch, successful or not, and another caused by an unknown `kid`, so made-up
+   * `kid`s cannot trigger a flood. A token may be rejected if its issuer published the key less than this long ago.
    *
-   * If the clock is set back, the time begins anew. So one that trembles causes no more fetches than one that stands still.
+   * If the clock is set back, the period starts again, so an unsteady clock causes no extra fetches.
    *
    * Default: 30.
    */
   cooldown?: number
 
   /**
-   * The age at which keys are fetched again, counted from the request that they answer. So a key that the issuer
-   * withdraws is refused after `maxAge` at the latest, if the issuer can be reached.
+   * The age at which keys are fetched again, counted from the request that returned them. A key that the issuer withdraws is
+   * therefore rejected after at most `maxAge`, if the issuer can be reached.
    *
-   * If the clock is set back past that request, the keys' age is not known, and they are fetched again; for this reason
-   * once in a `cooldown` at most.
+   * If the clock is set back past that request, the age is unknown and the keys are fetched again, at most once per `cooldown`.
    *
    * Default: 600 (10 minutes).
    */
   maxAge?: number
 
   /**
-   * For how long after `maxAge` keys are still used while the issuer cannot be reached, or answers with what are no
-   * keys. Results then are `stale`. With 0, a key that was withdrawn is refused after `maxAge` in an outage as well, and
-   * so is any other.
+   * How long after `maxAge` keys are still used while the issuer cannot be reached or does not return a key set. Results are
+   * then `stale`. With 0, every key is rejected after `maxAge` during an outage, withdrawn or not.
    *
-   * After a failure nothing is fetched by itself for 1 second, after the next in a row for 2, then 4 and so on up to 60;
-   * each time at random up to half of that less.
+   * Failed fetches back off: 1 second after the first failure, 2 after the second in a row, then 4 and so on up to 60, each
+   * shortened at random by up to half.
    *
    * Default: 86400 (24 hours).
    */
   staleIfError?: number
 
   /**
-   * Where to keep the keys for others: other isolates, other processes, the next start. Any object with these two
-   * functions, such as a `Map`. It is asked before the issuer is, and told what the issuer answered.
+   * Shares the keys with other isolates, other processes and the next start. Any object with these two functions, such as a
+   * `Map`. It is read before the issuer is asked, and written after each fetch.
    *
-   * What it gives is read as strictly as an answer of the issuer, and is as old as it says; who can write to it decides
-   * who is trusted. What it throws is in `lastError` and hinders nothing.
+   * Its entries are checked as strictly as a response of the issuer, but their age is trusted: whoever can write to the cache
+   * decides who is trusted. An error it throws is reported in `lastError` and otherwise ignored.
    *
    * Default: none.
    */
   cache?: KeyCache
 
   /**
-   * The clock: seconds since 1970-01-01T00:00:00Z, fractions included. It is that of the tokens and of the keys' age, and
-   * is called several times for a token. With `currentDate`, the keys' age goes by the host's clock.
+   * The clock: returns seconds since 1970-01-01T00:00:00Z, fractions included. Used for tokens and for the age of the keys, and
+   * called several times for a token. With `currentDate`, the age of the keys uses the host's clock.
    *
    * Default: `() => Date.now() / 1000`.
    */
   now?: () => number
 
   /**
-   * The chance in the pauses after a failure: a number from 0 to 1.
+   * Randomises the backoff after a failure: returns a number from 0 to 1.
    *
    * Default: `Math.random`.
    */
@@ -275,8 +267,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
 }
 
 /**
- * Options that leave the issuer open on purpose: of any, or none, that the keys at `jwksUri` verify. They have no place in
- * a list, for it is the issuer that decides which of its options a token goes to.
+ * Options that accept any issuer, or none, on purpose: every token that the keys at `jwksUri` verify. They cannot be part of
+ * an array, because there the issuer decides which options apply to a token.
  */
 export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | 'jwksUri' | 'discovery'> {
   issuer: null
@@ -285,37 +277,37 @@ export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | '
 
 /** A cache of key sets, synchronous or not. */
 export interface KeyCache {
-  /** What was set last under the address, or `undefined` or `null`. */
+  /** Returns the entry that was set last for the address, or `undefined` or `null`. */
   get(url: string): CachedKeys | null | undefined | PromiseLike<CachedKeys | null | undefined>
-  /** Keeps the entry, which is plain data. It need not be kept for longer than `maxAge` and `staleIfError` together. */
+  /** Stores the entry, which is plain data. It can expire after `maxAge` plus `staleIfError`. */
   set(url: string, entry: CachedKeys & { readonly jwks: string }): unknown
 }
 
 /** A key set in a cache. */
 export interface CachedKeys {
-  /** The document; as it is set, the very text that the issuer sent. */
+  /** The document. `set` receives the exact text that the issuer sent. */
   readonly jwks: Jwks
-  /** When it was asked for, in seconds since 1970. */
+  /** When it was requested, in seconds since 1970. */
   readonly fetchedAt: number
 }
 
 /** The part of the standard `fetch` that is used. */
 export type RemoteFetch = (url: string, init: RemoteFetchInit) => PromiseLike<RemoteFetchResponse>
 
-/** What `fetch` is called with. It is a `RequestInit`. */
+/** The second argument of `fetch`. It is a `RequestInit`. */
 export interface RemoteFetchInit {
   readonly method: 'GET'
   readonly headers: Record<string, string>
-  /** Redirects are not followed: they are a failure. */
+  /** Redirects are not followed; they are failures. */
   readonly redirect: 'manual'
-  /** An `AbortSignal`, given when the time is over or the rest of the answer is not wanted. */
+  /** An `AbortSignal`, aborted after the timeout or when the rest of the response is not needed. */
   // biome-ignore lint/suspicious/noExplicitAny: the name of its type is not known in every program
   readonly signal: any
   readonly cache?: 'no-store'
   readonly credentials?: 'omit'
 }
 
-/** What `fetch` gives. A `Response` is one. */
+/** What `fetch` resolves to. A `Response` is one. */
 export interface RemoteFetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }

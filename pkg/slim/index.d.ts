@@ -1,11 +1,11 @@
 /**
- * `jwt-verdict` for a program that brings the WebAssembly module itself: to load it as a file of its own, to compile it
- * while it arrives, or to share one compiled module between workers. The functions are those of `jwt-verdict`; before
- * {@link initSync} or {@link init} each throws an `Error` that says so.
+ * `jwt-verdict` for a program that loads the WebAssembly module itself: as a separate file, by streaming compilation, or
+ * compiled once and shared between workers. The functions are those of `jwt-verdict`; before {@link initSync} or {@link init}
+ * each throws an `Error` that says so.
  *
- * The entries `jwt-verdict/jose` and `jwt-verdict/vercel` are over `jwt-verdict` and bring the module by themselves.
+ * The entries `jwt-verdict/jose` and `jwt-verdict/vercel` use `jwt-verdict` and include the module.
  *
- * @example A browser, with a bundler that knows URLs
+ * @example A browser, with a bundler that resolves `new URL(..., import.meta.url)`
  * ```ts
  * import { createVerifier, init } from 'jwt-verdict/slim'
  *
@@ -25,31 +25,31 @@
 
 export * from 'jwt-verdict'
 
-/** A `WebAssembly.Module`, where the types of the program's host have one. */
+/** A `WebAssembly.Module`, if the types of the program's host have one. */
 export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
   ? Module
   : object
 
 /**
- * Takes the module, and compiles it if it is bytes. Chromium compiles no more than 8 MiB on a page's main thread;
- * Cloudflare's and Vercel's runtimes take compiled modules only.
+ * Initialises with a compiled module, or with its bytes, which it compiles. Chromium compiles at most 8 MiB on a page's main
+ * thread; Cloudflare's and Vercel's runtimes accept compiled modules only.
  *
- * @throws TypeError if it is neither; what the host throws, if it does not compile these bytes.
+ * @throws TypeError if it is neither; what the host throws, if it cannot compile the bytes.
  */
 export function initSync(source: WasmModule | ArrayBuffer | ArrayBufferView): void
 
 /**
- * Takes the module: compiled, as bytes, as a `Response`, or from a URL that is fetched. On Vercel's Edge Runtime it takes
- * what {@link initSync} takes.
+ * Initialises with the module: compiled, as bytes, as a `Response`, or from a URL, which it fetches. On Vercel's Edge Runtime
+ * it accepts only what {@link initSync} accepts.
  *
- * @throws TypeError if it is none of these, or the response is no good one; what the host throws, if it does not compile.
+ * @throws TypeError if it is none of these, or the response has no success status; what the host throws, if compilation fails.
  */
 export function init(source: WasmSource | PromiseLike<WasmSource>): Promise<void>
 
 /** What {@link init} takes. A `Response` of any implementation. */
 export type WasmSource = WasmModule | ArrayBuffer | ArrayBufferView | string | URL | WasmResponse
 
-/** `Response`, as far as it is used. */
+/** The part of `Response` that is used. */
 export interface WasmResponse {
   readonly ok: boolean
   readonly status: number

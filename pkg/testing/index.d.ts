@@ -1,11 +1,10 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * An issuer for your own tests: fresh keys, and tokens that are good or bad exactly as a test wants them.
+ * A test issuer for your own tests: fresh keys, and tokens that are valid or flawed exactly as a test needs them.
  *
- * Everything but {@link TestIssuer.serve} is synchronous. Keys are made when an issuer is created, live in WebAssembly
- * as long as it does, and cannot be exported. For tests only: nothing protects them from whoever can measure how long it
- * takes to use them.
+ * Everything except {@link TestIssuer.serve} is synchronous. Keys are generated when an issuer is created, live in WebAssembly
+ * as long as the issuer, and cannot be exported. For tests only: the keys are not protected against timing attacks.
  *
  * @example The tests of an API
  * ```ts
@@ -15,12 +14,12 @@
  * const issuer = createTestIssuer({ issuer: 'https://issuer.example', audience: 'https://api.example' })
  * const verifier = createVerifier({ jwks: issuer.jwks, issuer: issuer.issuer, audience: 'https://api.example' })
  *
- * test('a good token is let in', () => {
+ * test('a valid token is accepted', () => {
  *   assert.equal(verifier.verify(issuer.sign({ sub: 'user-1' })).payload.sub, 'user-1')
  * })
  *
  * for (const flaw of issuer.flaws) {
- *   test(`a bad token is not: ${flaw}`, () => {
+ *   test(`a flawed token is rejected: ${flaw}`, () => {
  *     assert.throws(() => verifier.verify(issuer.sign({ sub: 'user-1' }, { flaw })))
  *   })
  * }
@@ -30,14 +29,13 @@
  */
 
 /**
- * Makes an issuer with a key of its own.
+ * Creates an issuer with a new key.
  *
- * An RSA key (RS256, which is the default, and PS256) takes some half a second, and now and then two, since
- * primes have to be found. Make one issuer for a file of tests, or choose `ES256` or `EdDSA`, whose keys take a
- * millisecond.
+ * Generating an RSA key (RS256, the default, and PS256) takes about half a second, sometimes two, because it searches for
+ * primes. Create one issuer per test file, or choose `ES256` or `EdDSA`, whose keys take a millisecond.
  *
- * @throws TypeError for an unknown or ill-typed option, naming it and the nearest right one, and for one that is there and
- *   `undefined`. So do the functions of the issuer.
+ * @throws TypeError for an unknown or ill-typed option, naming it and the closest valid one, and for one set to `undefined`.
+ *   The functions of the issuer do the same.
  *
  * @example Tokens like Vercel's
  * ```ts
@@ -66,16 +64,16 @@
 export function createTestIssuer(options: SecretTestIssuerOptions): SecretTestIssuer
 export function createTestIssuer(options?: TestIssuerOptions): TestIssuer
 
-/** What {@link createTestIssuer} makes an issuer of; all of it may be left out. */
+/** Options of {@link createTestIssuer}, all optional. */
 export interface TestIssuerOptions {
   /**
-   * What it calls itself: the claim `iss`.
+   * The claim `iss` of its tokens.
    *
-   * Default: `https://issuer.example` until it is served, and from then on the address that it is served at.
+   * Default: `https://issuer.example` until it is served, then the address at which it is served.
    */
   issuer?: string
 
-  /** What it signs with. Default `RS256`. */
+  /** The signature algorithm. Default: `RS256`. */
   algorithm?: TestAlgorithm
 
   /** The claim `aud` of its tokens. Default: none. */
@@ -85,14 +83,14 @@ export interface TestIssuerOptions {
   subject?: string
 
   /**
-   * The clock: seconds since 1970-01-01T00:00:00Z. Called once by each {@link TestIssuer.sign}. Give the verifier the
-   * same one, and time stands still for both.
+   * The clock: returns seconds since 1970-01-01T00:00:00Z. Each {@link TestIssuer.sign} calls it once. Give the verifier the
+   * same clock to control the time of both.
    *
    * Default: `() => Date.now() / 1000`.
    */
   now?: () => number
 
-  /** A clock that stands still, instead of `now`. */
+  /** A fixed time, instead of `now`. */
   currentDate?: Date
 }
 
@@ -104,10 +102,10 @@ export interface SecretTestIssuerOptions extends TestIssuerOptions {
   secret?: Uint8Array
 }
 
-/** The algorithms that there are keys for. RSA keys have 2048 bits. */
+/** The supported algorithms. RSA keys have 2048 bits. */
 export type TestAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA' | 'HS256'
 
-/** An issuer. Its functions need no `this` and may be passed on by themselves. */
+/** An issuer. Its functions do not use `this`, so you can pass them as callbacks. */
 export interface TestIssuer {
   /** The claim `iss` of its tokens. */
   readonly issuer: string
@@ -117,21 +115,21 @@ export interface TestIssuer {
   /** The `kid` of the key that signs; `undefined` for HS256. */
   readonly kid: string | undefined
 
-  /** The published keys (RFC 7517 5), public halves only, oldest first. A new object each time; no keys for HS256. */
+  /** The published public keys (RFC 7517 5), oldest first. A new object each time; empty for HS256. */
   readonly jwks: TestKeySet
 
   /** The secret, for HS256. */
   readonly secret: Uint8Array | undefined
 
-  /** The flaws that its tokens can have: all, but for two that need a public key. */
+  /** The flaws that its tokens can have: all, or for HS256 all except the two that need a public key. */
   readonly flaws: readonly Flaw[]
 
   /**
-   * Makes a token. A good one has `alg`, `kid` and `typ: 'JWT'` in its header, and `iss`, `iat`, `nbf`, `exp` an hour
-   * later, and the `aud` and `sub` of the options.
+   * Signs a token. By default it is valid: it has `alg`, `kid` and `typ: 'JWT'` in its header, and the claims `iss`, `iat`,
+   * `nbf`, `exp` (an hour later), and the `aud` and `sub` of the options.
    *
-   * @param claims Claims to add or to change; those that are `undefined` are left out.
-   * @param overrides What else is to be different, or wrong.
+   * @param claims Claims to add or to change; those set to `undefined` are omitted.
+   * @param overrides Header members to change, or a flaw.
    * @throws TypeError for a value that JSON cannot hold, an unknown override or flaw, and a flaw that tokens of this
    *   algorithm cannot have.
    *
@@ -168,41 +166,41 @@ export interface TestIssuer {
   sign(this: void, claims?: TestClaims, overrides?: TestOverrides): string
 
   /**
-   * Signs with a new key from now on.
+   * Generates a new key and signs with it from now on.
    *
-   * As issuers do, it leaves the old keys published, for tokens that they signed are still about; {@link withdraw} one
-   * when a test has come so far, or all of them at once with `keep: false`, as after a theft. For HS256 there is a new
-   * secret, and nothing is published.
+   * As real issuers do, it keeps the old keys published, because tokens that they signed are still in use. {@link withdraw} a
+   * key when your test needs that, or all of them at once with `keep: false`, as after a theft. For HS256 it generates a new
+   * secret and publishes nothing.
    *
    * @returns The `kid` of the new key; `undefined` for HS256.
    *
-   * @example A verifier that has to fetch keys again
+   * @example A verifier that must fetch the keys again
    * ```ts
    * const old = issuer.sign()
    * issuer.rotate()
    * await verifier.verify(issuer.sign()) // an unknown kid: the keys are fetched
-   * await verifier.verify(old) // still good
+   * await verifier.verify(old) // still accepted
    * ```
    */
   rotate(this: void, options?: RotateOptions): string | undefined
 
   /**
-   * Publishes a key no longer. If it is the one that signs, tokens have from then on a `kid` that nobody can find.
+   * Stops publishing a key. If it is the key that signs, later tokens have an unknown `kid`.
    *
    * @throws TypeError if no published key has this `kid`.
    */
   withdraw(this: void, kid: string): void
 
   /**
-   * Serves discovery and keys on loopback, for code that fetches them. On Node 20.16 or newer, Deno 2 and Bun.
+   * Serves discovery and keys on loopback, for code that fetches them. Requires Node 20.16 or newer, Deno 2 or Bun.
    *
-   * If no issuer was given, it is called by its address from then on: sign tokens afterwards.
+   * Without the option `issuer`, the address becomes the issuer: sign tokens after this call.
    *
-   * @throws Error (the promise is rejected) on a host without `node:http`, if the port is taken, or if it is being
-   *   served already.
+   * @throws Error (the promise is rejected) on a host without `node:http`, if the port is taken, or if the issuer is already
+   *   being served.
    * @throws TypeError (the promise is rejected) for an unknown or ill-typed option.
    *
-   * @example An API that finds the keys by itself
+   * @example An API that fetches the keys
    * ```ts
    * const issuer = createTestIssuer({ audience: 'https://api.example' })
    * const server = await issuer.serve({ path: '/acme' })
@@ -223,7 +221,7 @@ export interface SecretTestIssuer extends TestIssuer {
   readonly secret: Uint8Array
 }
 
-/** Claims of any type, right or wrong. */
+/** Claims of any type, valid or not. */
 export interface TestClaims {
   iss?: unknown
   sub?: unknown
@@ -239,28 +237,28 @@ export interface TestClaims {
 
 export interface TestOverrides {
   /**
-   * Members of the header to add or to change; those that are `undefined` are left out. The signature stays that of the
-   * issuer's key and algorithm, whatever `alg` says.
+   * Members of the header to add or to change; those set to `undefined` are omitted. The issuer's key and algorithm still make
+   * the signature, whatever `alg` says.
    */
   header?: { alg?: unknown; kid?: unknown; typ?: unknown; crit?: unknown; [parameter: string]: unknown }
 
-  /** What is wrong with the token. It wins over claims and header members that are given as well. */
+  /** The flaw of the token. Takes precedence over claims and header members. */
   flaw?: Flaw
 }
 
 /**
- * What can be wrong with a token whose every other part is right.
+ * The one thing that is wrong with a token.
  *
- * | flaw | the token | a verifier with this issuer's keys says |
+ * | flaw | the token | error of a verifier with this issuer's keys |
  * |---|---|---|
  * | `expired` | was issued two hours ago for one hour | `ERR_JWT_EXPIRED` |
- * | `not-yet-valid` | is valid from an hour on | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `nbf` |
- * | `wrong-issuer` | says it is from somebody else | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `iss` |
- * | `wrong-audience` | is meant for somebody else | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `aud` |
+ * | `not-yet-valid` | becomes valid in an hour | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `nbf` |
+ * | `wrong-issuer` | names another issuer | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `iss` |
+ * | `wrong-audience` | is meant for another audience | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `aud` |
  * | `unknown-kid` | has a `kid` that is not published; not with HS256 | `ERR_JWKS_NO_MATCHING_KEY` |
- * | `foreign-key` | is signed by another key, under this one's `kid` | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
- * | `tampered-signature` | has one bit of its signature flipped | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
- * | `tampered-payload` | got a claim, `tampered`, after it was signed | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
+ * | `foreign-key` | is signed by another key, with the `kid` of this one | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
+ * | `tampered-signature` | has one flipped bit in its signature | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
+ * | `tampered-payload` | gained a claim, `tampered`, after it was signed | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
  * | `truncated` | lacks the second half of its signature | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` |
  * | `unsecured` | has `alg: 'none'` and no signature | `ERR_JWS_INVALID` |
  * | `hmac-confusion` | has `alg: 'HS256'` and the public key (PEM) as its secret; not with HS256 | `ERR_JOSE_ALG_NOT_ALLOWED` |
@@ -283,7 +281,7 @@ export interface TestKeySet {
   keys: TestKey[]
 }
 
-/** A public key (RFC 7517 4): `n` and `e`, or `crv` and `x`, and `y` where the curve has it. */
+/** A public key (RFC 7517 4): `n` and `e`, or `crv` and `x`, and `y` for EC keys. */
 export interface TestKey {
   kty: 'RSA' | 'EC' | 'OKP'
   kid: string
@@ -302,25 +300,25 @@ export interface RotateOptions {
 }
 
 export interface ServeOptions {
-  /** Default 0: any that is free. */
+  /** The port. Default 0: any free port. */
   port?: number
 
   /**
-   * The path that the issuer has there, such as `/acme`.
+   * The path of the issuer on the server, such as `/acme`.
    *
-   * Default: the path of the option `issuer`, if that was given and is a URL; else none.
+   * Default: the path of the option `issuer` if that is a URL, otherwise none.
    */
   path?: string
 }
 
-/** A server on 127.0.0.1. It keeps the process running until it is closed. */
+/** A server on 127.0.0.1. It keeps the process running until you close it. */
 export interface TestServer {
-  /** `http://127.0.0.1:PORT/PATH`. Discovery is at `/.well-known/openid-configuration` below it. */
+  /** `http://127.0.0.1:PORT/PATH`. Discovery is at `.well-known/openid-configuration` below it. */
   readonly url: string
-  /** `/.well-known/jwks` below `url`. */
+  /** The address of the key set: `.well-known/jwks` below `url`. */
   readonly jwksUri: string
   readonly port: number
-  /** Stops serving and drops open connections. The issuer can be served again afterwards. */
+  /** Stops serving and closes open connections. The issuer can be served again afterwards. */
   close(this: void): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

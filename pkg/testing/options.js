@@ -1,4 +1,4 @@
-// What is given to a test issuer, read strictly: a misspelt name would make a good token of one that was to be bad.
+// The options of a test issuer, read strictly: a misspelt name would make a flawed token valid.
 
 import { readSecret, readText } from '../lib/input.js'
 import { serialise } from '../lib/json.js'
@@ -49,7 +49,7 @@ export function readOptions(options) {
   const given = readMembers('options', options, 'option', NAMES, ALIASES)
   const algorithm = 'algorithm' in given ? readText('algorithm', given.algorithm) : 'RS256'
   if ('secret' in given && algorithm !== 'HS256')
-    throw optionError('secret', `${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or leave it out`)
+    throw optionError('secret', `${algorithm.slice(0, 40)} takes no secret; add algorithm: 'HS256' or omit the secret`)
   return {
     issuer: 'issuer' in given ? readName('issuer', given.issuer) : undefined,
     algorithm,
@@ -118,18 +118,18 @@ function readName(name, value, expected = 'a non-empty string') {
 
 function readPort(name, value) {
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw usageError(name, 'a whole number from 0, for any free port, to 65535', value)
+    throw usageError(name, 'a whole number from 0 (any free port) to 65535', value)
   return value
 }
 
 function readPath(name, value) {
   const isPath = typeof value === 'string' && /^(\/[\w.~-]+)+$/.test(value)
-  if (!isPath) throw usageError(name, 'the path of an issuer, such as "/acme", without a slash at its end', value)
+  if (!isPath) throw usageError(name, 'the path of an issuer, such as "/acme", without a trailing slash', value)
   return value
 }
 
 function readJson(name, value) {
   // JSON would make a text of it, and a claim of the wrong type.
-  if (kindOf(value) === 'Date') throw usageError(name, 'a JSON value', value, 'in seconds it is date.getTime() / 1000')
+  if (kindOf(value) === 'Date') throw usageError(name, 'a JSON value', value, 'for seconds, pass date.getTime() / 1000')
   return serialise(name, value, 'value')
 }

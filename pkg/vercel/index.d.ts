@@ -1,9 +1,9 @@
 /**
- * Tokens that Vercel gives to its deployments: the policy for them, advice on refusals, and a stricter
+ * Tokens that Vercel issues to its deployments: a policy for them, advice on rejected ones, and a stricter
  * `verifyVercelOidcToken`.
  *
- * One key signs for every customer of Vercel, so a good signature says "somebody on Vercel" and no more; issuer,
- * audience, subject and the claims say who. {@link vercelOidc} states all of them, from the names that you know.
+ * One key signs for every customer of Vercel, so a valid signature proves only that somebody on Vercel has the token. Issuer,
+ * audience, subject and claims say who. {@link vercelOidc} derives all of them from the names that you know.
  *
  * @example An API outside Vercel, for one deployment on it
  * ```ts
@@ -15,7 +15,7 @@
  * const { payload } = await verifier.verify(token)
  * ```
  *
- * @example With a key set of your own, synchronously
+ * @example Synchronously, with a key set that you provide
  * ```ts
  * const policy = vercelOidc({ team: 'acme', project: 'site', environment: ['production', 'preview'] })
  * const verifier = createVerifier({ jwks, ...policy })
@@ -27,61 +27,59 @@
 import type { AsymmetricAlgorithm, JwtHeader, JwtPayload, KeyReport, Refusal } from 'jwt-verdict'
 
 /**
- * What to expect of the tokens of one project's deployments, as options for `createVerifier` and
- * `createRemoteVerifier`.
+ * Creates the policy for the tokens of one project's deployments, as options for `createVerifier` and `createRemoteVerifier`.
  *
- * Each name is compared for itself (`owner`, `project`, `environment`) and as part of the subject, each id with
- * `owner_id` and `project_id`. What the subject repeats has to agree with those claims also where it is left open. `typ`
- * is left open, since Vercel does not document it consistently.
+ * Each name is compared with its claim (`owner`, `project`, `environment`) and as part of the subject, each id with `owner_id`
+ * or `project_id`. The subject must agree with those claims even for the parts that you leave open. `typ` is not checked, since
+ * Vercel does not document it consistently.
  *
- * To allow global issuer mode as well, or several projects, make a verifier of each policy; `createRemoteVerifier`
- * takes a list, of policies with different issuers.
+ * To also accept global issuer mode, or several projects, create a verifier for each policy; `createRemoteVerifier` accepts an
+ * array of policies with different issuers.
  *
- * @throws TypeError for an option that is unknown, missing, ill-typed or `undefined`, and for combinations that make no sense: neither team
- *   nor id pinned, no environment stated, a name that is an id or an address, a wildcard, `audience` of an exchanged
+ * @throws TypeError for an option that is unknown, missing, ill-typed or `undefined`, and for invalid combinations: neither
+ *   team nor id pinned, no environment stated, a name that is an id or an address, a wildcard, the `audience` of an exchanged
  *   token in global mode.
  */
 export function vercelOidc(options: VercelOidcOptions): VercelOidcPolicy
 
-/** What {@link vercelOidc} makes a policy of. Names are as addresses on vercel.com have them, in lower case. */
+/** Options of {@link vercelOidc}. Write names as in addresses on vercel.com, in lower case. */
 export interface VercelOidcOptions {
   /**
-   * The slug of the team: `acme` in `https://vercel.com/acme`. `null`, in global mode only: any team, with `ownerId` or
-   * `projectId` pinned instead.
+   * The slug of the team: `acme` in `https://vercel.com/acme`. `null` accepts any team; it requires global mode, and `ownerId`
+   * or `projectId`.
    */
   team: string | null
 
-  /** The name of the project. `null`: any project of the team. May be left out where `projectId` is given. */
+  /** The name of the project. `null` accepts any project of the team. Optional if `projectId` is given. */
   project?: string | null
 
   /**
-   * `production`, `preview`, `development`, the name of an environment of your own, or a list of those. `null`: any.
+   * `production`, `preview`, `development`, the name of a custom environment, or a list of these. `null` accepts any.
    *
-   * Preview deployments run code that may not be reviewed, and tokens for development are on the machines of
-   * developers.
+   * Preview deployments run code that may not have been reviewed, and development tokens are on the machines of developers.
    */
   environment: string | readonly string[] | null
 
   /**
-   * The issuer mode of the project, under Settings, Security, OIDC on Vercel. `team`: the issuer is
-   * `https://oidc.vercel.com/TEAM`. `global`: it is `https://oidc.vercel.com`.
+   * The issuer mode of the project (Settings, Security, OIDC on Vercel). With `team`, the issuer is
+   * `https://oidc.vercel.com/TEAM`; with `global`, it is `https://oidc.vercel.com`.
    *
    * Default: `team`.
    */
   issuerMode?: 'team' | 'global'
 
-  /** The id of the team, `team_...`, which stays when the team is renamed. Default: not checked. */
+  /** The id of the team, `team_...`, which does not change when the team is renamed. Default: not checked. */
   ownerId?: string
 
-  /** The id of the project, `prj_...`, which stays when the project is renamed. Default: not checked. */
+  /** The id of the project, `prj_...`, which does not change when the project is renamed. Default: not checked. */
   projectId?: string
 
   /**
    * The audience, for tokens that the caller exchanged for one: `getVercelOidcToken({ audience })` of `@vercel/oidc`.
-   * `null`: any, for which team, project and environment must all be stated.
+   * `null` accepts any audience; it requires team, project and environment.
    *
-   * Default: the usual one, `https://vercel.com/TEAM`. It is the same for every service that the team calls, each of
-   * which could send the token on to the next; ask for one of your own where you can.
+   * Default: the usual audience, `https://vercel.com/TEAM`. It is the same for every service that the team calls, and each of
+   * them could replay the token to another. Prefer an audience that is yours alone.
    */
   audience?: string | readonly string[] | null
 }
@@ -90,29 +88,29 @@ export interface VercelOidcOptions {
 export interface VercelOidcPolicy {
   readonly issuer: string
   readonly audience: string | readonly string[] | null
-  /** One for each environment; `null` unless team, project and environment are all stated. */
+  /** One subject for each environment; `null` unless team, project and environment are all stated. */
   readonly subject: readonly string[] | null
   readonly claims: Readonly<Record<string, string | readonly string[]>>
   readonly templates: { readonly sub: string }
   readonly algorithms: readonly ['RS256']
   /**
-   * Where the keys are. Not enumerable: it is nothing to check, so it does not spread into the options of
-   * `createVerifier`.
+   * The address of the keys. Not enumerable, because `createVerifier` does not accept it: it is not copied when you spread
+   * the policy.
    */
   readonly jwksUri: string
 }
 
 /**
- * A better hint for a refused token of Vercel, where the usual mistakes explain it: global or team issuer where the
- * other is expected, a preview or development deployment at an API for production, the usual audience where one of its
- * own is expected, a renamed team or project, an expired token, a token of Vercel Passport.
+ * Returns a better hint for a rejected Vercel token if a common mistake explains it: the global issuer instead of the team's or
+ * the reverse, a preview or development deployment calling an API for production, the usual audience instead of a custom one, a
+ * renamed team or project, an expired token, a token of Vercel Passport.
  *
- * Nothing but the text depends on it. The token is read without being verified, to choose between fixed sentences.
+ * Only the text depends on it. The token is decoded without verification, to choose between fixed sentences.
  *
  * @param refusal A `JwtError`, or the `error` of a verdict.
- * @param token The token that was refused.
- * @param policy What {@link vercelOidc} returned; with pinned ids in it, a rename is told from another project.
- * @returns The hint; that of `refusal` where there is no better one.
+ * @param token The rejected token.
+ * @param policy The policy that {@link vercelOidc} returned. With pinned ids, the hint can tell a rename from another project.
+ * @returns The hint, or that of `refusal` if no better one is known.
  *
  * @example For the log
  * ```ts
@@ -127,9 +125,9 @@ export interface VercelOidcPolicy {
 export function vercelHint(refusal: Refusal, token: string, policy?: VercelOidcPolicy): string
 
 /**
- * What {@link vercelHint} says, with its stable code, for a program that counts or branches.
+ * Returns the hint of {@link vercelHint} with its stable code, for a program that counts or branches.
  *
- * @returns The hint and its code, such as `vercel_preview`; those of `refusal` where there is no better one.
+ * @returns The hint and its code, such as `vercel_preview`, or those of `refusal` if no better ones are known.
  *
  * @example Count the mistakes that callers make
  * ```ts
@@ -144,28 +142,27 @@ export function vercelAdvice(
 ): { hint: string; hintCode: string }
 
 /**
- * Verifies a token of Vercel with the options of `verifyVercelOidcToken` in `@vercel/oidc` 4, more strictly. The keys
- * are fetched from `https://oidc.vercel.com/.well-known/jwks` and kept, for all calls together.
+ * Verifies a Vercel token with the options of `verifyVercelOidcToken` in `@vercel/oidc` 4, more strictly. Fetches the keys from
+ * `https://oidc.vercel.com/.well-known/jwks` and caches them for all calls.
  *
- * Stricter in this:
+ * Stricter:
  *
- * - `exp`, `owner`, `owner_id`, `project`, `project_id` and `environment` must be there.
- * - `iss` must be the global issuer, or that of the very team that `owner` names; `sub` must be what `owner`, `project`
- *   and `environment` make. So a token of Vercel Passport is refused.
- * - Where `audience` is not given, `aud` must be the usual one, `https://vercel.com/` and the `owner`: a token that was
- *   exchanged for another service is refused.
- * - `projectId: '*'` needs `ownerId`, `subject`, a team's `issuer` or a team's usual `audience` beside it. Any other
- *   audience does not do: every customer of Vercel can ask for a token with it. So can they for the usual one of another
- *   team, which must therefore be that of the `owner`.
- * - Unknown and ill-typed options are errors, and so is an option that is there and `undefined`.
- * - The form of the token and the choice of the key are judged as `createVerifier` does.
+ * - `exp`, `owner`, `owner_id`, `project`, `project_id` and `environment` are required.
+ * - `iss` must be the global issuer, or the issuer of the team that `owner` names; `sub` must be composed of `owner`, `project`
+ *   and `environment`. A token of Vercel Passport is therefore rejected.
+ * - Without `audience`, `aud` must be the usual one, `https://vercel.com/` and the `owner`. A token that was exchanged for
+ *   another service is rejected.
+ * - `projectId: '*'` also requires `ownerId`, `subject`, a team's `issuer` or a team's usual `audience`. Another audience is
+ *   not enough, because every customer of Vercel can request a token with it. The same holds for the usual audience of another
+ *   team, so it must be that of the `owner`.
+ * - Unknown and ill-typed options throw, and so does an option set to `undefined`.
+ * - The form of the token and the choice of the key follow the rules of `createVerifier`.
  *
- * Different in this: errors are `JwtError`s. Their codes are those of jose, but a wrong `iss`, `project_id`,
- * `environment` or `owner_id` has `ERR_JWT_CLAIM_VALIDATION_FAILED` too, and not `ERR_VERCEL_OIDC_TOKEN_VALIDATION`. `key`
- * reports on the key and is no `CryptoKey`.
+ * Different: errors are `JwtError`s. Their codes are those of jose, but a wrong `iss`, `project_id`, `environment` or `owner_id`
+ * also has `ERR_JWT_CLAIM_VALIDATION_FAILED`, not `ERR_VERCEL_OIDC_TOKEN_VALIDATION`. `key` is a report, not a `CryptoKey`.
  *
- * @throws JwtError if the token is refused, with a hint of {@link vercelHint}; `ERR_JWKS_FETCH_FAILED` if there are no
- *   keys to be had.
+ * @throws JwtError if the token is rejected, with a hint of {@link vercelHint}; `ERR_JWKS_FETCH_FAILED` if no keys are
+ *   available.
  * @throws TypeError for an unknown, missing or ill-typed option.
  *
  * @example In a function on Vercel, called by another deployment of the same project
@@ -183,17 +180,17 @@ export function verifyVercelOidcToken<Payload extends object = VercelOidcPayload
   options?: VerifyVercelOidcTokenOptions,
 ): Promise<VercelOidcToken<Payload>>
 
-/** Those of `@vercel/oidc`. */
+/** The options of `verifyVercelOidcToken` in `@vercel/oidc`. */
 export interface VerifyVercelOidcTokenOptions {
   /**
-   * The claim `project_id`, or a list of which it must be one; `'*'` for any.
+   * The claim `project_id`, or a list of accepted values; `'*'` accepts any.
    *
    * Default: the environment variable `VERCEL_PROJECT_ID`.
    */
   projectId?: string | readonly string[]
 
   /**
-   * The claim `environment`, or a list of which it must be one; `'*'` for any.
+   * The claim `environment`, or a list of accepted values; `'*'` accepts any.
    *
    * Default: the environment variable `VERCEL_TARGET_ENV`, or else `VERCEL_ENV`.
    */
@@ -202,46 +199,46 @@ export interface VerifyVercelOidcTokenOptions {
   /** The claim `owner_id`. Default: not checked. */
   ownerId?: string
 
-  /** `https://oidc.vercel.com`, `https://oidc.vercel.com/TEAM`, or a list. Default: either, as `owner` has it. */
+  /** `https://oidc.vercel.com`, `https://oidc.vercel.com/TEAM`, or a list. Default: either, with the team of `owner`. */
   issuer?: string | readonly string[]
 
-  /** The audience. `null`: any. Default: the usual one of the `owner`. */
+  /** The audience. `null` accepts any. Default: the usual audience of the `owner`. */
   audience?: string | readonly string[] | null
 
-  /** Default: as `owner`, `project` and `environment` have it. */
+  /** The claim `sub`, or a list of accepted values. Default: composed of `owner`, `project` and `environment`. */
   subject?: string | readonly string[]
 
-  /** Default: `['RS256']`. */
+  /** The algorithms to accept. Default: `['RS256']`. */
   algorithms?: readonly AsymmetricAlgorithm[]
 
-  /** Default: any or none. */
+  /** The media type that `typ` must name. Default: any or none. */
   typ?: string
 
-  /** Extensions that your program understands; the values do not matter. Default: none. */
+  /** Critical extensions that your program understands; the values are ignored. Default: none. */
   crit?: Readonly<Record<string, boolean>>
 
-  /** Default: none beside those listed above. */
+  /** Further claims that must be present. Default: none. */
   requiredClaims?: readonly string[]
 
-  /** Seconds, or a text such as `'5 minutes'` or `'2h'`. Default: any age. */
+  /** The maximum age since `iat`: seconds, or text such as `'5 minutes'` or `'2h'`. Default: any age. */
   maxTokenAge?: number | string
 
-  /** Seconds, or a text as for `maxTokenAge`. Default: 0. */
+  /** The difference allowed between clocks: seconds, or text as for `maxTokenAge`. Default: 0. */
   clockTolerance?: number | string
 
-  /** A clock that stands still. Default: the time of the call. */
+  /** A fixed time. Default: the time of the call. */
   currentDate?: Date
 }
 
-/** An accepted token, as `jwtVerify` of jose returns it. */
+/** An accepted token, in the shape that `jwtVerify` of jose returns. */
 export interface VercelOidcToken<Payload extends object = VercelOidcPayload> {
   payload: Payload
   protectedHeader: JwtHeader
-  /** The key that verified it. */
+  /** The key that verified the signature. */
   key: KeyReport
 }
 
-/** The claims of a token that Vercel gives to a deployment. */
+/** The claims of a token that Vercel issues to a deployment. */
 export interface VercelOidcPayload extends JwtPayload {
   iss: string
   aud: string | string[]

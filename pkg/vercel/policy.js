@@ -33,12 +33,12 @@ const ALIASES = new Map([
   ['aud', 'audience'],
 ])
 
-/** What else may stand where a name belongs, and what to do then; the first that fits counts. */
+/** What else people pass as a name, and what to do then; the first match counts. */
 const NO_NAMES = [
-  [/:\/\//, 'this is an address; give the name alone, as it stands in it'],
-  [/:/, 'a colon separates the parts of the subject, so this could be taken for more than one of them'],
-  [/\*/, 'there are no wildcards; give null to accept any on purpose'],
-  [/[A-Z ]/, 'give the name as addresses on vercel.com have it, in lower case and without spaces'],
+  [/:\/\//, 'this is an address; pass only the name in it'],
+  [/:/, 'a name cannot have a colon, which separates the parts of the subject'],
+  [/\*/, 'wildcards are not supported; pass null to accept any'],
+  [/[A-Z ]/, 'write the name as in addresses on vercel.com, in lower case and without spaces'],
   [/[^a-z0-9._-]/, 'names on Vercel consist of a-z, 0-9, ".", "_" and "-"'],
 ]
 
@@ -107,25 +107,25 @@ function readParts(given) {
 }
 
 function readStated(option, value, what, read) {
-  if (value === undefined) throw optionError(option, `must be stated; give ${what}, or null to accept any on purpose`)
+  if (value === undefined) throw optionError(option, `is required; pass ${what}, or null to accept any`)
   return value === null ? null : read(option, value)
 }
 
 function readTeam(option, value) {
   if (typeof value === 'string' && /^team_\w{20,}$/.test(value))
-    throw optionError(option, `this is an id; give it as {ownerId|@}`)
+    throw optionError(option, `this is an id; pass it as {ownerId|@}`)
   return readName(option, value)
 }
 
 function readProject(option, value) {
   if (typeof value === 'string' && /^prj_\w{20,}$/.test(value))
-    throw optionError(option, `this is an id; give it as {projectId|@}`)
+    throw optionError(option, `this is an id; pass it as {projectId|@}`)
   return readName(option, value)
 }
 
 function readEnvironments(option, value) {
   if (!Array.isArray(value)) return [readName(option, value)]
-  if (value.length === 0) throw optionError(option, `the list is empty, so no token could pass`)
+  if (value.length === 0) throw optionError(option, `the list is empty, so every token would be rejected`)
   return [...new Set(Array.from(value, (name, index) => readName(`${option}[${index}]`, name)))]
 }
 
@@ -139,7 +139,7 @@ function readName(option, value) {
 function readId(option, value, others, belongs) {
   if (value === undefined) return null
   if (typeof value !== 'string' || value === '') throw usageError(option, 'an id, a non-empty string', value)
-  if (others.test(value)) throw optionError(option, `this is an id of the other kind; give it as {${belongs}|@}`)
+  if (others.test(value)) throw optionError(option, `this is an id of the other kind; pass it as {${belongs}|@}`)
   if (/\W/.test(value)) throw optionError(option, `ids on Vercel consist of letters, digits and "_"`)
   return value
 }
@@ -153,38 +153,38 @@ function refuseAnyTeam(isGlobal, { ownerId, projectId, project }) {
   if (!isGlobal) {
     throw optionError(
       'team',
-      "null goes only with 'global' as {issuerMode|@}; in team mode the issuer is named after the team, so give its slug",
+      "null requires 'global' as {issuerMode|@}; in team mode the issuer is named after the team, so pass its slug",
     )
   }
   if (ownerId || projectId) return
   throw new TypeError(
     project
-      ? 'team, ownerId, projectId: pin one of them; any customer of Vercel may give a project this name'
-      : 'team, ownerId, projectId: pin one of them; without, every customer of Vercel would be accepted',
+      ? 'team, ownerId, projectId: pin one of them; any customer of Vercel can give a project this name'
+      : 'team, ownerId, projectId: pin one of them; otherwise every customer of Vercel would be accepted',
   )
 }
 
 function readAudience(value, { team, isGlobal, subject }) {
   if (value === undefined && team) return usualAudience(team)
   if (value === undefined) {
-    throw optionError('audience', `must be stated where no team is; the usual one is ${AUDIENCE}/SLUG`)
+    throw optionError('audience', `is required without a team; the usual one is ${AUDIENCE}/SLUG`)
   }
   if (value === null && !subject) {
     throw optionError(
       'audience',
-      'null goes with team, project and environment all stated; else a visitor who signed in with Vercel Passport could pass for a deployment',
+      'null requires team, project and environment; otherwise a visitor who signed in with Vercel Passport could pass for a deployment',
     )
   }
   if (value === null) return null
   const audiences = Array.isArray(value) ? [...value] : [value]
-  if (audiences.length === 0) throw optionError('audience', 'the list is empty, so no token could pass')
+  if (audiences.length === 0) throw optionError('audience', 'the list is empty, so every token would be rejected')
   for (const audience of audiences) refuseAudience(audience, { team, isGlobal })
   return audiences
 }
 
 function refuseAudience(audience, { team, isGlobal }) {
   if (typeof audience !== 'string' || audience === '')
-    throw usageError('audience', 'a string, a list of them, or null', audience)
+    throw usageError('audience', 'a string, a list of strings or null', audience)
   if (audience === VERCEL_ISSUER || audience.startsWith(`${VERCEL_ISSUER}/`)) {
     throw optionError('audience', `this is an issuer; the usual audience is ${AUDIENCE}/${team ?? 'SLUG'}`)
   }
@@ -192,7 +192,7 @@ function refuseAudience(audience, { team, isGlobal }) {
   if (isGlobal && !isUsual) {
     throw optionError(
       'audience',
-      "a token that was exchanged for another audience is always from the team's issuer; give 'team' as {issuerMode|@}, or the usual audience",
+      "a token that was exchanged for another audience always has the team's issuer; pass 'team' as {issuerMode|@}, or the usual audience",
     )
   }
 }

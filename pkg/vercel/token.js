@@ -1,12 +1,12 @@
-// `verifyVercelOidcToken` of @vercel/oidc, stricter: the same options and result, checked where that one looks away.
+// `verifyVercelOidcToken` of @vercel/oidc, stricter: the same options and result, with the checks that it omits.
 //
-//   - an unknown option is an error, and so is one that says nothing
-//   - `exp` is required; the form of the token and the keys are judged by the core
-//   - issuer, subject, owner, project and environment have to agree with each other
+//   - an unknown option throws, and so does one set to undefined
+//   - `exp` is required; the core checks the form of the token and the keys
+//   - issuer, subject, owner, project and environment must agree with each other
 //   - the audience is the usual one unless another is stated: a token that was exchanged for another service is not for
 //     this one
-//   - `projectId: '*'` asks for something that other customers of Vercel cannot have. An audience of one's own is not:
-//     anybody can ask for a token with it. Nor is a team's usual one, unless that team is the token's owner
+//   - `projectId: '*'` requires something that other customers of Vercel cannot have. A custom audience is not enough:
+//     anybody can request a token with it. Nor is a team's usual one, unless that team is the token's owner
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
 import { readDuration } from '../lib/duration.js'
@@ -119,7 +119,7 @@ function readSeconds(name, value) {
   try {
     return readDuration(value)
   } catch {
-    throw usageError(name, 'seconds, as a number or as a text such as "5 minutes"', value)
+    throw usageError(name, 'seconds, as a number or as text such as "5 minutes"', value)
   }
 }
 
@@ -136,7 +136,7 @@ function readPin(option, value) {
   }
   const values = readValues(option, expected)
   if (values.includes('*')) {
-    throw optionError(option, `'*' allows any by itself; beside others in a list it is compared like them`)
+    throw optionError(option, `'*' accepts any only when passed alone; in a list it would be compared literally`)
   }
   return { [claim]: values }
 }
@@ -160,7 +160,7 @@ function refuseAnybody({ claims, subject, issuer, audience }) {
   if (pinned || issuer?.every(isTeamIssuer) || audience?.every(isUsualAudience)) return
   throw optionError(
     'projectId',
-    "'*' needs ownerId, subject, the issuer of a team or its usual audience beside it, or every customer of Vercel would be accepted",
+    "'*' also requires ownerId, subject, the issuer of a team or its usual audience; otherwise every customer of Vercel would be accepted",
   )
 }
 
@@ -187,10 +187,10 @@ function disagreement(reason, claim, found, expected) {
     step: 'check',
     reason,
     claim,
-    message: `the claim "${claim}" does not go with the others, as it does in a token for a deployment`,
+    message: `the claim "${claim}" contradicts the others, unlike in a token for a deployment`,
     expected: expected.map(escaped),
     actual: found === undefined ? 'absent' : escaped(found),
-    hint: 'Check where the caller has the token from: Vercel gives no such token to a deployment for this audience.',
+    hint: 'Check where the caller got the token: Vercel issues no such token to a deployment for this audience.',
     hintCode: 'vercel_claims_disagree',
   })
 }

@@ -27,7 +27,7 @@ describe('page', () => {
     assert.equal(response.status, 200)
     assert.match(response.headers.get('content-type'), /^text\/html/)
     assert.match(response.headers.get('content-security-policy'), /connect-src 'none'.*frame-ancestors 'none'/)
-    assert.match(await response.text(), /<h1>Token debugger<\/h1>/)
+    assert.match(await response.text(), /<h1>JWT debugger<\/h1>/)
   })
 
   test('serves nothing but the page', async () => {

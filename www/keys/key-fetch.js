@@ -11,10 +11,10 @@ export function plan(address, { isIssuer }) {
   const text = address.trim()
   const url = toUrl(text)
   if (!url || /^(data|blob|javascript|file):/.test(url.protocol))
-    return { problem: 'Give a whole address, with https:// in front.' }
-  if (url.username || url.password) return { problem: 'Leave user name and password out of the address.' }
+    return { problem: 'Enter a complete address that starts with https://.' }
+  if (url.username || url.password) return { problem: 'Remove user name and password from the address.' }
   if (!isSafe(url, false))
-    return { problem: 'Keys are fetched by https only, or by http from this machine (localhost).' }
+    return { problem: 'Keys are fetched over https only, or over http from this machine (localhost).' }
   if (!isIssuer) return { url, kind: 'jwks' }
   if (url.search || url.hash) return { problem: 'An issuer is an address without ? and #.' }
   // As text: resolved as a reference, the issuer's path would be lost.
@@ -28,23 +28,23 @@ export function plan(address, { isIssuer }) {
 /** What went wrong, what to do, and whether the command below that prints no more than the head of the answer. */
 const PROBLEMS = {
   network: () => [
-    'There was no answer that this page may read.',
+    'This page got no response that it may read.',
     'The address cannot be reached, or its server does not let pages read it (CORS: no "Access-Control-Allow-Origin: *"). Browsers do not say which. Run this and paste what it prints:',
   ],
   redirect: () => [
-    'The answer is a redirect, and those are not followed.',
-    'See where it leads, and give that address if you trust it:',
+    'The response is a redirect, which is not followed.',
+    'Check where it leads. If you trust that address, enter it:',
     { isHead: true },
   ],
   status: ({ status }) => [
-    `The answer has status ${status}, not 200.`,
-    'See whether the address is right: some issuers have their keys at another place.',
+    `The response has status ${status}, not 200.`,
+    'Check the address: some issuers publish their keys elsewhere.',
   ],
-  timeout: () => ['The answer did not arrive within 10 seconds.', 'Try again, or run this and paste what it prints:'],
-  too_large: () => ['The answer is larger than 1 MiB.', 'No key set is. See what is there:'],
+  timeout: () => ['The response did not arrive within 10 seconds.', 'Try again, or run this and paste what it prints:'],
+  too_large: () => ['The response is larger than 1 MiB.', 'No key set is that large. Check what is at the address:'],
   frame: () => [
-    'The part of this page that may use the network did not start.',
-    'The file fetch.html has to stand beside this page. Run this and paste what it prints:',
+    'The part of this page that has network access did not start.',
+    'The file fetch.html must be next to this page. Run this and paste what it prints:',
   ],
 }
 

@@ -49,13 +49,13 @@ export function keysFromPem(text) {
   }
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END ([A-Z0-9 ]{1,40})-----/g)]
   if (blocks.length === 0) {
-    throw new Error('There is no complete PEM block here. One starts with -----BEGIN and ends with -----END ...-----.')
+    throw new Error('The text has no complete PEM block, from -----BEGIN to -----END ...-----.')
   }
-  if (blocks.length > MOST_KEYS) throw new Error(`There are more than ${MOST_KEYS} PEM blocks. Paste only the keys.`)
+  if (blocks.length > MOST_KEYS) throw new Error(`The text has more than ${MOST_KEYS} PEM blocks. Paste only the keys.`)
   const keys = blocks.map(([, label, body, end], index) => readBlock({ label, body, end }, index + 1, blocks.length))
   const hasCertificate = blocks.some(([, label]) => label.endsWith('CERTIFICATE'))
   const notes = hasCertificate
-    ? ['Only the key was taken from the certificate. Its dates, its names and who signed it were not checked.']
+    ? ['Only the key of the certificate is used. Its dates, names and signature are not checked.']
     : []
   return { jwks: { keys }, notes }
 }
@@ -156,7 +156,7 @@ function valueAt(bytes, start) {
 
 function onlyValue(bytes) {
   const value = valueAt(bytes, 0)
-  if (value.end !== bytes.length) throw new Error('there is more behind the end of the key')
+  if (value.end !== bytes.length) throw new Error('data follows the end of the key')
   return value
 }
 
@@ -171,7 +171,7 @@ function childrenOf({ content }) {
 }
 
 function expect(value, tag, what = 'part') {
-  if (value?.tag !== tag) throw new Error(`a ${what} is not where it belongs`)
+  if (value?.tag !== tag) throw new Error(`a ${what} is in the wrong place`)
   return value
 }
 

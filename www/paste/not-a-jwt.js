@@ -1,13 +1,13 @@
-// What is no JWT, by its looks, and what to do with it.
+// Text that is not a JWT: what it looks like, and what to do with it.
 
 const OTHERS = {
   jwe: [
     'This is an encrypted token (JWE): it has five parts.',
-    'Only the holder of the decryption key can read it. Decrypt it first and paste what is inside, or ask the issuer for a signed token.',
+    'Only the holder of the decryption key can read it. Decrypt it and paste the inner token, or ask the issuer for a signed token.',
   ],
   opaque: [
     'This is an opaque token: a reference that only its issuer can look up.',
-    "There is nothing in it to check. Ask the issuer's introspection endpoint (RFC 7662), or ask for a token for your own audience, which is often a JWT.",
+    "It holds nothing to check. Use the issuer's introspection endpoint (RFC 7662), or request a token for your own audience, which is often a JWT.",
   ],
   paseto: [
     'This is a PASETO token, not a JWT.',
@@ -19,7 +19,7 @@ const OTHERS = {
   ],
   session: [
     'This is a session id: a key to data that your server keeps.',
-    'There is nothing in it to check. Look for the token in the session on the server, or in the Authorization header.',
+    'It holds nothing to check. Look for the token in the session on the server, or in the Authorization header.',
   ],
   basic: [
     'This is a user name and a password (HTTP Basic), not a token.',
@@ -27,25 +27,22 @@ const OTHERS = {
   ],
   discovery: [
     "This is an issuer's configuration, not a token.",
-    'Its jwks_uri says where the keys are: give that address to the keys below, and paste the token here.',
+    'Its jwks_uri says where the keys are: enter that address under Keys, and paste the token here.',
   ],
   decoded: [
-    'This is the inside of a token, already decoded.',
-    'Its signature cannot be checked any more. Paste the token itself: three parts with dots between them.',
+    'This is the content of a token, already decoded.',
+    'Its signature can no longer be checked. Paste the token itself: three parts separated by dots.',
   ],
   'jws-json': [
     'This is a signature in JSON form, not a compact token.',
-    'A JWT is always in the compact form: three parts with dots between them (RFC 7519 1).',
+    'A JWT is always in the compact form: three parts separated by dots (RFC 7519 1).',
   ],
-  'jwe-json': [
-    'This is encrypted content in JSON form, not a signed token.',
-    'Decrypt it first and paste what is inside.',
-  ],
+  'jwe-json': ['This is encrypted content in JSON form, not a signed token.', 'Decrypt it and paste the inner token.'],
   url: [
-    'This is an address without a token in it.',
-    'If it is where the keys are, give it to the keys below. If a token was in it, copy the whole address, with what stands behind #.',
+    'This address does not contain a token.',
+    'If it is the address of the keys, enter it under Keys. If it contained a token, copy the whole address, including the part after #.',
   ],
-  text: ['There is no token in this text.', 'A JWT is three parts with dots between them, and most start with eyJ.'],
+  text: ['This text does not contain a token.', 'A JWT has three parts separated by dots, and most start with eyJ.'],
 }
 
 /** `{ kind, sentence, advice }`. */

@@ -1,5 +1,5 @@
-// What a person pasted: the tokens in it, a key set in the wrong box, a secret that has to be replaced, or something that
-// is no JWT. Cleans up around and between the parts of a token and says what it removed; never mends a token's letters.
+// What a person pasted: the tokens in it, a key set in the wrong box, a secret that must be replaced, or something that is not a
+// JWT. Cleans up around and between the parts of a token and says what it removed; never changes a token's characters.
 //
 // `readPasted(text)` gives `{ tokens: [{ text, label }], keys?, secret?: { kind, sentence, advice },
 // other?: { kind, sentence, advice }, removed: [sentence] }`. With a `secret` there is nothing else: clear the box. An
@@ -27,7 +27,7 @@ const GAP = /[ \t]+|[ \t]*\\?\r?\n[ \t\r\n]*/y
 
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 
-const SERVER = 'Your server saw the original.'
+const SERVER = 'Your server received the original text.'
 
 /** How long lines are that a terminal or a mail has wrapped. */
 const WRAPPED = { least: 40, most: 400 }
@@ -77,7 +77,7 @@ function readDocument(document) {
   if (found.length === 0) return { tokens: [], other: nameDocument(document), removed: [] }
   const { tokens, removed } = listed(found)
   const what = tokens.length === 1 ? 'the token' : `${tokens.length} tokens`
-  return withKind(tokens, [...removed, `Took ${what} out of JSON. ${SERVER}`])
+  return withKind(tokens, [...removed, `Extracted ${what} from JSON. ${SERVER}`])
 }
 
 function nameDocument(document) {
@@ -206,7 +206,7 @@ function listed(found) {
   })
   const rest =
     unique.length > MOST_TOKENS
-      ? [`There are more than ${MOST_TOKENS} tokens; only the first ${MOST_TOKENS} are listed.`]
+      ? [`The text has more than ${MOST_TOKENS} tokens; only the first ${MOST_TOKENS} are listed.`]
       : []
   return { tokens: numbered, removed: rest }
 }

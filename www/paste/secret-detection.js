@@ -1,4 +1,4 @@
-// A secret that was pasted where only what is public belongs.
+// Detects a secret that was pasted where only public data belongs.
 //
 // `detectSecret(text, document)` gives `{ kind, sentence, advice }`, or undefined for none; `document` is the text as JSON, if it is.
 
@@ -10,16 +10,16 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const SECRETS = {
   'private-key': {
     sentence: 'This is a private key. Whoever has it can sign tokens as the issuer.',
-    advice: 'It was taken out of the box. Replace it at the issuer if it is in use, and paste the public key here.',
+    advice: 'It was removed from the box. If it is in use, replace it at the issuer. Paste the public key here.',
   },
   'shared-secret': {
-    sentence: 'This is a shared secret. Whoever has it can make tokens that your server accepts.',
+    sentence: 'This is a shared secret. Whoever has it can forge tokens that your server accepts.',
     advice:
-      'It was taken out of the box, which is for what is public. Replace it where it is used. Only the secret of a test system has a place here: the field "Shared secret" under Keys (of a JWK, its k as base64url).',
+      'It was removed from the box, which is for public data. Replace it where it is used. You may enter the secret of a test system, in the field "Shared secret" under Keys (for a JWK, its k as base64url).',
   },
   'client-secret': {
-    sentence: 'There is a client secret or secret API key in this. Whoever has it can act as your application.',
-    advice: 'It was taken out of the box. Replace it where it was issued, and paste only the token here.',
+    sentence: 'This contains a client secret or secret API key. Whoever has it can act as your application.',
+    advice: 'It was removed from the box. Replace it where it was issued, and paste only the token here.',
   },
 }
 

@@ -23,10 +23,10 @@ export const auth0 = preset({
       name: 'audience',
       label: 'API identifier',
       example: 'https://api.example',
-      help: 'as it is set for the API; for ID tokens, the client id.',
+      help: 'as configured for the API; for ID tokens, the client id.',
       isRequired: true,
     },
-    { name: 'organization', label: 'Organization id', example: 'org_1a2b', help: 'to let in one organization only.' },
+    { name: 'organization', label: 'Organization id', example: 'org_1a2b', help: 'to accept one organization only.' },
   ],
   read: ({ iss, aud, org_id }) => ({
     domain: ISSUER.exec(iss)?.[1],
@@ -34,7 +34,7 @@ export const auth0 = preset({
     organization: text(org_id),
   }),
   expect({ domain, audience, organization }) {
-    if (!/^[a-z0-9.-]+$/.test(domain)) throw new Error('enter the domain alone, without https:// and without a slash')
+    if (!/^[a-z0-9.-]+$/.test(domain)) throw new Error('enter only the domain, without https:// and without a slash')
     return {
       form: {
         issuer: [`https://${domain}/`],
@@ -45,13 +45,13 @@ export const auth0 = preset({
       },
       jwksUrl: `https://${domain}/.well-known/jwks.json`,
       audience:
-        'The audience is the identifier of your API. A client that does not ask for it gets an opaque token, or an encrypted one.',
+        'The audience is the identifier of your API. A client that does not request it gets an opaque or an encrypted token.',
     }
   },
   notes: [
     'The issuer ends in a slash.',
-    'With your own domain, the issuer is that domain, for as long as tokens are asked for there.',
-    'APIs that are set to HS256 share a secret and cannot be checked with public keys. Set them to RS256.',
-    'For an API that is set to PS256, tick PS256 in place of RS256.',
+    'With a custom domain, the issuer is that domain for tokens that are requested there.',
+    'Tokens of APIs set to HS256 use a shared secret, so public keys cannot verify them. Set those APIs to RS256.',
+    'For an API set to PS256, tick PS256 instead of RS256.',
   ],
 })

@@ -31,13 +31,13 @@ export const clerk = preset({
       name: 'organization',
       label: 'Organization id',
       example: 'org_1a2b',
-      help: 'to let in one organization only; in version 1 tokens.',
+      help: 'to accept one organization only; in version 1 tokens.',
     },
   ],
   read: ({ iss, azp, org_id }) => ({ issuer: text(iss), party: text(azp), organization: text(org_id) }),
   expect({ issuer, party, organization }) {
     if (!/^https:\/\/[^/]+$/.test(issuer))
-      throw new Error('enter the address with https:// and without a slash at its end')
+      throw new Error('enter the address with https:// and without a trailing slash')
     return {
       form: {
         issuer: [issuer],
@@ -46,13 +46,13 @@ export const clerk = preset({
         claims: { azp: party, ...(organization && { org_id: organization }) },
       },
       jwksUrl: `${issuer}/.well-known/jwks.json`,
-      audience: 'Session tokens have no audience. What stands in its place is azp, the origin of your site.',
+      audience: 'Session tokens have no audience. Instead they have azp, the origin of your site.',
     }
   },
   notes: [
     'In version 2 tokens the organization is in the claim o. Compare it in your program, once the token is verified.',
-    'Session tokens live for a minute. One that was copied by hand has usually expired.',
-    'Where the browser sent no Origin, the token has no azp, and is refused here.',
-    'Development and production are two instances with keys of their own.',
+    'Session tokens are valid for a minute. A token copied by hand has usually expired.',
+    'If the browser sent no Origin, the token has no azp and is rejected.',
+    'Development and production are two instances with different keys.',
   ],
 })

@@ -32,7 +32,7 @@ export const entra = preset({
       name: 'version',
       label: 'Token version',
       example: '2.0',
-      help: 'as requestedAccessTokenVersion in the manifest of your API says.',
+      help: 'requestedAccessTokenVersion in the manifest of your API.',
       options: ['2.0', '1.0'],
     },
     {
@@ -50,9 +50,7 @@ export const entra = preset({
   }),
   expect({ tenant, audience, version = '2.0', client }) {
     if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenant)) {
-      throw new Error(
-        'enter the id of the tenant, in lower case; common, organizations and domains are not what tokens say',
-      )
+      throw new Error('enter the id of the tenant, in lower case; tokens never have common, organizations or a domain')
     }
     const isFirst = version === '1.0'
     return {
@@ -64,13 +62,13 @@ export const entra = preset({
       },
       jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/${isFirst ? '' : 'v2.0/'}keys`,
       audience:
-        'In 2.0 tokens the audience is the client id of your API. If it is 00000003-0000-0000-c000-000000000000 or https://graph.microsoft.com, the token is for Microsoft Graph, and nobody else can check it.',
+        'In 2.0 tokens the audience is the client id of your API. If it is 00000003-0000-0000-c000-000000000000 or https://graph.microsoft.com, the token is for Microsoft Graph, and nobody else can verify it.',
     }
   },
   notes: [
-    'Tokens for Microsoft Graph have a nonce in the header and fail every check of the signature. Ask for a token for your own API.',
-    'An application whose claims are mapped has keys of its own: add ?appid= and its client id to the address of the keys.',
-    'Know users by oid and tid together, not by upn or email.',
+    'Tokens for Microsoft Graph have a nonce in the header and fail every signature check. Request a token for your own API.',
+    'An application with mapped claims has its own keys: add ?appid= and its client id to the address of the keys.',
+    'Identify users by oid and tid together, not by upn or email.',
     'Version 1.0 and 2.0 have different issuers. The manifest of your API decides, not the address that the client used.',
   ],
 })

@@ -16,14 +16,14 @@ export const githubActions = preset({
       name: 'audience',
       label: 'Audience',
       example: 'https://api.example',
-      help: 'what the workflow asks for with core.getIDToken(audience).',
+      help: 'what the workflow requests with core.getIDToken(audience).',
       isRequired: true,
     },
     {
       name: 'ref',
       label: 'Branch or tag',
       example: 'refs/heads/main',
-      help: 'the full name. Without, any branch may call, also of a pull request.',
+      help: 'the full name. If empty, any branch may call, even that of a pull request.',
     },
     {
       name: 'environment',
@@ -31,8 +31,13 @@ export const githubActions = preset({
       example: 'production',
       help: 'the environment of the job, with its rules for who may deploy.',
     },
-    { name: 'repositoryId', label: 'Repository id', example: '74', help: 'stays when the repository is renamed.' },
-    { name: 'ownerId', label: 'Owner id', example: '65', help: 'stays when the owner is renamed.' },
+    {
+      name: 'repositoryId',
+      label: 'Repository id',
+      example: '74',
+      help: 'does not change when the repository is renamed.',
+    },
+    { name: 'ownerId', label: 'Owner id', example: '65', help: 'does not change when the owner is renamed.' },
   ],
   read({ aud, repository, ref, environment, repository_id, repository_owner_id }) {
     return {
@@ -61,13 +66,13 @@ export const githubActions = preset({
       },
       jwksUrl: `${ISSUER}/.well-known/jwks`,
       audience:
-        'The usual audience is the address of the owner, https://github.com/OWNER, the same for every service. Let the workflow ask for one of your own.',
+        'The usual audience is the address of the owner, https://github.com/OWNER, the same for every service. Have the workflow request an audience that is yours alone.',
     }
   },
   notes: [
     'One key signs for every repository on GitHub: without the repository, anyone with an account can call.',
-    'Newer repositories have ids in the subject: repo:OWNER@ID/NAME@ID:... The claims that are compared here are the same in both forms.',
-    'An enterprise can have its name at the end of the issuer. State that issuer by hand then: only tokens of the enterprise have it.',
+    'Newer repositories have ids in the subject: repo:OWNER@ID/NAME@ID:... The claims compared here are the same in both forms.',
+    'The issuer of an enterprise can end in its name. In that case enter the issuer by hand: only tokens of the enterprise have it.',
     'A pull request from a fork gets no token unless the workflow uses pull_request_target. Check the branch or the environment.',
   ],
 })

@@ -19,12 +19,12 @@ export const google = preset({
       help: 'of your application; for service accounts, the address of your service.',
       isRequired: true,
     },
-    { name: 'domain', label: 'Workspace domain', example: 'acme.example', help: 'to let in one organisation only.' },
+    { name: 'domain', label: 'Workspace domain', example: 'acme.example', help: 'to accept one organisation only.' },
     {
       name: 'email',
       label: 'Service account',
       example: 'caller@project.iam.gserviceaccount.com',
-      help: 'for tokens of a service account, which have it only if it was asked for.',
+      help: 'for tokens of a service account, which have it only if it was requested.',
     },
   ],
   read: ({ aud, hd, email }) => ({
@@ -44,9 +44,9 @@ export const google = preset({
     audience: 'The audience is your client id. A token for another application must not sign anyone in to yours.',
   }),
   notes: [
-    'Google writes its issuer in two ways, with and without https://. Both are expected.',
-    'Know users by sub, not by email. To let in one organisation, check hd, not the end of the address.',
-    'The token of a service account has its email where that was asked for: includeEmail, or format=full at the metadata server.',
-    "Google's access tokens (ya29. ...) are opaque. Only ID tokens can be checked here.",
+    'Google writes its issuer in two ways, with and without https://. Both are accepted.',
+    'Identify users by sub, not by email. To accept one organisation, check hd, not the end of the address.',
+    'The token of a service account has its email only if requested: includeEmail, or format=full at the metadata server.',
+    "Google's access tokens (ya29. ...) are opaque. Only ID tokens can be verified here.",
   ],
 })

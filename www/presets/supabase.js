@@ -24,7 +24,7 @@ export const supabase = preset({
   ],
   read: ({ iss, aud, role }) => ({ project: ISSUER.exec(iss)?.[1], role: text(role), audience: firstText(aud) }),
   expect({ project, role = 'authenticated', audience = 'authenticated' }) {
-    if (!/^[a-z0-9]+$/.test(project)) throw new Error('enter the ref of the project alone, as in REF.supabase.co')
+    if (!/^[a-z0-9]+$/.test(project)) throw new Error('enter only the ref of the project, as in REF.supabase.co')
     const issuer = `https://${project}.supabase.co/auth/v1`
     return {
       form: {
@@ -35,13 +35,13 @@ export const supabase = preset({
         claims: { role },
       },
       jwksUrl: `${issuer}/.well-known/jwks.json`,
-      audience: 'The audience is authenticated for every project, so it is the issuer that tells projects apart.',
+      audience: 'The audience is authenticated for every project. Only the issuer distinguishes projects.',
     }
   },
   notes: [
     'Projects with the legacy JWT secret sign with HS256 and publish no key. Change to signing keys in the settings of the project.',
     // https://github.com/orgs/supabase/discussions/44373
-    'A project with a domain of its own still writes the address with its ref as issuer.',
-    'The anon and service_role keys of older projects are tokens too. service_role passes every row rule: if you pasted one, replace it.',
+    'A project with a custom domain still has the address with its ref as issuer.',
+    'The anon and service_role keys of older projects are tokens too. service_role bypasses every row rule: if you pasted such a key, replace it.',
   ],
 })

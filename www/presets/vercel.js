@@ -22,12 +22,17 @@ export const vercel = preset({
       name: 'environment',
       label: 'Environment',
       example: 'production',
-      help: 'which deployments may call; several with commas. Preview deployments run code that may not be reviewed.',
+      help: 'which deployments may call; separate several by commas. Preview deployments run code that may not have been reviewed.',
       suggestions: ENVIRONMENTS,
       isRequired: true,
     },
-    { name: 'ownerId', label: 'Team id', example: 'team_1a2b', help: 'stays when the team is renamed.' },
-    { name: 'projectId', label: 'Project id', example: 'prj_3c4d', help: 'stays when the project is renamed.' },
+    { name: 'ownerId', label: 'Team id', example: 'team_1a2b', help: 'does not change when the team is renamed.' },
+    {
+      name: 'projectId',
+      label: 'Project id',
+      example: 'prj_3c4d',
+      help: 'does not change when the project is renamed.',
+    },
     {
       name: 'issuerMode',
       label: 'Issuer mode',
@@ -39,7 +44,7 @@ export const vercel = preset({
       name: 'audience',
       label: 'Audience',
       example: 'https://api.example',
-      help: 'your own, if the caller asks for it with getVercelOidcToken({ audience }). Default: the team.',
+      help: 'your own, if the caller requests it with getVercelOidcToken({ audience }). Default: the team.',
     },
   ],
   read({ iss, aud, owner, owner_id, project, project_id, environment }) {
@@ -57,7 +62,7 @@ export const vercel = preset({
   },
   expect({ team, project, environment, ownerId, projectId, issuerMode, audience }) {
     if (!project && !projectId)
-      throw new Error('enter the project or its id: without, any project of the team may call')
+      throw new Error('enter the project or its id; otherwise any project of the team may call')
     const policy = vercelOidc({
       team,
       environment: environment.split(/[\s,]+/).filter(Boolean),
@@ -78,13 +83,13 @@ export const vercel = preset({
       },
       jwksUrl: policy.jwksUri,
       audience: audience
-        ? 'The caller has to ask for this audience: getVercelOidcToken({ audience }) of @vercel/oidc.'
-        : 'This is the usual audience, the team itself. It is the same for every service that the team calls; ask for one of your own where you can.',
+        ? 'The caller must request this audience: getVercelOidcToken({ audience }) of @vercel/oidc.'
+        : 'This is the usual audience, the team itself. It is the same for every service that the team calls; prefer an audience that is yours alone.',
     }
   },
   notes: [
-    'One key signs for every customer of Vercel: a good signature says only that somebody on Vercel sent this. The claims say who.',
-    'Ids stay when a team or project is renamed, names do not.',
+    'One key signs for every customer of Vercel: a valid signature proves only that somebody on Vercel got this token. The claims say who.',
+    'Ids do not change when a team or project is renamed; names do.',
     'Read the token from the x-vercel-oidc-token header of each request, not when the program starts.',
     "Vercel's published sample swaps the arguments of new URL and does not await jwtVerify: copy the code below instead.",
   ],

@@ -17,8 +17,8 @@ const HOUR = 3600
 /** By id; `make` gets the namespace of the test issuer. */
 const SAMPLES = {
   vercel: {
-    label: 'A good Vercel token',
-    shows: 'A token of a production deployment, with everything as it should be.',
+    label: 'A valid Vercel token',
+    shows: 'A token of a production deployment, with everything correct.',
     make: (testing) => deployment(testing),
   },
   'wrong-audience': {
@@ -43,7 +43,7 @@ const SAMPLES = {
   },
   expired: {
     label: 'Expired',
-    shows: 'A token that was issued two hours ago for one hour.',
+    shows: 'A token that was issued two hours ago and was valid for one.',
     make: (testing) => api(testing, { flaw: 'expired' }),
   },
   'not-yet-valid': {
@@ -53,7 +53,7 @@ const SAMPLES = {
   },
   milliseconds: {
     label: 'Times in milliseconds',
-    shows: 'An issuer that writes JavaScript times where seconds belong.',
+    shows: 'An issuer that writes JavaScript times instead of seconds.',
     make(testing) {
       const now = Date.now()
       return api(testing, {}, { iat: now, nbf: now, exp: now + HOUR * 1000 })
@@ -61,7 +61,7 @@ const SAMPLES = {
   },
   'too-old': {
     label: 'Too old',
-    shows: 'A token that has not expired, at an API that takes none older than five minutes.',
+    shows: 'A token that has not expired, at an API that accepts none older than five minutes.',
     make(testing) {
       const iat = Math.floor(Date.now() / 1000) - 900
       return api(testing, {}, { iat }, { maxTokenAge: 300 })
@@ -69,22 +69,22 @@ const SAMPLES = {
   },
   'no-expiry': {
     label: 'No expiry',
-    shows: 'A token that would be good for ever.',
+    shows: 'A token that would be valid forever.',
     make: (testing) => api(testing, {}, { exp: undefined }),
   },
   'wrong-issuer': {
     label: 'Issuer with a slash',
-    shows: 'One slash too many in what is expected.',
+    shows: 'An expected issuer with one slash too many.',
     make: (testing) => api(testing, {}, {}, { issuer: [`${ISSUER}/`] }),
   },
   'missing-claim': {
     label: 'A claim is missing',
-    shows: 'An API that needs the claim scope, which the token lacks.',
+    shows: 'An API that requires the claim scope, which the token lacks.',
     make: (testing) => api(testing, {}, {}, { requiredClaims: ['scope'] }),
   },
   'wrong-type': {
     label: 'ID token as access token',
-    shows: 'An API that takes access tokens (at+jwt) only.',
+    shows: 'An API that accepts only access tokens (at+jwt).',
     make: (testing) => api(testing, {}, {}, { typ: 'at+jwt' }),
   },
   'rotated-key': {
@@ -119,7 +119,7 @@ const SAMPLES = {
   },
   'foreign-key': {
     label: 'Another key, same kid',
-    shows: 'A token signed by a key that only has the same name: a forgery, or another environment.',
+    shows: 'A token signed by a different key with the same kid: a forgery, or another environment.',
     make: (testing) => api(testing, { flaw: 'foreign-key' }),
   },
   tampered: {
@@ -129,7 +129,7 @@ const SAMPLES = {
   },
   'hs256-confusion': {
     label: 'HS256 confusion',
-    shows: 'A forged token that takes the public key for a shared secret.',
+    shows: 'A forged token that uses the public key as a shared secret.',
     make: (testing) => api(testing, { flaw: 'hmac-confusion' }),
   },
   'alg-none': {
@@ -143,13 +143,13 @@ const SAMPLES = {
     make: (testing) => api(testing, {}, {}, { algorithms: ['RS256'] }),
   },
   'embedded-key': {
-    label: 'Brings its own key',
+    label: 'Contains its own key',
     shows: 'A token that names an address to fetch its key from, which is ignored.',
     make: (testing) => api(testing, { header: { jku: 'https://keys.attacker.example/jwks', kid: '../../dev/null' } }),
   },
   'der-signature': {
     label: 'DER signature',
-    shows: 'An ES256 signature in the form of OpenSSL rather than that of JWT.',
+    shows: "An ES256 signature in OpenSSL's format instead of the JWT format.",
     make(testing) {
       const { token, ...rest } = api(testing)
       const [header, payload, signature] = token.split('.')
@@ -158,7 +158,7 @@ const SAMPLES = {
   },
   truncated: {
     label: 'Truncated copy',
-    shows: 'A token that was not copied to its end.',
+    shows: 'A token that was not copied completely.',
     make: (testing) => api(testing, { flaw: 'truncated' }),
   },
   'standard-base64': {
@@ -173,7 +173,7 @@ const SAMPLES = {
   },
   'duplicate-member': {
     label: 'Duplicate member',
-    shows: 'A header that says two things under one name.',
+    shows: 'A header that has the same member twice.',
     make(testing) {
       const { token, ...rest } = api(testing)
       const [header, ...others] = token.split('.')
@@ -184,7 +184,7 @@ const SAMPLES = {
   },
   'unknown-crit': {
     label: 'Unknown crit',
-    shows: 'A token with an extension that must be understood.',
+    shows: 'A token with an extension that the receiver must understand.',
     make: (testing) => api(testing, { header: { crit: ['x-policy'], 'x-policy': 'strict' } }),
   },
   jwe: {
@@ -206,7 +206,7 @@ export const samples = Object.freeze(
 )
 
 export async function makeSample(id, testing) {
-  if (!Object.hasOwn(SAMPLES, id)) throw new Error(`There is no sample ${JSON.stringify(id)}.`)
+  if (!Object.hasOwn(SAMPLES, id)) throw new Error(`Unknown sample ${JSON.stringify(id)}.`)
   const { token, jwks, form, now } = SAMPLES[id].make(testing)
   return { token, jwks, form: structuredClone(form), ...(now !== undefined && { now }) }
 }

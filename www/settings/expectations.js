@@ -59,7 +59,7 @@ export function fromToken({ header, payload }) {
     typ: isText(typ) && !/^(?:application\/)?jwt$/i.test(typ) ? typ : '',
     algorithms: algorithms.includes(alg) ? [alg] : [],
     sentence:
-      'Filled in from this token. That trusts the token: compare each value with what you know of the issuer before you rely on it.',
+      'Filled in from this token, which is not verified: compare each value with what you know about the issuer before you rely on it.',
   }
 }
 

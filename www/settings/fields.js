@@ -1,26 +1,26 @@
-// What the package's options are called on this page: by the fields that set them.
+// This page's names for the package's options: the labels of the fields that set them.
 
 import { nameOptions } from '../../pkg/lib/hint.js'
 
-/** Options without a field here are missing, and the package leaves them out of what it says. */
+/** Options without a field are missing here, and the package omits them from its messages. */
 export const FIELDS = {
-  algorithms: '"Algorithms allowed"',
-  allowMissingExpiry: 'the checkbox "A token that never expires may pass"',
+  algorithms: '"Algorithms to accept"',
+  allowMissingExpiry: 'the checkbox "Accept tokens that never expire"',
   anyAudience: 'an empty "Audience"',
   anyIssuer: 'an empty "Issuer"',
   audience: '"Audience"',
-  claims: '"Claims and their value"',
+  claims: '"Claims and their values"',
   clockTolerance: '"Tolerance"',
   environment: '"Environment" of the preset',
   issuer: '"Issuer"',
   issuerMode: '"Issuer mode" of the preset',
   jwks: '"Public keys"',
   jwksUri: '"Or fetch them"',
-  maxTokenAge: '"Greatest age"',
+  maxTokenAge: '"Maximum age"',
   ownerId: '"Team id" of the preset',
   project: '"Project" of the preset',
   projectId: '"Project id" of the preset',
-  requiredClaims: '"Claims that must be there"',
+  requiredClaims: '"Required claims"',
   secret: '"Shared secret"',
   subject: '"Subject"',
   team: '"Team" of the preset',

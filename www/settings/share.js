@@ -27,8 +27,8 @@ export function linkOf({ form, keySource, now }, { decoded } = {}) {
   if (text.length > MOST_LINK) {
     throw new Error(
       decoded
-        ? 'The link would be too long. Share it without what is in the token, or copy the report instead.'
-        : 'The link would be too long: there are too many settings for one.',
+        ? 'The link would be too long. Share it without the contents of the token, or copy the report instead.'
+        : 'The link would be too long: it has too many settings.',
     )
   }
   return text
@@ -37,12 +37,12 @@ export function linkOf({ form, keySource, now }, { decoded } = {}) {
 export function readLink(hash) {
   const text = String(hash).replace(/^#/, '')
   if (text === '') return {}
-  if (!text.startsWith('s=')) return { problem: 'What stands behind # in this address is not a link of this page.' }
-  if (text.length > MOST_LINK) return { problem: 'This link is too long to be one of this page.' }
+  if (!text.startsWith('s=')) return { problem: 'The part of this address after # does not come from this page.' }
+  if (text.length > MOST_LINK) return { problem: 'This link is too long to come from this page.' }
   try {
     return readContent(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(decode(text.slice(2)))))
   } catch {
-    return { problem: 'This link is damaged. It was cut or changed on its way: ask for it again.' }
+    return { problem: 'This link is damaged: it was cut or changed. Ask for it again.' }
   }
 }
 
@@ -51,10 +51,10 @@ function readContent(content) {
   const { keys, now, decoded } = content
   const keySource = readKeySource(keys)
   if (keys !== undefined && !keySource) {
-    return { problem: 'The link gives an address for the keys that is no web address. Nothing was taken from it.' }
+    return { problem: 'The address of the keys in the link is not a web address. The link was ignored.' }
   }
   if (now !== undefined && !isSettable(now))
-    return { problem: 'The link gives a time that tokens are not judged at. Nothing was taken from it.' }
+    return { problem: 'The time in the link is out of range. The link was ignored.' }
   return {
     settings: { form: readForm(content.form), ...(keySource && { keySource }), ...(now !== undefined && { now }) },
     ...(isObject(decoded) &&

@@ -33,21 +33,21 @@ export function snippetsOf(form, keySource) {
 
 function refusalOf(form, { kind, value }) {
   if (checksAnyDeployment(form, value)) {
-    return 'This checks neither the project nor the environment, so any deployment of anybody on Vercel that fits the rest could call. State the project, its id, or the environment first.'
+    return 'These settings check neither the project nor the environment, so any deployment on Vercel that matches the rest could call. First state the project, its id, or the environment.'
   }
   if (kind === 'issuer' && form.issuer.length === 0) {
-    return "State the issuer that you expect first: the keys are found through it. Or give the keys' address."
+    return 'First state the issuer that you expect, which leads to the keys, or enter the address of the keys.'
   }
   if (kind === 'issuer' && !form.issuer.every(isIssuerAddress)) {
-    return "An issuer that you expect is no https address, so its keys cannot be found through it. Give the keys' address instead."
+    return 'An expected issuer is not an https address, so it does not lead to the keys. Enter the address of the keys instead.'
   }
   if (kind === 'url' && !isAddress(value))
-    return 'Give the address of the keys first: it starts with https://, or with http:// on this machine.'
+    return 'First enter the address of the keys. It starts with https://, or with http:// on this machine.'
   if (kind === 'pasted') {
     const keys = readKeys(value)
-    if (!keys) return 'Paste the keys first: a JWKS document, {"keys":[...]}.'
+    if (!keys) return 'First paste the keys: a JWKS document, {"keys":[...]}.'
     if (JSON.stringify(keys).length > MOST_KEYS_TEXT) {
-      return "These are too many keys to stand in a program. Give the keys' address instead, so that they are fetched."
+      return 'The key set is too large for source code. Enter the address of the keys instead, so that they are fetched.'
     }
   }
   return undefined
@@ -153,7 +153,7 @@ function quoted(text) {
 
 // --- Programs
 
-const HANDLER_ERROR = `    // 401 or 400, and 503 while keys cannot be fetched. Anything else is thrown on, and the host answers 500.
+const HANDLER_ERROR = `    // 401 or 400, and 503 while keys cannot be fetched. Any other error is rethrown, and the host responds with 500.
     return unauthorizedResponse(error)`
 
 function node(form, keySource) {
@@ -179,7 +179,7 @@ function refuse(response, error) {
     const { status, headers, body } = unauthorized(error)
     response.writeHead(status, headers).end(body)
   } catch {
-    // The program has a mistake.
+    // A bug in the program.
     console.error(error)
     response.writeHead(500).end()
   }
@@ -251,7 +251,7 @@ ${HANDLER_ERROR}
 `
 }
 
-/** The same checks with jose, which leaves more of them to the program. */
+/** The same checks with jose, where the program must make more of them. */
 function jose(form, keySource) {
   const { issuer, audience, subject = [], algorithms, typ, requiredClaims = [], claims = {}, templates = {} } = form
   const list = (values) => (values.length === 1 ? values[0] : values)
@@ -264,7 +264,7 @@ function jose(form, keySource) {
     ...(form.clockTolerance && { clockTolerance: form.clockTolerance }),
     ...(form.maxTokenAge !== undefined && { maxTokenAge: form.maxTokenAge }),
   }
-  // jose takes a token without an expiry unless it is told otherwise.
+  // jose accepts tokens without an expiry by default.
   const required = [...(form.allowMissingExpiry ? [] : ['exp']), ...requiredClaims.filter((name) => name !== 'exp')]
   if (required.length > 0) options.requiredClaims = required
   const expected = Object.entries(claims).map(([name, value]) => [name, [value].flat()])
@@ -279,14 +279,14 @@ const options = ${literal(options)}
 ${expected.length > 0 ? `\n// jose does not compare these.\nconst expected = ${literal(expected)}\n` : ''}${composed.length > 0 ? `\n// Claims that are composed of others.\nconst templates = ${literal(composed)}\n` : ''}
 export async function verify(token) {
   const { payload } = await jwtVerify(token, keys, options)
-${expected.length > 0 ? `  for (const [name, values] of expected) {\n    if (!values.includes(payload[name])) throw new Error(\`\${name} is not the one that is expected\`)\n  }\n` : ''}${
+${expected.length > 0 ? `  for (const [name, values] of expected) {\n    if (!values.includes(payload[name])) throw new Error(\`\${name} is not the expected value\`)\n  }\n` : ''}${
   composed.length > 0
     ? `  for (const [name, template] of templates) {
     const value = template.replace(/\\{([^{}]+)\\}/g, (_, claim) => {
       if (typeof payload[claim] !== 'string') throw new Error(\`\${claim} is not a string\`)
       return payload[claim]
     })
-    if (payload[name] !== value) throw new Error(\`\${name} does not go with the other claims\`)
+    if (payload[name] !== value) throw new Error(\`\${name} contradicts the other claims\`)
   }
 `
     : ''
@@ -313,9 +313,9 @@ function joseKeys(form, { kind, value }) {
     code: `// jose leaves discovery to the program.
 const issuer = ${literal(issuer)}
 const response = await fetch(\`\${issuer.replace(/\\/$/, '')}/.well-known/openid-configuration\`)
-if (!response.ok) throw new Error(\`discovery answered \${response.status}\`)
+if (!response.ok) throw new Error(\`discovery failed with status \${response.status}\`)
 const configuration = await response.json()
-if (configuration.issuer !== issuer) throw new Error('the configuration is of another issuer')
+if (configuration.issuer !== issuer) throw new Error('the configuration belongs to another issuer')
 const keys = createRemoteJWKSet(new URL(configuration.jwks_uri))`,
   }
 }
@@ -346,7 +346,7 @@ const PROGRAMS = [
     write: jose,
     refuse: ({ issuer }, { kind }) =>
       kind === 'issuer' && issuer.length > 1
-        ? 'Several issuers with keys of their own need a key set each with jose, and a choice between them. State one.'
+        ? 'With jose, several issuers need a key set each, and a choice between them. State one issuer.'
         : undefined,
   },
 ]

@@ -25,7 +25,7 @@ export function showClaims({ decoded, verdict, judgement, now }, onFocus) {
       element(
         'p',
         { class: 'hint' },
-        'Neither header nor payload can be read in this form. Mend the form first; the verdict says how.',
+        'Neither header nor payload can be decoded. Fix the form of the token first; the verdict says how.',
       ),
     )
     return
@@ -78,7 +78,7 @@ export function lightRow(part, name) {
 function trustOf({ checks }, { kind }) {
   if (kind === 'accepted') return 'verified'
   const isSigned = checks.some(({ id, status }) => id === 'signature' && status === 'pass')
-  return isSigned ? 'signed by that key, but see the verdict' : 'readable, not trusted'
+  return isSigned ? 'signature valid, but see the verdict' : 'decoded, not verified'
 }
 
 function headRow(title) {
@@ -122,7 +122,7 @@ function row(part, name, value, { status, now, onFocus }) {
           type: 'button',
           class: part === 'header' ? 'claim-name of-header' : 'claim-name',
           'aria-pressed': 'false',
-          title: 'Show where the token says so',
+          title: 'Show where this is in the token',
           onfocus: () => onFocus(part, name),
           onclick: () => onFocus(part, name),
         },

@@ -15,7 +15,7 @@ export function showCode(form, source) {
       element(
         'p',
         { class: 'hint' },
-        'Code is made for public keys: a secret belongs into no page and no program text.',
+        'Code is available for public keys only: a secret does not belong in source code.',
       ),
     )
   }

@@ -12,7 +12,7 @@ export function showComparison(token, readClaims) {
   const place = byId('compare-body')
   const text = takeFrom(byId('compare-text'))
   if (!token || text.trim() === '') return replace(place)
-  if (isTooLong(text)) return replace(place, element('p', { class: 'hint' }, 'This is longer than any token.'))
+  if (isTooLong(text)) return replace(place, element('p', { class: 'hint' }, 'This text is too long for a token.'))
   const read = readPasted(text)
   if (read.secret) {
     byId('compare-text').value = ''
@@ -21,7 +21,7 @@ export function showComparison(token, readClaims) {
   const other = read.tokens[0] && readClaims(read.tokens[0].text)
   const first = readClaims(token)
   if (!other?.payload || !first.payload)
-    return replace(place, element('p', { class: 'hint' }, 'One of the two cannot be read.'))
+    return replace(place, element('p', { class: 'hint' }, 'One of the two tokens cannot be decoded.'))
   const rows = compareClaims(first.payload, other.payload)
   const same = rows.filter(({ same }) => same).length
   replace(

@@ -51,7 +51,7 @@ export class ExpectationsView {
     form.clockTolerance = Number(byId('tolerance').value)
     const age = byId('expect-age').value.trim()
     if (age !== '') {
-      if (!/^\d+$/.test(age)) throw new TypeError('Greatest age: give whole seconds, such as 3600.')
+      if (!/^\d+$/.test(age)) throw new TypeError('Maximum age: enter whole seconds, such as 3600.')
       form.maxTokenAge = Number(age)
     }
     if (byId('expect-endless').checked) form.allowMissingExpiry = true
@@ -86,7 +86,7 @@ export class ExpectationsView {
 
   #remark(text) {
     const composed = Object.entries(this.#unseen.templates ?? {}).map(
-      ([name, template]) => `Also expected: ${name} is made of other claims of the token, as ${template}.`,
+      ([name, template]) => `Also expected: ${name} is composed of other claims of the token, as ${template}.`,
     )
     replace(
       byId('expect-remarks'),
@@ -113,7 +113,8 @@ function readClaims(text) {
   const claims = Object.create(null)
   for (const line of lines(text)) {
     const [, name, value] = /^([^=]+)=(.+)$/s.exec(line) ?? []
-    if (name === undefined) throw new TypeError('Claims: write name=value, one a line, such as environment=production.')
+    if (name === undefined)
+      throw new TypeError('Claims: write name=value, one per line, such as environment=production.')
     claims[name.trim()] = [...(claims[name.trim()] ?? []), value.trim()]
   }
   return Object.fromEntries(

@@ -32,7 +32,7 @@ export class FetchView {
     })
     this.#kind = element(
       'select',
-      { id: 'fetch-kind', 'aria-label': 'What the address is', onchange: () => this.#update() },
+      { id: 'fetch-kind', 'aria-label': 'Kind of address', onchange: () => this.#update() },
       element('option', { value: 'issuer' }, 'Issuer'),
       element('option', { value: 'jwks' }, 'Key set (JWKS)'),
     )
@@ -48,7 +48,7 @@ export class FetchView {
         'label',
         { for: 'fetch-address', class: 'label' },
         isOffline
-          ? 'Or run a command that fetches them; this file cannot use the network'
+          ? 'Or fetch them with a command; this file cannot use the network'
           : 'Or fetch them, if you trust the address',
       ),
       element('div', { class: 'row' }, this.#kind, this.#address, this.#button),
@@ -101,11 +101,11 @@ export class FetchView {
       this.#say,
       before,
       isOffline
-        ? [command ? element('p', {}, 'Run this, and paste what it prints:') : null, commandLine(command)]
+        ? [command ? element('p', {}, 'Run this and paste what it prints:') : null, commandLine(command)]
         : element(
             'p',
             {},
-            `${before.length > 0 ? 'The next press' : 'A press'} asks for `,
+            `${before.length > 0 ? 'The next press' : 'The button'} fetches `,
             element('code', { class: 'data' }, shown(next.url.href, 400)),
             next.kind === 'configuration' ? ', which says where the keys are.' : '.',
           ),
@@ -118,7 +118,7 @@ export class FetchView {
     if (isOffline) return copy(() => next.command, this.#button)
     const round = ++this.#round
     this.#button.disabled = true
-    replace(this.#say, element('p', {}, 'Asking…'))
+    replace(this.#say, element('p', {}, 'Fetching…'))
     const found = await fetchDocument(next.url)
     // Another address was given meanwhile, or all was cleared.
     if (round !== this.#round) return
@@ -134,7 +134,7 @@ export class FetchView {
   #readConfiguration(found, next) {
     try {
       const url = jwksAddress(found, next)
-      this.#offer({ url, kind: 'jwks' }, element('p', {}, 'The configuration is of that issuer.'))
+      this.#offer({ url, kind: 'jwks' }, element('p', {}, 'The configuration belongs to that issuer.'))
       this.#button.focus()
     } catch (error) {
       this.#button.disabled = false
@@ -144,7 +144,7 @@ export class FetchView {
           : element(
               'p',
               {},
-              `Expected: ${shown([error.expected].flat().join(', '))}. Found: ${shown(error.actual ?? 'nothing')}.`,
+              `Expected: ${shown([error.expected].flat().join(', '))}. Actual: ${shown(error.actual ?? 'nothing')}.`,
             )
       replace(
         this.#say,
@@ -154,7 +154,7 @@ export class FetchView {
           ? element(
               'p',
               {},
-              'Its keys are not taken. If you trust the issuer that was found, give its address to the letter.',
+              'Its keys are not used. If you trust the issuer in the configuration, enter its address exactly.',
             )
           : null,
       )
@@ -181,6 +181,6 @@ function commandLine(command) {
   return element(
     'p',
     {},
-    'There is no command for this address that is safe in every shell. Open it in a tab of its own, and paste what that shows.',
+    'No command for this address is safe in every shell. Open the address in a new tab, and paste what it shows.',
   )
 }

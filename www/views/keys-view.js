@@ -55,7 +55,7 @@ export function showKeys({ reports, state, notes = [], problem, hasToken, showAl
   rove(place, '.keys-table tbody tr')
 }
 
-/** What is wrong with a document that is no key set. */
+/** What is wrong with a document that is not a key set. */
 export function problemLines({ message, expected, actual, hint }) {
   return [
     element('p', { class: 'alarm' }, shown(message)),

@@ -24,7 +24,7 @@ export class PresetView {
     this.#offered = preset
     for (const option of byId('preset').options) {
       const { label } = presets.find(({ id }) => id === option.value) ?? {}
-      if (label) option.textContent = option.value === preset?.id ? `${label}: fits this token` : label
+      if (label) option.textContent = option.value === preset?.id ? `${label}: matches this token` : label
     }
   }
 
@@ -53,18 +53,14 @@ export class PresetView {
     replace(
       byId('preset-fields'),
       Object.keys(found).length > 0
-        ? element(
-            'p',
-            { class: 'notes' },
-            'Filled in from this token: compare each value with what you know to be yours.',
-          )
+        ? element('p', { class: 'notes' }, 'Filled in from this token: compare each value with your own settings.')
         : null,
       fields.map((field) => this.#field(field)),
       element('p', { class: 'notes', id: 'preset-problem' }),
       element(
         'details',
         { class: 'fold' },
-        element('summary', {}, `What to know about tokens of ${label}`),
+        element('summary', {}, `About tokens of ${label}`),
         element(
           'ul',
           { class: 'hints' },

@@ -18,13 +18,13 @@ export function showPrivacy() {
           {},
           element('strong', {}, 'The document that holds the token cannot reach the network. '),
           isOffline
-            ? 'This is the single file: it has no part that could.'
-            : 'Keys are fetched by another document, fetch.html, in a sandboxed frame without an origin. It gets one address when you press the button, and never a token. Samples are made in a third one, which has no network either.',
+            ? 'This is the single file: no part of it can.'
+            : 'Another document, fetch.html, fetches keys in a sandboxed frame without an origin. It gets one address when you press the button, and never a token. A third document, without network access, makes the samples.',
         ),
         element(
           'p',
           {},
-          'Nothing is stored: no cookies, no local storage, no service worker. There is no analytics, no font and no script from elsewhere. Token, keys and settings are in memory only; they go when you press Escape twice, and after 15 minutes without a key or a click.',
+          'The page stores nothing: no cookies, no local storage, no service worker. It loads no analytics, fonts or scripts from elsewhere. Token, keys and settings are in memory only; they are cleared when you press Escape twice, and after 15 minutes without a key press or a click.',
         ),
       ),
       element(
@@ -38,27 +38,27 @@ export function showPrivacy() {
             'li',
             {},
             isOffline
-              ? 'Turn the network off: everything works as before.'
-              : 'Load the page, turn the network off, and go on: all but fetching keys and samples works as before.',
+              ? 'Turn the network off: everything still works.'
+              : 'Load the page and turn the network off: everything except fetching keys and samples still works.',
           ),
           element(
             'li',
             {},
-            "Open the browser's network tools and paste a token: there is no request. A test in the project drives the whole page and asserts the same.",
+            "Open the browser's network tools and paste a token: the page makes no request. A test in the project uses the whole page and asserts the same.",
           ),
           element(
             'li',
             {},
             'Read the policy that the browser enforces for this document, below: ',
             element('code', {}, "connect-src 'none'"),
-            ' forbids every request by script.',
+            ' blocks every request by a script.',
           ),
           element(
             'li',
             {},
             isOffline
               ? "Compare this file's SHA-256 with the one that the build prints."
-              : 'Or take jwt-verdict.html, the same page as one file, which works from disk; its SHA-256 is printed by the build.',
+              : 'Or use jwt-verdict.html, the same page as one file, which works from disk; the build prints its SHA-256.',
           ),
         ),
       ),
@@ -71,7 +71,7 @@ export function showPrivacy() {
     element(
       'p',
       { class: 'hint' },
-      'What no policy can stop: a browser extension that reads pages, a clipboard manager, somebody who looks over your shoulder, and you following a link. Links of this page carry nothing of it.',
+      'No policy can stop a browser extension that reads pages, a clipboard manager, somebody looking over your shoulder, or you following a link. Links on this page carry no data from it.',
     ),
   )
 }

@@ -53,7 +53,7 @@ export function showReport(model, settings) {
       element(
         'p',
         { class: 'hint' },
-        'Values stay out unless you tick them; the signature always does. The link holds what you expect and the address of the keys, behind the #, which no server sees. It holds no token.',
+        'Values are omitted unless you tick them; the signature is always omitted. The link holds what you expect and the address of the keys, after the #, which no server sees. It holds no token.',
       ),
       model.decoded.payload
         ? element(
@@ -63,7 +63,7 @@ export function showReport(model, settings) {
             element(
               'p',
               { class: 'hint' },
-              `Whoever has that link can read every claim${personal.length > 0 ? `, of which these look personal: ${shown(personal.join(', '), 300)}` : ''}. The signature is not in it, so it is no token.`,
+              `Whoever has that link can read every claim${personal.length > 0 ? `, of which these look personal: ${shown(personal.join(', '), 300)}` : ''}. The link lacks the signature, so it is not a usable token.`,
             ),
             element(
               'button',
@@ -72,7 +72,7 @@ export function showReport(model, settings) {
                 id: 'decoded-copy',
                 onclick: ({ target }) => copy(() => linkAddress(settings(), model.decoded), target),
               },
-              'Copy it all the same',
+              'Copy it anyway',
             ),
           )
         : null,

@@ -35,7 +35,7 @@ export function showSamples(make, onSample) {
       byId('sample-note').textContent = ''
     } catch {
       byId('sample-note').textContent =
-        'No sample could be made: sample.html has to stand beside this page, and WebAssembly has to be allowed.'
+        'The sample could not be made: sample.html must be next to this page, and WebAssembly must be allowed.'
     } finally {
       isBusy = false
     }

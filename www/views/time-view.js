@@ -17,7 +17,7 @@ export function showTime(verdict, tolerance) {
   const validity = validityOf(verdict, verdict.times.now, tolerance)
   resizing?.disconnect()
   if (!validity) {
-    replace(place, element('p', { class: 'hint' }, 'The token states no times that could be read.'))
+    replace(place, element('p', { class: 'hint' }, 'The token has no readable times.'))
   } else {
     const isGood = validity.state === 'valid' || validity.state === 'unbounded'
     const frame = element('div', {})

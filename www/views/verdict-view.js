@@ -1,4 +1,4 @@
-// The verdict, first on the page, and below it what decided: expected, found, cause, what to do.
+// The verdict, first on the page, and below it what decided: expected, actual, cause, what to do.
 
 import { count } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
@@ -19,7 +19,7 @@ export function showVerdict(judgement = NEUTRAL, model = {}, actions = {}) {
   if (sentence.textContent !== judgement.sentence) sentence.textContent = judgement.sentence
   replace(byId('counts'), countsOf(judgement.counts))
   document.title =
-    judgement.kind === 'empty' ? 'Token debugger: why is this JWT refused?' : `${judgement.sentence} Token debugger`
+    judgement.kind === 'empty' ? 'JWT debugger: why is my JWT invalid?' : `${judgement.sentence} JWT debugger`
   showCause(judgement, model, actions)
 }
 
@@ -81,27 +81,27 @@ function adviceFor({ kind, warnings, isSymmetric }, model) {
   if (kind === 'warned') return warnings[0].hint
   if (kind === 'undecided') return isSymmetric ? adviceOnSecret() : adviceOnKeys(model)
   if (kind === 'open') {
-    return 'State below what your API expects. A good signature says who issued the token, not that it is meant for you.'
+    return 'State below what your API expects. A valid signature proves who issued the token, not that it is meant for you.'
   }
 }
 
 function adviceOnSecret() {
-  return 'The algorithm works with a secret that issuer and API share. Enter it under Keys, if it is one of a test system. If your issuer has public keys, refuse whoever sent this token.'
+  return 'The algorithm uses a secret that issuer and API share. If it belongs to a test system, enter it under Keys. If your issuer has public keys, reject this token: it may be forged.'
 }
 
 function adviceOnKeys({ decoded }) {
   const issuer = decoded?.payload?.iss
   const where =
     typeof issuer === 'string' && issuer !== ''
-      ? ` The token says that it is from ${shown(issuer, 120)}; whether you trust that is for you to say.`
+      ? ` The token claims to be from ${shown(issuer, 120)}; decide whether you trust that.`
       : ''
-  return `Give the issuer's public keys (JWKS) under Keys: paste them, or fetch them there.${where}`
+  return `Paste the issuer's public keys (JWKS) under Keys, or fetch them there.${where}`
 }
 
 function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
   if (kind === 'undecided')
     return [
-      [isSymmetric ? 'Enter the secret' : 'Give the keys', () => actions.go(isSymmetric ? 'secret' : 'keys-text')],
+      [isSymmetric ? 'Enter the secret' : 'Enter the keys', () => actions.go(isSymmetric ? 'secret' : 'keys-text')],
     ]
   if (kind === 'open')
     return [
@@ -148,7 +148,7 @@ function alsoLine(also) {
   return element(
     'p',
     { class: 'also' },
-    `${count(also.length, 'further check')} would fail as well: ${also.map(({ message }) => message).join('; ')}.`,
+    `${count(also.length, 'further check')} would also fail: ${also.map(({ message }) => message).join('; ')}.`,
   )
 }
 

@@ -1,4 +1,4 @@
-// What to do about a refusal.
+// What to do about a rejection.
 
 import { vercelHint } from 'jwt-verdict/vercel'
 import { sourceOf } from '../keys/key-source.js'
@@ -12,7 +12,7 @@ const VERCEL = 'https://oidc.vercel.com'
  */
 export function adviceOn(refusal, { token, form, stale, elsewhere }) {
   if (elsewhere) {
-    return `This kid is in the other key set that you gave, ${shown(sourceOf(elsewhere), 200)}: the token is from that environment or issuer. If it is the one that you expect, use those keys; if not, get a token from the one that is.`
+    return `This kid is in the other key set that you provided, ${shown(sourceOf(elsewhere), 200)}: the token is from that environment or issuer. If you expect that one, use its keys. Otherwise get a token from the one that you expect.`
   }
   const advice = hintOn(refusal, token, form)
   return stale ? `${advice} Your copy: ${shown(sourceOf(stale), 200)}.` : advice

@@ -1,8 +1,8 @@
-// What a header tries, if it tries something: one plain sentence for each trick that is known.
+// Known attacks in a header: one plain sentence for each.
 //
 // `attackNotes(header, context)` gives sentences. `header` is what was decoded, of any form, or nothing; `context` is
 // `{ hasPublicKeys?, checks?, text?, payloadText? }`, where `checks` are those of `explain`, and the texts the JSON of header
-// and payload as it was sent, for what no parsed object shows. Whether the token is refused is for the verdict to say.
+// and payload as it was sent, for what a parsed object cannot show. The verdict says whether the token is rejected.
 
 import { printable } from '../../pkg/lib/text.js'
 import { valuesOf } from '../token/segments.js'
@@ -10,8 +10,8 @@ import { valuesOf } from '../token/segments.js'
 const KEY_SOURCES = {
   jku: 'names an address to fetch keys from (jku)',
   x5u: 'names an address to fetch certificates from (x5u)',
-  jwk: 'brings a key of its own (jwk)',
-  x5c: 'brings certificates of its own (x5c)',
+  jwk: 'contains a key (jwk)',
+  x5c: 'contains certificates (x5c)',
 }
 
 const DIRECTORY = /[/\\](?:dev|etc|home|opt|proc|root|run|srv|sys|tmp|usr|var)[/\\]/
@@ -25,7 +25,7 @@ export function attackNotes(header, { hasPublicKeys = true, checks = [], text, p
       .filter(([name]) => Object.hasOwn(header, name))
       .map(
         ([, what]) =>
-          `The header ${what}. An attacker can do that as well as the issuer, so it is ignored: keys come from your settings only.`,
+          `The header ${what}. An attacker can do that too, so it is ignored: keys come only from your settings.`,
       ),
     ...keyIdNotes(header.kid),
     ...extensionNotes(header),
@@ -37,12 +37,12 @@ function algorithmNotes({ alg }, hasPublicKeys) {
   if (typeof alg !== 'string') return []
   if (alg.trim().toLowerCase() === 'none') {
     return [
-      'The header says alg "none": no signature. Anyone can write such a token; a library that takes it lets everyone in.',
+      'The header says alg "none": no signature. Anyone can write such a token; a library that accepts it lets everyone in.',
     ]
   }
   if (/^HS\d+$/i.test(alg) && hasPublicKeys) {
     return [
-      `The header says ${alg.slice(0, 20)}, which works with a shared secret, but you check with public keys. This is the classic confusion attack: a careless library would take the public key, which everyone knows, as the secret.`,
+      `The header says ${alg.slice(0, 20)}, which uses a shared secret, but you verify with public keys. This is the classic algorithm confusion attack: a careless library would use the public key, which everyone knows, as the secret.`,
     ]
   }
   return []
@@ -54,7 +54,7 @@ function keyIdNotes(kid) {
   // Many key ids are base64 of something random: a "/" or "--" in it is no sign of anything.
   if (/\.\.[/\\]|^\\|^[a-z]:\\|%2e%2e|%2f|^file:/i.test(kid) || DIRECTORY.test(kid)) {
     notes.push(
-      'The kid looks like a path of a file. It tries to make a server read its key from a file that the attacker knows.',
+      'The kid looks like a file path. It tries to make a server read its key from a file that the attacker knows.',
     )
   }
   if (/['"`;]|\s--|\/\*|\b(?:union|select|insert|drop|or)\b\s/i.test(kid)) {
@@ -69,9 +69,9 @@ function keyIdNotes(kid) {
     notes.push('The kid is an address. A server that fetches it lets the sender choose the key.')
   }
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(kid)) {
-    notes.push('The kid has control or invisible characters. They can forge lines of a log or hide what it is.')
+    notes.push('The kid has control or invisible characters. They can forge log lines or disguise the kid.')
   }
-  if (kid.length > 1000) notes.push('The kid is very long. Key ids are short; check where the token is from.')
+  if (kid.length > 1000) notes.push('The kid is very long. Key ids are short; check where the token comes from.')
   return notes
 }
 
@@ -79,7 +79,7 @@ function extensionNotes(header) {
   const notes = []
   if (Object.hasOwn(header, 'crit')) {
     notes.push(
-      'The header has crit: names of extensions that must be understood, or the token refused. A library that does not look at it skips a rule that the issuer meant.',
+      'The header has crit: names of extensions that the receiver must understand, or reject the token. A library that ignores it skips a rule that the issuer requires.',
     )
   }
   if (Object.hasOwn(header, 'b64') && header.b64 !== true) {
@@ -102,7 +102,7 @@ function duplicateNotes(checks, texts) {
         .map((value) => printable(value, 60))
       const both = values.length === 2 ? `: ${values.join(' and ')}` : ''
       return [
-        `The ${id} has "${printable(name, 40)}" twice${both}. One library reads the first, another the last, so one may check what the other does not see.`,
+        `The ${id} has "${printable(name, 40)}" twice${both}. One library reads the first, another the last, so one may check a value that the other ignores.`,
       ]
     })
 }

@@ -1,4 +1,4 @@
-// Why two values that were meant to be equal are not: the usual reasons, each as a sentence.
+// Why two values that should be equal are not: the usual reasons, each as a sentence.
 
 import { lookAlike } from './look-alike.js'
 
@@ -20,16 +20,16 @@ export function typeCause(actual) {
   const odd = (Array.isArray(actual) ? actual : [actual]).find((item) => typeof item !== 'string')
   if (odd === undefined) return undefined
   const kind = odd === null ? 'null' : Array.isArray(odd) ? 'a list in a list' : `a value of type ${typeof odd}`
-  return `The token has ${kind} where text belongs. The issuer has to write a string.`
+  return `The token has ${kind} instead of text. The issuer must write a string.`
 }
 
 /** Of a list where one value belongs, or the other way round. */
 export function listCause(wanted, found, isList) {
   if (!isList) return joinedCause(wanted, found[0])
   const lists = wanted.some((text) => /^\s*\[/.test(text) && found.some((item) => text.includes(item)))
-  if (lists) return 'You expect a list written as text. Enter each value by itself; one of them has to be in the token.'
+  if (lists) return 'You expect a list written as text. Enter one value per line; the token must have one of them.'
   const joined = wanted.some((text) => found.length > 1 && found.every((item) => text.includes(item)))
-  if (joined) return 'You expect one text, the token has a list. Enter one value of it, not all of them joined.'
+  if (joined) return 'You expect one text, but the token has a list. Enter one of its values, not all of them joined.'
   return undefined
 }
 
@@ -39,35 +39,35 @@ function joinedCause(wanted, found) {
     .split(/[\s,[\]"]+/)
     .filter(Boolean)
   if (parts.length < 2 || !wanted.some((text) => parts.includes(text))) return undefined
-  return 'The token has several values joined in one text. The issuer has to write a list: ["one", "two"].'
+  return 'The token has several values joined in one text. The issuer must write a list: ["one", "two"].'
 }
 
-/** The first that fits, the more special ones first. Each takes what is expected and what was found. */
+/** The first match counts, so special cases come first. Each takes the expected and the actual value. */
 const CAUSES = [
   (one, other) => one === other && 'The two are the same.',
   (one, other) =>
-    one.trim() === other.trim() && `There is white space around ${one === one.trim() ? "the token's" : 'your'} value.`,
-  (one, other) => one.replace(/\s+/g, '') === other.replace(/\s+/g, '') && 'They differ in a space or line break only.',
+    one.trim() === other.trim() && `${one === one.trim() ? "The token's" : 'Your'} value has white space around it.`,
+  (one, other) => one.replace(/\s+/g, '') === other.replace(/\s+/g, '') && 'They differ only in a space or line break.',
   (one, other) =>
     one.replace(INVISIBLE, '') === other.replace(INVISIBLE, '') &&
-    `There is an invisible character in ${INVISIBLE_ONE.test(one) ? 'your' : "the token's"} value.`,
+    `${INVISIBLE_ONE.test(one) ? 'Your' : "The token's"} value has an invisible character.`,
   (one, other) =>
     one.replace(/^["'`]|["'`]$/g, '') === other.replace(/^["'`]|["'`]$/g, '') &&
-    `There are quotation marks around ${/^["'`]/.test(one) ? 'your' : "the token's"} value.`,
+    `${/^["'`]/.test(one) ? 'Your' : "The token's"} value has quotation marks around it.`,
   (one, other) =>
     slashless(one) === slashless(other) &&
-    `They differ in the slash at the end: ${one.endsWith('/') ? 'you expect one, the token has none' : 'the token has one, you expect none'}. Both count as different values.`,
+    `They differ in the slash at the end: ${one.endsWith('/') ? 'you expect one, the token has none' : 'the token has one, you expect none'}. Values are compared exactly.`,
   (one, other) => {
     const [a, b] = [schemeOf(one), schemeOf(other)]
     if (a.rest !== b.rest || a.scheme === b.scheme || !/^https?$/.test(a.scheme) || !/^https?$/.test(b.scheme)) return
     return `You expect ${a.scheme}, the token has ${b.scheme}.`
   },
-  (one, other) => one.toLowerCase() === other.toLowerCase() && 'They differ in upper and lower case only.',
+  (one, other) => one.toLowerCase() === other.toLowerCase() && 'They differ only in upper and lower case.',
   (one, other) => {
     const kept = /\/\.well-known(?:\/.*)?$/
     if (!kept.test(one) && !kept.test(other)) return
     if (slashless(one.replace(kept, '')) !== slashless(other.replace(kept, ''))) return
-    return `/.well-known was kept in ${kept.test(one) ? 'your' : "the token's"} value. An issuer is the address before it.`
+    return `${kept.test(one) ? 'Your' : "The token's"} value includes /.well-known. An issuer is the address before it.`
   },
   lookAlike,
   vercelIssuer,
@@ -76,12 +76,12 @@ const CAUSES = [
   host,
 ]
 
-/** What is worth saying only where nothing closer fits. */
+/** Reasons that count only if none of the closer ones matches. */
 const LOOSE_CAUSES = [
   (one, other) => {
     const [a, b] = [schemeOf(one), schemeOf(other)]
     if ((a.scheme === '') === (b.scheme === '') || slashless(a.rest) !== slashless(b.rest)) return
-    return `${a.scheme === '' ? 'You expect a bare name, the token has an address' : 'You expect an address, the token has a bare name'}. They differ in ${a.scheme || b.scheme}:// only.`
+    return `${a.scheme === '' ? 'You expect a bare name, the token has an address' : 'You expect an address, the token has a bare name'}. They differ only in ${a.scheme || b.scheme}://.`
   },
   (one, other) => {
     const isUrl = (text) => /^https?:\/\//i.test(text)
@@ -94,7 +94,7 @@ const LOOSE_CAUSES = [
 
 function firstOf(causes, expected, actual) {
   const [one, other] = [expected.slice(0, SHOWN), actual.slice(0, SHOWN)]
-  if (expected !== actual && one === other) return 'They differ only behind the part that is shown here.'
+  if (expected !== actual && one === other) return 'They differ only after the part that is shown here.'
   for (const cause of causes) {
     const sentence = cause(one, other)
     if (sentence) return sentence
@@ -146,8 +146,8 @@ function subjectParts(one, other) {
   const repositories = [wanted, found].map(({ names, values }) => values[names.indexOf('repo')])
   if (differing.join() === 'repo' && withoutIds(repositories[0]) === withoutIds(repositories[1])) {
     return repositories.every((text) => /@\d/.test(text))
-      ? 'The same names with other ids: the repository or its owner was deleted and made again by somebody.'
-      : `GitHub writes ids into the subject (repo:OWNER@ID/NAME@ID) or leaves them out, as the repository is set. ${/@\d/.test(repositories[1]) ? 'The token has them: state the subject with them' : 'The token has none: turn on immutable subject claims, or state the subject without them'}.`
+      ? 'The same names with other ids: somebody deleted the repository or its owner and created it again.'
+      : `GitHub includes ids in the subject (repo:OWNER@ID/NAME@ID) or omits them, depending on the repository's settings. ${/@\d/.test(repositories[1]) ? 'The token has them: state the subject with them' : 'The token has none: turn on immutable subject claims, or state the subject without them'}.`
   }
   const value = (parts, name) => parts.values[parts.names.indexOf(name)]
   const list = differing.map(
@@ -182,10 +182,10 @@ function host(one, other) {
     return `They differ in the port: you expect ${port(wanted)}, the token has ${port(found)}.`
   }
   if (isRest && isSame('port') && bare(wanted.hostname) === bare(found.hostname) && !isSame('hostname')) {
-    return `They differ in www.: ${wanted.hostname.startsWith('www.') ? 'you expect it, the token has it not' : 'the token has it, you do not expect it'}.`
+    return `They differ in www.: ${wanted.hostname.startsWith('www.') ? 'you expect it, the token lacks it' : 'the token has it, you do not expect it'}.`
   }
   if (isRest && isSame('hostname') && isSame('port')) {
-    return 'The two are ways to write one address. They are compared letter by letter: enter it as the token has it.'
+    return 'Both are spellings of the same address. They are compared letter by letter: enter it as the token has it.'
   }
   if (isSame('host') && isSame('protocol') && !isSame('pathname')) {
     return 'The same host with another path: often another tenant, realm or version of the issuer.'

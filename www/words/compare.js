@@ -66,7 +66,7 @@ function noteOn(name, { a, b, inA, inB }) {
     return `The ${which} has a list.`
   }
   if (typeof a !== typeof b) return `The first is a ${kindOf(a)}, the second a ${kindOf(b)}.`
-  if (typeof a === 'string' && a.toLowerCase() === b.toLowerCase()) return 'They differ in upper and lower case only.'
+  if (typeof a === 'string' && a.toLowerCase() === b.toLowerCase()) return 'They differ only in upper and lower case.'
   return undefined
 }
 

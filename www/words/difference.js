@@ -1,4 +1,4 @@
-// Two values that were meant to be equal, letter by letter, and the usual reason why they are not.
+// Two values that should be equal, letter by letter, and the usual reason why they are not.
 //
 // `difference(expected, actual)` gives `{ expected: [{ text, same }], actual: [{ text, same }], cause?: sentence }`.
 // `expected` may be a list, of which the one that comes nearest is shown; `actual` may be an array, as `aud` often is, or

@@ -4,7 +4,7 @@
 
 const PARAMETERS = {
   alg: [
-    'Algorithm that the token is signed with, or its key encrypted. Your server decides which ones it accepts, not the token.',
+    'Algorithm that signed the token, or encrypted its key. Your server decides which ones it accepts, not the token.',
     7515,
     '4.1.1',
   ],
@@ -16,12 +16,12 @@ const PARAMETERS = {
   x5t: ['SHA-1 hash of the certificate of the key.', 7515, '4.1.7'],
   'x5t#S256': ['SHA-256 hash of the certificate of the key.', 7515, '4.1.8'],
   typ: ['Type of the whole token, such as JWT, or at+jwt for an access token.', 7515, '4.1.9'],
-  cty: ['Type of the content; JWT if there is a token inside.', 7515, '4.1.10'],
-  crit: ['Names of extensions that the receiver must understand, or refuse the token.', 7515, '4.1.11'],
+  cty: ['Type of the content; JWT if the content is a token.', 7515, '4.1.10'],
+  crit: ['Names of extensions that the receiver must understand, or reject the token.', 7515, '4.1.11'],
   b64: ['Whether the payload is encoded. In a JWT it always is.', 7797, '3'],
   url: ['Address that the request is for (ACME).', 8555, '6.4'],
-  nonce: ['Value that the receiver gave out, against replay (ACME).', 8555, '6.5'],
-  enc: ['Algorithm that the content is encrypted with.', 7516, '4.1.2'],
+  nonce: ['Value issued by the receiver, against replay (ACME).', 8555, '6.5'],
+  enc: ['Algorithm that encrypts the content.', 7516, '4.1.2'],
   zip: ['Compression of the content before encryption.', 7516, '4.1.3'],
   epk: ["Sender's public key for this one encryption.", 7518, '4.6.1.1'],
   apu: ['Facts about the sender for the derivation of the key.', 7518, '4.6.1.2'],

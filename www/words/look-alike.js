@@ -58,7 +58,7 @@ export function lookAlike(one, other) {
   if (a === b) {
     const odd = [...one, ...other].find((character) => skeleton(character) !== character)
     const where = one.includes(odd) ? 'Your value' : 'The token'
-    return `${where} has a letter that only looks like "${skeleton(odd)}" (U+${codeOf(odd)}). Type it again, or refuse the sender.`
+    return `${where} has a letter that only looks like "${skeleton(odd)}" (U+${codeOf(odd)}). Type it again, or reject the token.`
   }
   const digits = (text) => text.replaceAll('0', 'o').replaceAll('O', 'o').replaceAll(/[1I|]/g, 'l')
   if (digits(a) === digits(b)) return 'They differ in letters and digits that look alike, such as l and 1 or O and 0.'

@@ -1,4 +1,4 @@
-// What was found, to paste into an issue or a chat: as Markdown and as JSON.
+// The verdict, to paste into an issue or a chat: as Markdown and as JSON.
 //
 // `markdownReport(input, { reveal })` and `jsonReport(input, { reveal })` take `{ judgement, hint?, header, payload, form, at }`,
 // with the judgement of verdict.js, what to do about a refusal, and `at` in seconds, and give text. It says what the page says.
@@ -97,7 +97,7 @@ function checkLine({ id, status, message, expected, actual }) {
         .slice(0, 20)
         .map((value) => code(value))
         .join(' or ')}`,
-    actual !== undefined && `found ${code(actual)}`,
+    actual !== undefined && `actual ${code(actual)}`,
   ].filter(Boolean)
   return `- ${MARKS[status]}: ${code(id)}, ${escaped(message)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
 }

@@ -121,7 +121,7 @@ function sentenceOf({ issuedAt, notBefore, expiresAt, now, tolerance }) {
   if (Number.isFinite(expiresAt)) parts.push(say(expiresAt > now ? 'expires' : 'expired', expiresAt))
   else parts.push('never expires')
   const life = expiresAt - (notBefore ?? issuedAt)
-  const length = life > 0 && isTime(life) ? ` It is good for ${span(life)} in all.` : ''
+  const length = life > 0 && isTime(life) ? ` It is valid for ${span(life)} in total.` : ''
   const allowed = tolerance > 0 ? ` Clocks may differ by ${span(tolerance)}.` : ''
   const list = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   return `${list[0].toUpperCase()}${list.slice(1)}.${length}${allowed}`

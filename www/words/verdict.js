@@ -1,20 +1,20 @@
-// The verdict in one sentence: what happened, what was expected and found, and what to do. It judges nothing: all of it
-// is chosen by what `explain` found.
+// The verdict in one sentence: what happened, the expected and the actual value, and what to do. It judges nothing: the result
+// of `explain` selects every sentence.
 
 import { relative } from './times.js'
 
-/** What is said of each code, as a clause after "Refused: ": a function of the refusal and of the verdict it is from. */
+/** The clause after "Rejected: " for each code: a function of the rejection and of its verdict. */
 export const SENTENCES = {
-  ERR_JWKS_INVALID: () => 'these keys are no key set',
+  ERR_JWKS_INVALID: () => 'the keys are not a key set',
   ERR_JWKS_FETCH_FAILED: () => 'the keys could not be fetched',
-  ERR_JWKS_NOT_LOADED: () => 'the keys are not there yet',
+  ERR_JWKS_NOT_LOADED: () => 'the keys are not loaded yet',
   ERR_JWS_INVALID: ({ reason, actual, message }) => FORMS[reason]?.(actual) ?? message,
   ERR_JOSE_NOT_SUPPORTED: ({ reason }) =>
     ({
       encrypted: 'this token is encrypted (JWE), so nobody without the key can read it',
       alg_unsecured: 'this token has no signature, and says so ("alg": "none")',
       alg_unsupported: 'the algorithm in the header is not known',
-      crit_unsupported: 'the header demands an extension that is not understood',
+      crit_unsupported: 'the header requires an extension that is not supported',
     })[reason],
   ERR_JWT_INVALID: ({ reason }) =>
     reason === 'b64_unencoded'
@@ -23,20 +23,20 @@ export const SENTENCES = {
   ERR_JOSE_ALG_NOT_ALLOWED: ({ reason, actual }) =>
     reason === 'alg_symmetric'
       ? `it is signed with a shared secret (${actual}), but you verify with public keys`
-      : `the algorithm ${actual} is not one that you allow`,
+      : `you do not allow the algorithm ${actual}`,
   ERR_JWKS_NO_MATCHING_KEY: ({ hintCode }, { keys = [] }) => {
     if (keys.some(({ problem }) => problem?.reason === 'private'))
-      return 'the key set holds a private key, which is never used'
+      return 'the key set contains a private key, which is never used'
     return hintCode === 'kid_not_in_set'
       ? 'the key that signed it is not in your key set'
       : 'no key of the set matches this token'
   },
-  ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key matches, and guessing is not verifying',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: () => 'more than one key matches, and the verifier does not guess',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ({ reason, bytes }) =>
     ({
       signature_length: bytes && wrongLength(bytes),
       signature_range: 'the signature is not in a valid form',
-    })[reason] ?? 'the signature does not fit: the token was changed after it was signed, or another key signed it',
+    })[reason] ?? 'the signature does not match: the token was changed after it was signed, or another key signed it',
   ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hintCode }) =>
     isMilliseconds(hintCode) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
   ERR_JWT_EXPIRED: ({ claim }, { times }) => {
@@ -51,13 +51,13 @@ const FORMS = {
   token_too_large: () => 'it is larger than any token should be',
   character: (actual) => {
     if (actual === '+' || actual === '/')
-      return `it is standard base64 (there is a ${actual} in it), not the base64url of JWTs`
+      return `it is standard base64 (it contains a ${actual}), not the base64url of JWTs`
     return actual === '='
       ? 'it has base64 padding (=), which a JWT must not have'
-      : `it holds a character that no JWT has (${actual})`
+      : `it contains a character that no JWT has (${actual})`
   },
   segment_count: (actual) => `a JWT has three segments, this has ${actual}`,
-  signature_missing: () => 'it has no signature, so anybody can have written it',
+  signature_missing: () => 'it has no signature, so anyone can have written it',
   base64url_length: () => 'a part of it is cut off',
   base64url_trailing_bits: () => 'a part of it is cut off or changed at its end',
 }
@@ -74,7 +74,7 @@ const CLAIMS = {
 
 function wrongLength({ expected, actual }) {
   return actual < expected
-    ? `it was cut off: ${actual} of ${expected} bytes of the signature are there`
+    ? `it was cut off: the signature has ${actual} of ${expected} bytes`
     : `the signature has another form: ${actual} bytes, not ${expected}`
 }
 
@@ -83,7 +83,7 @@ function isMilliseconds(hintCode) {
 }
 
 function milliseconds(claim) {
-  return `"${claim}" looks like milliseconds, where seconds belong`
+  return `"${claim}" looks like milliseconds instead of seconds`
 }
 
 function claimIs(noun, reason, otherwise) {
@@ -127,7 +127,7 @@ export function judgementOf(verdict, context) {
     return {
       ...found,
       kind: 'refused',
-      sentence: `Refused: ${clause(verdict.error, verdict)}.`,
+      sentence: `Rejected: ${clause(verdict.error, verdict)}.`,
       check: failed[0],
       refusal: verdict.error,
     }
@@ -135,7 +135,7 @@ export function judgementOf(verdict, context) {
   return { ...found, ...accepted(context, warnings) }
 }
 
-/** The clause for a refusal, without "Refused: " and full stop. */
+/** The clause for a rejection, without "Rejected: " and full stop. */
 export function clause(refusal, verdict = {}) {
   return SENTENCES[refusal.code]?.(refusal, verdict) ?? refusal.message
 }
@@ -144,17 +144,17 @@ function withoutKeys({ actual, hint, expected, ...check }, symmetric) {
   return {
     ...check,
     status: 'skipped',
-    message: symmetric ? 'not run: there is no shared secret yet' : 'not run: there are no keys yet',
+    message: symmetric ? 'not run: the shared secret is missing' : 'not run: keys are missing',
   }
 }
 
 function undecided(failed, symmetric) {
-  const what = symmetric ? 'no shared secret yet' : 'no keys yet'
+  const what = symmetric ? 'the shared secret is missing' : 'keys are missing'
   const [first] = failed
-  const rest = first ? ` It would be refused all the same: ${lower(first.message)}.` : ''
+  const rest = first ? ` The token would be rejected anyway: ${lower(first.message)}.` : ''
   return {
     kind: 'undecided',
-    sentence: `Not decided: ${what}.${rest}`,
+    sentence: `No verdict yet: ${what}.${rest}`,
     check: first,
     also: failed.slice(1),
     isSymmetric: symmetric,
@@ -166,22 +166,22 @@ function accepted({ isOpen }, warnings) {
   if (warnings.length > 0) {
     return {
       kind: 'warned',
-      sentence: `Would be accepted, but look at this: ${lower(warningClause(warnings[0]))}.`,
+      sentence: `Would be accepted, with a warning: ${lower(warningClause(warnings[0]))}.`,
       check: warnings[0],
     }
   }
   if (open.length > 0) {
     return {
       kind: 'open',
-      sentence: `The signature holds, but the ${open.join(' and the ')} ${open.length > 1 ? 'are' : 'is'} not checked yet.`,
+      sentence: `The signature is valid, but the ${open.join(' and the ')} ${open.length > 1 ? 'are' : 'is'} not checked yet.`,
     }
   }
-  return { kind: 'accepted', sentence: 'Would be accepted: signature and everything you expect are verified.' }
+  return { kind: 'accepted', sentence: 'Would be accepted: the signature and everything you expect are verified.' }
 }
 
 function warningClause({ id, claim, hintCode, message }) {
-  if (isMilliseconds(hintCode)) return `${milliseconds(claim)}, so it is good for thousands of years`
-  return id === 'embedded-keys' ? 'the token offers a key of its own, which is ignored' : message
+  if (isMilliseconds(hintCode)) return `${milliseconds(claim)}, so it is valid for thousands of years`
+  return id === 'embedded-keys' ? 'the token contains its own key, which is ignored' : message
 }
 
 function lower(text) {

@@ -1,12 +1,12 @@
 /**
- * The verifying half of `jose` 6.2.18, over the core of jwt-verdict: same functions, same options, same order of
- * checks, same errors with the same codes and messages. A program that verifies moves over by changing its import.
+ * The verifying half of `jose` 6.2.18, implemented with jwt-verdict: the same functions, options, order of checks, error codes
+ * and messages. To migrate a program that verifies, change its import.
  *
- * It is stricter than jose in places, and `DIVERGENCES.md` beside this file has them all: one spelling of each token,
- * strict JSON, a longest token, weak keys and secrets refused, and an await that is left out is an error.
+ * It is stricter than jose in places; `DIVERGENCES.md`, next to this file, lists them all: one spelling of each token, strict
+ * JSON, a maximum token length, no weak keys or secrets, and an error for a forgotten `await`.
  *
- * Signing, encryption and key import are not here. Keys come as JWK, `CryptoKey`, Node's `KeyObject` or bytes, and PEM
- * becomes a key with `createPublicKey(pem)` of `node:crypto`, or with `importSPKI` of jose.
+ * Signing, encryption and key import are not included. Pass keys as JWK, `CryptoKey`, Node's `KeyObject` or bytes; convert PEM
+ * with `createPublicKey(pem)` of `node:crypto`, or with `importSPKI` of jose.
  *
  * @example A program that used jose
  * ```ts
@@ -27,22 +27,21 @@
 /**
  * Verifies a JWT (RFC 7519 7.2): its form, its signature, then its claims.
  *
- * The checks, in order: three segments; `algorithms`; the header, `crit`, `alg`; the key is asked for; the signature;
- * the payload is an object; `typ`; the claims that have to be there; `iss`, `sub`, `aud`; `iat`, `nbf`, `exp`,
- * `maxTokenAge`.
+ * The checks, in order: three segments; `algorithms`; the header, `crit`, `alg`; calls the key function; the signature; the
+ * payload is an object; `typ`; the required claims; `iss`, `sub`, `aud`; `iat`, `nbf`, `exp`, `maxTokenAge`.
  *
- * The promise has to be awaited. A member of the result that is read from the promise itself throws a TypeError.
+ * Await the promise: reading a member of the result from the promise itself throws a TypeError.
  *
- * @typeParam PayloadType what the payload is, beside the registered claims. A promise of yours to the compiler.
- * @param jwt The token, 16,384 characters at most.
- * @param key The key, or a function that gives it, such as {@link createRemoteJWKSet} makes.
+ * @typeParam PayloadType The type of the payload, in addition to the registered claims. An assertion that nothing checks.
+ * @param jwt The token, at most 16,384 characters.
+ * @param key The key, or a function that returns it, such as {@link createRemoteJWKSet} creates.
  * @throws {@link errors.JWTExpired} `ERR_JWT_EXPIRED`: `exp` has passed, or `iat` is longer ago than `maxTokenAge`.
  * @throws {@link errors.JWTClaimValidationFailed} `ERR_JWT_CLAIM_VALIDATION_FAILED`: any other claim; `claim` and
  *   `reason` say which and why.
  * @throws {@link errors.JWTInvalid} `ERR_JWT_INVALID`: the payload is not a claims set.
  * @throws What {@link compactVerify} throws.
  *
- * @example A shared secret, and a payload type of one's own
+ * @example A shared secret and a custom payload type
  * ```ts
  * const secret = Buffer.from(process.env.JWT_SECRET!, 'base64url') // 32 bytes or more
  * const { payload } = await jwtVerify<{ scope: string }>(token, secret, { issuer: 'https://auth.example' })
@@ -66,20 +65,19 @@ export function jwtVerify<PayloadType = JWTPayload>(
 ): Promise<JWTVerifyResult<PayloadType> & Partial<ResolvedKey>>
 
 /**
- * Verifies a JWS in compact serialisation (RFC 7515 7.1): the signature, and nothing of what is signed.
+ * Verifies a JWS in compact serialisation (RFC 7515 7.1): the signature, but not the contents of the payload.
  *
- * The promise has to be awaited, as that of {@link jwtVerify}.
+ * Await the promise, as that of {@link jwtVerify}.
  *
- * @throws {@link errors.JWSSignatureVerificationFailed} `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: the signature is not
- *   the key's. A secret that is too short is refused with this too; the `cause` says so.
- * @throws {@link errors.JWSInvalid} `ERR_JWS_INVALID`: this is no JWS.
+ * @throws {@link errors.JWSSignatureVerificationFailed} `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: the signature is not valid for
+ *   the key. Also thrown for a secret that is too short; the `cause` says so.
+ * @throws {@link errors.JWSInvalid} `ERR_JWS_INVALID`: the text is not a JWS.
  * @throws {@link errors.JOSEAlgNotAllowed} `ERR_JOSE_ALG_NOT_ALLOWED`: `alg` is not among the `algorithms`.
- * @throws {@link errors.JOSENotSupported} `ERR_JOSE_NOT_SUPPORTED`: an algorithm or a critical extension nobody knows.
- * @throws {@link errors.JWKInvalid} `ERR_JWK_INVALID`: the key is one that the core has no use for; the `message` says
- *   why.
+ * @throws {@link errors.JOSENotSupported} `ERR_JOSE_NOT_SUPPORTED`: an unsupported algorithm or critical extension.
+ * @throws {@link errors.JWKInvalid} `ERR_JWK_INVALID`: the key is unusable; the `message` says why.
  * @throws TypeError if the key is not one for the token's algorithm, or an option is of the wrong type.
  * @throws DOMException if the host cannot import the key.
- * @throws Whatever the function that gives the key throws.
+ * @throws What the key function throws.
  */
 export function compactVerify(
   jws: string | Uint8Array,
@@ -100,7 +98,7 @@ export function compactVerify(
 /**
  * Verifies a JWS that is an object with one signature (RFC 7515 7.2.2).
  *
- * The promise has to be awaited, as that of {@link jwtVerify}.
+ * Await the promise, as that of {@link jwtVerify}.
  *
  * @throws What {@link compactVerify} throws.
  */
@@ -121,12 +119,13 @@ export function flattenedVerify(
 ): Promise<FlattenedVerifyResult & Partial<ResolvedKey>>
 
 /**
- * Verifies a JWS that is an object with any number of signatures (RFC 7515 7.2.1). The first that holds is enough.
+ * Verifies a JWS that is an object with any number of signatures (RFC 7515 7.2.1). One valid signature is enough; the first
+ * counts.
  *
- * The promise has to be awaited, as that of {@link jwtVerify}.
+ * Await the promise, as that of {@link jwtVerify}.
  *
- * @throws {@link errors.JWSSignatureVerificationFailed} if none holds, whatever the reasons.
- * @throws {@link errors.JWSInvalid} if this is no such object.
+ * @throws {@link errors.JWSSignatureVerificationFailed} if no signature is valid, whatever the reasons.
+ * @throws {@link errors.JWSInvalid} if the argument is not such an object.
  */
 export function generalVerify(
   jws: GeneralJWSInput,
@@ -145,13 +144,13 @@ export function generalVerify(
 ): Promise<GeneralVerifyResult & Partial<ResolvedKey>>
 
 /**
- * A function that finds the key of a token in a key set (RFC 7517 5).
+ * Creates a function that selects the key of a token from a key set (RFC 7517 5).
  *
- * It goes by `alg` and `kid` of the header, and by `kty`, `crv`, `alg`, `use` and `key_ops` of the keys. One key has to
- * be left. Each is imported once and is then the same object.
+ * It compares `alg` and `kid` of the header with `kty`, `kid`, `crv`, `alg`, `use` and `key_ops` of the keys. Exactly one key
+ * must match. Each key is imported once, and is the same object on every call.
  *
- * @param jwks The set. It is copied.
- * @throws {@link errors.JWKSInvalid} `ERR_JWKS_INVALID` if it is no key set; from the function, if the key is private.
+ * @param jwks The key set, which is copied.
+ * @throws {@link errors.JWKSInvalid} `ERR_JWKS_INVALID` if it is not a key set; from the function, if the key is private.
  * @throws {@link errors.JWKSNoMatchingKey} `ERR_JWKS_NO_MATCHING_KEY`, from the function.
  * @throws {@link errors.JWKSMultipleMatchingKeys} `ERR_JWKS_MULTIPLE_MATCHING_KEYS`, from the function.
  * @throws {@link errors.JOSENotSupported} `ERR_JOSE_NOT_SUPPORTED`, from the function: `alg` is not that of a public key.
@@ -159,20 +158,20 @@ export function generalVerify(
 export function createLocalJWKSet(jwks: JSONWebKeySet): LocalJWKSet
 
 /**
- * A function that finds the key of a token in the key set behind a URL.
+ * Creates a function that selects the key of a token from the key set at a URL.
  *
- * The set is fetched when a token needs it: when there is none, when it is older than `cacheMaxAge`, and, no more often
- * than `cooldownDuration` allows, when the key is not in it. Whoever asks meanwhile waits for the same request, but for
- * hosts that keep requests apart (Cloudflare Workers, Vercel Edge).
+ * It fetches the set when a token needs it: if none is cached, if it is older than `cacheMaxAge`, and if the key is missing from
+ * it and `cooldownDuration` is over. Concurrent callers share one request, except on hosts that isolate requests (Cloudflare
+ * Workers, Vercel Edge).
  *
- * Nothing of the token decides where it is fetched from. A new set that is refused leaves the old one there; but a set
- * that is too old is of no use. `createRemoteVerifier` of the main entry lives through outages.
+ * No part of the token decides the address. If a new set is rejected, the old one stays in use until it is older than
+ * `cacheMaxAge`. `createRemoteVerifier` of the main entry survives outages.
  *
- * @throws TypeError if `url` is no `URL`, or a duration is not one.
+ * @throws TypeError if `url` is not a `URL`, or a duration is not a number.
  * @throws From the function: what that of {@link createLocalJWKSet} throws, {@link errors.JWKSTimeout}, what `fetch`
- *   throws, and {@link errors.JOSEError} `ERR_JOSE_GENERIC` if the answer is not 200, not JSON, or over 1 MiB.
+ *   throws, and {@link errors.JOSEError} `ERR_JOSE_GENERIC` if the response is not 200, not JSON, or over 1 MiB.
  *
- * @example When several keys fit
+ * @example When several keys match
  * ```ts
  * async function verify(token: string) {
  *   try {
@@ -194,36 +193,36 @@ export function createLocalJWKSet(jwks: JSONWebKeySet): LocalJWKSet
 export function createRemoteJWKSet(url: URL, options?: RemoteJWKSetOptions): RemoteJWKSet
 
 /**
- * A function that gives the key in the token's own header (RFC 7515 4.1.3).
+ * Returns the key in the token's own header (RFC 7515 4.1.3).
  *
- * It proves that the sender holds the key, and says nothing of who that is: compare the thumbprint with one you know.
+ * This proves that the sender holds the key, not who the sender is: compare the thumbprint with one that you trust.
  *
- * @throws {@link errors.JWSInvalid} `ERR_JWS_INVALID` if there is no public key for signatures in the header.
+ * @throws {@link errors.JWSInvalid} `ERR_JWS_INVALID` if the header has no public signature key.
  */
 export function EmbeddedJWK(protectedHeader?: JWSHeaderParameters, token?: FlattenedJWSInput): Promise<CryptoKey>
 
 /**
- * The payload of a JWT, with nothing verified: anyone can have written what it returns.
+ * Decodes the payload of a JWT without verifying anything: anyone can have written what it returns.
  *
- * @throws {@link errors.JWTInvalid} `ERR_JWT_INVALID` if it is no JWT, or longer than 16,384 characters.
+ * @throws {@link errors.JWTInvalid} `ERR_JWT_INVALID` if it is not a JWT, or is longer than 16,384 characters.
  */
 export function decodeJwt<PayloadType = JWTPayload>(jwt: string): PayloadType & JWTPayload & OfObject<PayloadType>
 
 /**
- * The protected header of a token, with nothing verified.
+ * Decodes the protected header of a token without verifying anything.
  *
  * @param token A JWS or JWE in compact serialisation, or an object with a member `protected`.
- * @throws TypeError if there is none.
+ * @throws TypeError if the token has none.
  */
 export function decodeProtectedHeader(token: string | object): ProtectedHeaderParameters
 
 /**
- * The thumbprint of a key (RFC 7638 3), in base64url.
+ * Computes the thumbprint of a key (RFC 7638 3), in base64url.
  *
- * @param digestAlgorithm Default `sha256`.
- * @throws {@link errors.JWKInvalid} `ERR_JWK_INVALID` if a member that makes the key is missing.
- * @throws {@link errors.JOSENotSupported} `ERR_JOSE_NOT_SUPPORTED` for another `kty`, or where there is no WebCrypto.
- * @throws TypeError if it is no key, cannot be exported, or for another digest.
+ * @param digestAlgorithm Default: `sha256`.
+ * @throws {@link errors.JWKInvalid} `ERR_JWK_INVALID` if a required member of the key is missing.
+ * @throws {@link errors.JOSENotSupported} `ERR_JOSE_NOT_SUPPORTED` for another `kty`, or if WebCrypto is missing.
+ * @throws TypeError if it is not a key, if it cannot be exported, or for another digest.
  */
 export function calculateJwkThumbprint(
   key: JWK | CryptoKey | KeyObject,
@@ -231,7 +230,7 @@ export function calculateJwkThumbprint(
 ): Promise<string>
 
 /**
- * The thumbprint of a key as a URI (RFC 9278).
+ * Computes the thumbprint of a key as a URI (RFC 9278).
  *
  * @throws What {@link calculateJwkThumbprint} throws.
  */
@@ -243,18 +242,18 @@ export function calculateJwkThumbprintUri(
 /** base64url (RFC 4648 5) for general use. Tokens are read more strictly than {@link base64url.decode} reads. */
 export namespace base64url {
   /**
-   * The bytes that a text encodes; padding and white space in it do not matter.
+   * Decodes text to bytes; ignores padding and white space.
    *
-   * @throws TypeError for any other character, or half a byte.
+   * @throws TypeError for any other character, or an incomplete byte.
    */
   export function decode(input: Uint8Array | string): Uint8Array
 
-  /** Bytes, or the UTF-8 of a text, without padding. */
+  /** Encodes bytes, or the UTF-8 of a string, without padding. */
   export function encode(input: Uint8Array | string): string
 }
 
 /**
- * The option of {@link createRemoteJWKSet} that is the function to fetch with, instead of the global `fetch`.
+ * The option of {@link createRemoteJWKSet} that replaces the global `fetch`.
  *
  * @example A proxy, with undici
  * ```ts
@@ -265,8 +264,8 @@ export namespace base64url {
 export const customFetch: unique symbol
 
 /**
- * The option of {@link createRemoteJWKSet} that is an object to keep the set in: read once, when the function is made,
- * and written after each fetch.
+ * The option of {@link createRemoteJWKSet} that caches the set in an object: read once, when the function is created, and
+ * written after each fetch.
  *
  * @example A set that outlives the process
  * ```ts
@@ -280,13 +279,13 @@ export const jwksCache: unique symbol
 
 /** Options of {@link createRemoteJWKSet}. */
 export interface RemoteJWKSetOptions {
-  /** Milliseconds until a request is given up. Default 5,000. */
+  /** Milliseconds until a request is aborted. Default: 5,000. */
   timeoutDuration?: number
-  /** Milliseconds after a fetch in which a key that is not in the set is no reason for another. Default 30,000. */
+  /** Milliseconds after a fetch during which an unknown key causes no other. Default: 30,000. */
   cooldownDuration?: number
-  /** Milliseconds after a fetch for which the set is used. Default 600,000; `Infinity` is for ever. */
+  /** Milliseconds after a fetch for which the set is used. Default: 600,000; `Infinity` never expires. */
   cacheMaxAge?: number | typeof Infinity
-  /** Headers of the request, beside `accept` and `user-agent`, which they may replace. */
+  /** Headers of the request, in addition to `accept` and `user-agent`, which they may replace. */
   headers?: Record<string, string>
   /** See {@link customFetch}. */
   [customFetch]?: FetchImplementation
@@ -294,7 +293,7 @@ export interface RemoteJWKSetOptions {
   [jwksCache]?: JWKSCacheInput
 }
 
-/** What is called to fetch. */
+/** The type of {@link customFetch}. */
 export type FetchImplementation = (
   url: string,
   options: { headers: Headers; method: 'GET'; redirect: 'manual'; signal: AbortSignal },
@@ -306,35 +305,35 @@ export interface ExportedJWKSCache {
   uat: number
 }
 
-/** What {@link jwksCache} takes: a set that was kept, or an empty object to begin with. */
+/** The type of {@link jwksCache}: a cached set, or an empty object at first. */
 export type JWKSCacheInput = ExportedJWKSCache | Record<string, never>
 
-/** What {@link createLocalJWKSet} makes. */
+/** The result of {@link createLocalJWKSet}. */
 export interface LocalJWKSet {
   (protectedHeader?: JWSHeaderParameters, token?: FlattenedJWSInput): Promise<CryptoKey>
   /** A copy of the set. */
   jwks: () => JSONWebKeySet
 }
 
-/** What {@link createRemoteJWKSet} makes. */
+/** The result of {@link createRemoteJWKSet}. */
 export interface RemoteJWKSet {
   (protectedHeader?: JWSHeaderParameters, token?: FlattenedJWSInput): Promise<CryptoKey>
-  /** Whether the last fetch was too short a time ago for another to be made because of a missing key. */
+  /** Whether the last fetch is too recent for a missing key to cause another. */
   readonly coolingDown: boolean
-  /** Whether there is a set, and it is not too old. */
+  /** Whether a set is cached and not too old. */
   readonly fresh: boolean
-  /** Whether a request is under way. */
+  /** Whether a request is pending. */
   readonly reloading: boolean
   /** Fetches the set now. */
   reload: () => Promise<void>
-  /** A copy of the set, if there is one. */
+  /** A copy of the cached set, if any. */
   jwks: () => JSONWebKeySet | undefined
 }
 
 /** Options of every function that verifies. */
 export interface VerifyOptions extends CritOption {
   /**
-   * The algorithms to accept (RFC 8725 3.1). Default: every one that the key is for.
+   * The algorithms to accept (RFC 8725 3.1). Default: every algorithm of the key.
    *
    * @throws {@link errors.JOSEAlgNotAllowed} `ERR_JOSE_ALG_NOT_ALLOWED`.
    */
@@ -343,30 +342,30 @@ export interface VerifyOptions extends CritOption {
 
 /** Extensions that the program understands. */
 export interface CritOption {
-  /** Their names (RFC 7515 4.1.11), each with whether it has to be in the protected header. */
+  /** Their names (RFC 7515 4.1.11), each with whether it must be in the protected header. */
   crit?: { [propName: string]: boolean }
 }
 
 /**
- * What a JWT has to say. An option that is `undefined` is not checked, as in jose; the other entries of this package refuse
+ * The policy for a JWT. An option set to `undefined` is not checked, as in jose; the other entries of this package reject
  * it.
  */
 export interface JWTClaimVerificationOptions {
-  /** `aud` (RFC 7519 4.1.3) has to be, or to contain, one of these. */
+  /** `aud` (RFC 7519 4.1.3) must equal or contain one of these. */
   audience?: string | string[]
-  /** Seconds by which clocks may differ; or words such as `"5 s"`. Default 0. */
+  /** The difference allowed between clocks: seconds, or text such as `"5 s"`. Default: 0. */
   clockTolerance?: string | number
-  /** `iss` (RFC 7519 4.1.1) has to be one of these, exactly. */
+  /** `iss` (RFC 7519 4.1.1) must equal one of these. */
   issuer?: string | string[]
-  /** Seconds since `iat` at the most; or words such as `"2 hours"`. `iat` is then required, and not in the future. */
+  /** The maximum age since `iat`: seconds, or text such as `"2 hours"`. `iat` is then required, and must not be in the future. */
   maxTokenAge?: string | number
-  /** `sub` (RFC 7519 4.1.2) has to be this, exactly. */
+  /** `sub` (RFC 7519 4.1.2) must equal this. */
   subject?: string
-  /** The media type in `typ` (RFC 7515 4.1.9); letter case does not matter, nor does `application/`. */
+  /** The media type in `typ` (RFC 7515 4.1.9); letter case and the prefix `application/` are ignored. */
   typ?: string
   /** The time. Default: now. */
   currentDate?: Date
-  /** Claims that have to be there, with any value. */
+  /** Claims that must be present, with any value. */
   requiredClaims?: string[]
 }
 
@@ -374,35 +373,35 @@ export interface JWTClaimVerificationOptions {
 export interface JWTVerifyOptions extends VerifyOptions, JWTClaimVerificationOptions {}
 
 /**
- * A key: a public JWK or `CryptoKey`, a secret of as many bytes as the hash has, or either as Node's `KeyObject`.
+ * A key: a public JWK or `CryptoKey`, a secret at least as long as the hash, or either as Node's `KeyObject`.
  *
- * A JWK is frozen when it is used. A `CryptoKey` that is not extractable is verified with by the host.
+ * Using a JWK freezes it. With a `CryptoKey` that is not extractable, the host verifies the signature.
  */
 export type KeyInput = CryptoKey | KeyObject | JWK | Uint8Array
 
-/** A function that gives the key of a token. What it is told is not verified. */
+/** A function that returns the key of a token. Its arguments are not verified. */
 export type GetKeyFunction<IProtectedHeader, IToken, KeyTypes extends KeyInput = KeyInput> = (
   protectedHeader: IProtectedHeader,
   token: IToken,
 ) => Promise<KeyTypes> | KeyTypes
 
-/** The key of a JWT: see {@link jwtVerify}. */
+/** A function that returns the key of a JWT: see {@link jwtVerify}. */
 export interface JWTVerifyGetKey<KeyType extends CryptoKey | Uint8Array = CryptoKey | Uint8Array>
   extends GetKeyFunction<CompactJWSHeaderParameters, FlattenedJWSInput, KeyType | KeyObject | JWK> {}
 
-/** The key of a compact JWS: see {@link compactVerify}. */
+/** A function that returns the key of a compact JWS: see {@link compactVerify}. */
 export interface CompactVerifyGetKey<KeyType extends CryptoKey | Uint8Array = CryptoKey | Uint8Array>
   extends GetKeyFunction<CompactJWSHeaderParameters, FlattenedJWSInput, KeyType | KeyObject | JWK> {}
 
-/** The key of a flattened JWS: see {@link flattenedVerify}. */
+/** A function that returns the key of a flattened JWS: see {@link flattenedVerify}. */
 export interface FlattenedVerifyGetKey<KeyType extends CryptoKey | Uint8Array = CryptoKey | Uint8Array>
   extends GetKeyFunction<JWSHeaderParameters, FlattenedJWSInput, KeyType | KeyObject | JWK> {}
 
-/** The key of a signature of a general JWS: see {@link generalVerify}. */
+/** A function that returns the key of a signature of a general JWS: see {@link generalVerify}. */
 export interface GeneralVerifyGetKey<KeyType extends CryptoKey | Uint8Array = CryptoKey | Uint8Array>
   extends GetKeyFunction<JWSHeaderParameters, FlattenedJWSInput, KeyType | KeyObject | JWK> {}
 
-/** The key that verified, when a function gave it. */
+/** The key that verified the signature, if a function returned it. */
 export interface ResolvedKey<KeyType extends CryptoKey | Uint8Array = CryptoKey | Uint8Array> {
   key: KeyType
 }
@@ -426,10 +425,10 @@ export interface FlattenedVerifyResult {
   unprotectedHeader?: JWSHeaderParameters
 }
 
-/** A verified general JWS: the one signature that held. */
+/** A verified general JWS: the first valid signature. */
 export interface GeneralVerifyResult extends FlattenedVerifyResult {}
 
-/** Nothing but objects: a payload type that is none makes the payload `never`. */
+/** Accepts object types only: any other payload type makes the payload `never`. */
 type OfObject<Type> = [Type] extends [object] ? unknown : unknown extends Type ? unknown : never
 
 /** The claims of RFC 7519 4.1, and any others. */
@@ -447,7 +446,7 @@ export interface JWTPayload {
   [propName: string]: unknown
 }
 
-/** Header parameters of RFC 7515 4.1 and RFC 7516 4.1 alike. */
+/** Header parameters that RFC 7515 4.1 and RFC 7516 4.1 share. */
 export interface JoseHeaderParameters {
   kid?: string
   x5t?: string
@@ -462,7 +461,7 @@ export interface JoseHeaderParameters {
 /** The header of a JWS. */
 export interface JWSHeaderParameters extends JoseHeaderParameters {
   alg?: JWSAlgorithm
-  /** Whether the payload is in base64url (RFC 7797 3), if `crit` names it. */
+  /** Whether the payload is encoded in base64url (RFC 7797 3), if `crit` names `b64`. */
   b64?: boolean
   crit?: string[]
   [propName: string]: unknown
@@ -478,7 +477,7 @@ export interface JWTHeaderParameters extends CompactJWSHeaderParameters {
   b64?: boolean
 }
 
-/** The header of a JWE, which {@link decodeProtectedHeader} reads too. */
+/** The header of a JWE, which {@link decodeProtectedHeader} also decodes. */
 export interface JWEHeaderParameters extends JoseHeaderParameters {
   alg?: string
   enc?: string
@@ -487,7 +486,7 @@ export interface JWEHeaderParameters extends JoseHeaderParameters {
   [propName: string]: unknown
 }
 
-/** What {@link decodeProtectedHeader} returns. */
+/** The result of {@link decodeProtectedHeader}. */
 export type ProtectedHeaderParameters = JWSHeaderParameters & JWEHeaderParameters
 
 /** A JWS with one signature. */
@@ -504,13 +503,13 @@ export interface GeneralJWSInput {
   signatures: Omit<FlattenedJWSInput, 'payload'>[]
 }
 
-/** A flattened JWS as others make it. */
+/** A flattened JWS with all its members as text. */
 export interface FlattenedJWS extends Partial<FlattenedJWSInput> {
   payload: string
   signature: string
 }
 
-/** A general JWS as others make it. */
+/** A general JWS with all its members as text. */
 export interface GeneralJWS {
   payload: string
   signatures: Omit<FlattenedJWSInput, 'payload'>[]
@@ -616,8 +615,8 @@ export interface KeyObject {
 /**
  * The host's `CryptoKey`.
  *
- * On a host without `crypto.subtle`, such as a page that came by plain http, a key set gives an object with the same
- * properties instead, with which only this module can verify.
+ * On a host without `crypto.subtle`, such as a page loaded over plain http, a key set returns an object with the same
+ * properties instead, which only this module can use.
  */
 export type CryptoKey = typeof globalThis extends {
   crypto: { subtle: { importKey(...args: never[]): Promise<infer Key> } }
@@ -625,7 +624,7 @@ export type CryptoKey = typeof globalThis extends {
   ? Key
   : CryptoKeyStructuralFallback
 
-/** What {@link CryptoKey} is where the compiler knows no WebCrypto. */
+/** The {@link CryptoKey} of programs whose types lack WebCrypto. */
 export interface CryptoKeyStructuralFallback {
   readonly algorithm: { name: string }
   readonly extractable: boolean
@@ -634,9 +633,9 @@ export interface CryptoKeyStructuralFallback {
 }
 
 /**
- * The errors. Each class has its `code`, and so has each error of it; programs go by that, since messages may change.
+ * The error classes. Each class and each of its errors has a `code`. Programs should compare that, since messages may change.
  *
- * `instanceof` also holds for errors of another copy of this module in the same program; not for those of jose.
+ * `instanceof` is also true for errors of another copy of this module in the same program, but not for those of jose.
  *
  * @example Telling an expired token from a bad one
  * ```ts
@@ -677,23 +676,23 @@ export namespace errors {
     | 'unspecified'
     | (string & {})
 
-  /** Which claim it is, what is wrong with it, and the whole payload. */
+  /** The claim that failed, why, and the whole payload. */
   export interface JWTClaimValidationFailure {
-    /** The claim; `typ` is one too. */
+    /** The claim; `typ` counts as one. */
     claim: string
     reason: JWTClaimValidationReason
-    /** The payload. Its signature holds; it is not to be trusted. */
+    /** The payload. Its signature is valid, but do not trust it. */
     payload: JWTPayload
   }
 
-  /** What all the others extend. */
+  /** The base class of the others. */
   export class JOSEError extends Error {
     static code: JOSEErrorCode | (string & {})
     code: JOSEErrorCode | (string & {})
     constructor(message?: string, options?: { cause?: unknown })
   }
 
-  /** A claim is missing, of the wrong type, or not what is asked for. */
+  /** A claim is missing, of the wrong type, or does not satisfy the options. */
   export class JWTClaimValidationFailed extends JOSEError implements JWTClaimValidationFailure {
     cause: JWTClaimValidationFailure
     claim: string
@@ -702,7 +701,7 @@ export namespace errors {
     constructor(message: string, payload: JWTPayload, claim?: string, reason?: JWTClaimValidationReason)
   }
 
-  /** The token was good once. */
+  /** The token is no longer valid. */
   export class JWTExpired extends JOSEError implements JWTClaimValidationFailure {
     cause: JWTClaimValidationFailure
     claim: string
@@ -714,45 +713,45 @@ export namespace errors {
   /** The algorithm is not among those allowed. */
   export class JOSEAlgNotAllowed extends JOSEError {}
 
-  /** Something that is not supported: an algorithm, a key type, a critical extension. */
+  /** An algorithm, a key type or a critical extension is not supported. */
   export class JOSENotSupported extends JOSEError {}
 
-  /** Never thrown here; for programs that name it. */
+  /** Never thrown; exists for programs that name it. */
   export class JWEDecryptionFailed extends JOSEError {}
 
-  /** Never thrown here; for programs that name it. */
+  /** Never thrown; exists for programs that name it. */
   export class JWEInvalid extends JOSEError {}
 
-  /** This is no JWS. */
+  /** The token is not a JWS. */
   export class JWSInvalid extends JOSEError {}
 
-  /** This is no JWT. */
+  /** The token is not a JWT. */
   export class JWTInvalid extends JOSEError {}
 
-  /** This is no JWK, or none to verify with. */
+  /** The key is not a JWK, or cannot verify. */
   export class JWKInvalid extends JOSEError {}
 
-  /** This is no JWKS document, or it holds a private key. */
+  /** The document is not a JWKS, or it holds a private key. */
   export class JWKSInvalid extends JOSEError {}
 
-  /** No key of the set fits. */
+  /** No key of the set matches. */
   export class JWKSNoMatchingKey extends JOSEError {}
 
-  /** Several keys of the set fit: see {@link createRemoteJWKSet} for how to try each. */
+  /** Several keys of the set match: see {@link createRemoteJWKSet} for how to try each. */
   export class JWKSMultipleMatchingKeys extends JOSEError {
     [Symbol.asyncIterator]: () => AsyncIterableIterator<CryptoKey>
   }
 
-  /** The key set's endpoint did not answer in time. */
+  /** The key set's endpoint did not respond in time. */
   export class JWKSTimeout extends JOSEError {}
 
-  /** The signature does not hold. */
+  /** The signature is not valid for the key. */
   export class JWSSignatureVerificationFailed extends JOSEError {}
 
-  /** The two errors of claims. */
+  /** The two errors about claims. */
   export type JWTClaimValidationError = JWTClaimValidationFailed | JWTExpired
 
-  /** Every error but the base class, told apart by `code`. */
+  /** Every error except the base class, as a union discriminated by `code`. */
   export type AnyJOSEError =
     | (JOSEAlgNotAllowed & { code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
     | (JOSENotSupported & { code: 'ERR_JOSE_NOT_SUPPORTED' })
