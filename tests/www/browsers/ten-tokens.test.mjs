@@ -23,7 +23,7 @@ const tokens = {
   'wrong-environment': [/subject is not the one you expect/, /preview deployment/],
   'rotated-key': [/key that signed it is not in your key set/, /rotated its keys/],
   tampered: [/changed after it was signed/, /altered after it was signed/],
-  'hs256-confusion': [/shared secret.*public keys/, /enter it under Keys.*reject the token/],
+  'hs256-confusion': [/shared secret.*public keys/, /pass it in "Shared secret".*reject the token/],
   milliseconds: [/looks like milliseconds/, /has to write seconds/],
   jwe: [/encrypted/, /ask the issuer for a signed token/],
   truncated: [/cut off/, /Copy the token again/],
