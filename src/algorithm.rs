@@ -1,6 +1,6 @@
 //! The algorithm table: everything the crate knows about a JWS `alg` (RFC 7518 3.1, 8037, 8812, 9864, 9964) in one place.
 //!
-//! Nothing else enumerates algorithms. `none` is not refused here: it is simply not in the table.
+//! Nothing else enumerates algorithms. `none` needs no rejection here: the table does not have it.
 
 use core::fmt;
 
@@ -44,16 +44,16 @@ pub enum Algorithm {
     HS512,
 }
 
-/// How the signature is made, with all that the verification step needs to know.
+/// The signature scheme, with everything that the verification step needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 8.2).
     RsaPkcs1(Hash),
     /// RSASSA-PSS with MGF1 of the same hash and a salt as long as it (RFC 7518 3.5).
     RsaPss(Hash),
-    /// ECDSA with the curve's own hash, `r || s` (RFC 7518 3.4).
+    /// ECDSA with the hash of the curve, `r || s` (RFC 7518 3.4).
     Ecdsa(Curve),
-    /// EdDSA on this curve, or on the key's where the name leaves it open (RFC 8037 3.1).
+    /// EdDSA on this curve, or on the key's curve if the name leaves it open (RFC 8037 3.1).
     Eddsa(Option<EdwardsCurve>),
     /// ML-DSA with an empty context (FIPS 204 5.2, RFC 9964).
     MlDsa(ParameterSet),
@@ -106,7 +106,7 @@ impl Algorithm {
         Self::HS512,
     ];
 
-    /// The algorithm of exactly this name, or `None`.
+    /// Returns the algorithm with exactly this name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
@@ -170,7 +170,7 @@ impl Scheme {
         }
     }
 
-    /// The `crv` that the keys have to have, where it is one alone.
+    /// The `crv` that the keys must have, if the algorithm determines it.
     pub(crate) fn curve_name(self) -> Option<&'static str> {
         match self {
             Self::Ecdsa(curve) => Some(curve.name()),
@@ -179,14 +179,14 @@ impl Scheme {
         }
     }
 
-    /// Whether both are one operation of a key that fits both: `EdDSA` is what the curve's own name is (RFC 9864 2.2).
+    /// Whether both mean the same operation for a key that matches both: `EdDSA` and the curve's name (RFC 9864 2.2).
     pub(crate) fn is_same_with_one_key(self, other: Self) -> bool {
         self == other || matches!((self, other), (Self::Eddsa(_), Self::Eddsa(_)))
     }
 }
 
 impl Hash {
-    /// The hash that ECDSA on a curve goes with (RFC 7518 3.4, RFC 8812 3.2).
+    /// The hash of ECDSA on a curve (RFC 7518 3.4, RFC 8812 3.2).
     pub(crate) const fn of(curve: Curve) -> Self {
         match curve {
             Curve::P256 | Curve::Secp256k1 => Self::Sha256,

@@ -1,8 +1,8 @@
-//! Unpadded, canonical base64url (RFC 7515 2, RFC 4648 5 and 3.5), or an error that says where.
+//! Unpadded, canonical base64url (RFC 7515 2, RFC 4648 5 and 3.5), or an error with its position.
 //!
-//! Canonical means that no other text decodes to the same bytes, so a signed token has one spelling only.
+//! Canonical means that no other text decodes to the same bytes, so a signed token has only one spelling.
 
-/// Why a text is not canonical unpadded base64url.
+/// Why text is not canonical unpadded base64url.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Base64UrlError {
     /// A byte outside `A-Z a-z 0-9 - _`; padding and white space are such bytes.

@@ -1,12 +1,12 @@
-//! The steps and checks that a token goes through, and how a check can come out.
+//! The steps and checks that a token goes through, and how a check can end.
 
 use core::fmt;
 
-/// The part of the pipeline that decided.
+/// The step that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Step {
-    /// Reading a JWKS document, before any token.
+    /// Parsing a JWKS document, before any token.
     Keys,
     /// 1: text to [`ParsedToken`](crate::ParsedToken).
     Parse,
@@ -18,14 +18,14 @@ pub enum Step {
     Check,
 }
 
-/// How a check came out.
+/// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It held.
+    /// It passed.
     Pass,
-    /// It did not.
+    /// It failed.
     Fail,
-    /// Not asked for, or nothing to look at after an earlier failure.
+    /// Not required, or an earlier failure left nothing to check.
     Skipped,
 }
 

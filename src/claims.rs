@@ -1,4 +1,4 @@
-//! Step 4, check: an [`AuthenticToken`]'s payload is read and compared with the policy; what comes out is trusted.
+//! Step 4, check: parses an [`AuthenticToken`]'s payload and compares it with the policy; the result is trusted.
 
 use std::borrow::Cow;
 
@@ -11,9 +11,9 @@ use crate::template::{Part, Template};
 use crate::time::{NumericDate, Timestamp};
 use crate::verify::AuthenticToken;
 
-/// Claims that are the issuer's, meant for this audience, now: the only thing an application should act on.
+/// Claims from the issuer, meant for this audience, valid now: the only claims that an application should act on.
 ///
-/// The only ways to one are [`AuthenticToken::check`] and [`Verifier::verify`](crate::Verifier::verify).
+/// Only [`AuthenticToken::check`] and [`Verifier::verify`](crate::Verifier::verify) create them.
 ///
 /// # Example: reading the claims with serde
 ///
@@ -44,8 +44,8 @@ impl TrustedClaims {
         self.claims.root().get(name)
     }
 
-    /// From when, and until before when, each rule about time holds as it held when the claims were checked; no bound
-    /// where no rule sets one.
+    /// The interval, without its end, in which every time check has the same result as when the claims were checked; unbounded
+    /// where no rule sets a bound.
     #[cfg(feature = "wasm")]
     pub(crate) fn period(&self, policy: &Policy) -> (Option<Timestamp>, Option<Timestamp>) {
         let time = |claim| time_claim(self.claims.root(), claim).ok().flatten();
@@ -81,8 +81,8 @@ impl AuthenticToken {
     ///
     /// # Errors
     ///
-    /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or
-    /// has another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token is over (`ERR_JWT_EXPIRED`).
+    /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or has
+    /// another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token has expired (`ERR_JWT_EXPIRED`).
     pub fn check(self, policy: &Policy, now: Timestamp) -> Result<TrustedClaims, Error> {
         let (header, payload, key_index) = self.into_parts();
         let claims = parse_payload(payload)?;
@@ -106,7 +106,7 @@ pub(crate) struct Context<'c> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Held,
-    /// Neither asked for nor present.
+    /// Neither required nor present.
     NotAsked,
 }
 
@@ -130,7 +130,7 @@ pub(crate) const RULES: [Rule; 9] = [
     Rule { id: CheckId::MaxAge, claim: Some("iat"), check: check_max_age },
 ];
 
-/// The payload as a JSON object, before any claim is looked at.
+/// The payload as a JSON object, before any claim is checked.
 pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
     Document::parse_object(payload, CheckError::PayloadJson, CheckError::PayloadNotObject)
 }
@@ -149,7 +149,7 @@ pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, Ch
     }
 }
 
-/// A time claim, or why it is none; `None` when absent.
+/// A time claim, or why it is not valid; `None` if absent.
 pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Option<NumericDate>, CheckError> {
     let Some(value) = claims.get(claim) else {
         return Ok(None);
@@ -161,7 +161,7 @@ pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Optio
     Ok(Some(date))
 }
 
-/// A claim that has to be a string, or why it is none; `None` when absent.
+/// A claim that must be a string, or why it is not valid; `None` if absent.
 fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>, CheckError> {
     let Some(value) = claims.get(claim) else {
         return Ok(None);
@@ -182,7 +182,7 @@ fn check_subject(context: &Context<'_>) -> Result<Outcome, CheckError> {
     check_text(context, "sub", context.policy.subject_ref())
 }
 
-/// RFC 7519 4.1.1, 4.1.2: a string. One of another type fails even unasked: it is no absent claim.
+/// RFC 7519 4.1.1, 4.1.2: a string. A claim of another type fails even if the policy does not check it: it is not absent.
 fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
     let Some(found) = text_claim(context.claims, claim)? else {
         return absent(claim, expected);

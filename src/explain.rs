@@ -1,4 +1,4 @@
-//! Explain: the same four steps, walked without stopping, as a list of checks.
+//! Explain: runs the same four steps without stopping, and lists every check.
 
 mod words;
 
@@ -15,12 +15,11 @@ use crate::text::{join, quote};
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
 
-/// What would become of a token, check by check.
+/// The verdict on a token, check by check.
 ///
-/// Header and payload are shown as the token states them; only when [`is_accepted`](Verdict::is_accepted) are they more
-/// than a stranger's word.
+/// Header and payload are shown as the token states them. Trust them only if [`is_accepted`](Verdict::is_accepted).
 ///
-/// # Example: why is this token refused?
+/// # Example: why is this token rejected?
 ///
 /// ```
 /// # fn show(verifier: &jwt_verdict::Verifier, token: &str, now: jwt_verdict::Timestamp) {
@@ -41,33 +40,33 @@ pub struct Verdict {
     checks: Vec<Check>,
 }
 
-/// One check and how it came out.
+/// One check, and how it ended.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Check {
     /// Which check.
     pub id: CheckId,
-    /// How it came out.
+    /// How it ended.
     pub status: Status,
-    /// The claim (or `typ`) it is about, where it is about one.
+    /// The claim (or `typ`) that it checks, if it checks one.
     pub claim: Option<String>,
     /// The values that would be accepted.
     pub expected: Vec<String>,
-    /// What was found: escaped, and cut at 256 characters.
+    /// The actual value: escaped, and cut at 256 characters.
     pub actual: Option<String>,
     /// One sentence.
     pub message: String,
-    /// What to do, where it failed, or passed and still looks like a mistake.
+    /// What to do if it failed, or passed and still looks like a mistake.
     pub hint: Option<Hint>,
-    /// Whether it failed behind an earlier failure, so that to correct only the earlier one would not be enough.
+    /// Whether it failed after an earlier failure, so that fixing the earlier one alone is not enough.
     pub also_fails: bool,
-    /// The bytes found and the bytes allowed or prescribed, where a length decided.
+    /// The actual length and the required or maximum length in bytes, if a length decided.
     pub bytes: Option<(usize, usize)>,
-    /// What is wrong with the JSON, where it was not strict.
+    /// What is wrong with the JSON, if it is not strict.
     pub json: Option<JsonError>,
 }
 
-/// The times of a token, in seconds since 1970, as far as it states them.
+/// The times that a token states, in seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Times {
@@ -88,37 +87,37 @@ impl Verdict {
         self.error.is_none()
     }
 
-    /// What [`Verifier::verify`](crate::Verifier::verify) would have answered; `None` when it would have accepted.
+    /// The error that [`Verifier::verify`](crate::Verifier::verify) would have returned; `None` if it would have accepted.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
 
-    /// The checks, in the order in which they decide; always all of them.
+    /// All checks, in the order in which they decide.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// The header's JSON text, where it could be read.
+    /// The header's JSON text, if it could be decoded.
     #[must_use]
     pub fn header_json(&self) -> Option<&str> {
         self.header.as_ref().map(Document::text)
     }
 
-    /// The payload's JSON text, where it could be read.
+    /// The payload's JSON text, if it could be decoded.
     #[must_use]
     pub fn payload_json(&self) -> Option<&str> {
         self.payload.as_ref().map(Document::text)
     }
 
-    /// Position in its set of the key that was chosen; `None` when none was, and for a secret.
+    /// Position of the matching key in its set; `None` if no single key matches, and for a secret.
     #[must_use]
     pub fn key_index(&self) -> Option<usize> {
         self.key_index
     }
 
-    /// Every key of the set with why it does or does not fit; empty when the token named no algorithm to fit.
+    /// Every key of the set, with whether and why it does not match; empty if the token names no known algorithm.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
@@ -156,7 +155,7 @@ const HEADER: [CheckId; 5] =
 
 const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 
-/// A verdict in the making. Each step runs as `verify` runs it; its error tells which of its checks held before.
+/// An unfinished verdict. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
     error: Option<Error>,
@@ -288,7 +287,7 @@ impl<'p> Explanation<'p> {
         }
     }
 
-    /// A step whose checks come one after another: those before the one that failed have held.
+    /// A step whose checks run one after another: those before the failed one have passed.
     fn sequence(&mut self, checks: &[CheckId], mut error: Option<Error>) {
         let failed = error.as_ref().and_then(Error::check);
         for &id in checks {
@@ -326,7 +325,7 @@ impl<'p> Explanation<'p> {
         self.error.get_or_insert(error);
     }
 
-    /// Knows more about the check that failed last than its error does.
+    /// Adds to the last failed check what its error does not know.
     fn advise(&mut self, description: &Description<'_>) {
         if let Some(check) = self.checks.last_mut() {
             check.hint = Some(description.hint());
@@ -383,7 +382,7 @@ fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     }
 }
 
-/// A claim as a report shows it.
+/// A claim, in the form that reports show.
 fn shown(value: Value<'_>) -> String {
     match (value.kind(), value.as_str()) {
         (Kind::String, Some(text)) => quote(&text),

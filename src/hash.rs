@@ -1,4 +1,4 @@
-//! The hashes that signatures are made over: SHA-256, SHA-384 and SHA-512 (FIPS 180-4).
+//! The hashes that signatures use: SHA-256, SHA-384 and SHA-512 (FIPS 180-4).
 
 use sha2::digest::block_api::BlockSizeUser;
 use sha2::digest::{FixedOutput, HashMarker, Output, OutputSizeUser, Update};

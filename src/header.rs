@@ -1,4 +1,4 @@
-//! The protected header (RFC 7515 4.1): what it may hold, and what is refused on sight.
+//! The protected header (RFC 7515 4.1): what it may contain, and what is rejected at once.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::json::{Document, Kind, Value};
 use crate::limits::CRIT_NAMES;
 use crate::policy::Policy;
 
-/// A header whose every member that matters here is well-formed; the token's own statement, not yet trusted.
+/// A header whose relevant members are all well-formed. It is not trusted yet.
 ///
 /// Members that carry keys or point to them (`jwk`, `jku`, `x5u`, `x5c`) are never used; see
 /// [`embedded_keys`](Header::embedded_keys).
@@ -27,7 +27,7 @@ impl Header {
         self.algorithm
     }
 
-    /// `kid` (RFC 7515 4.1.4), compared byte for byte with the keys' own.
+    /// `kid` (RFC 7515 4.1.4), compared byte for byte with that of the keys.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
@@ -45,13 +45,13 @@ impl Header {
         self.document.text()
     }
 
-    /// The names of the members that offer a key of the token's own choosing, all of which are ignored (RFC 8725 3.10).
+    /// The names of the members that carry or name a key, all of which are ignored (RFC 8725 3.10).
     pub fn embedded_keys(&self) -> impl Iterator<Item = &'static str> {
         let root = self.document.root();
         EMBEDDED_KEYS.into_iter().filter(move |name| root.get(name).is_some())
     }
 
-    /// Whether it has a `nonce`, as Microsoft Graph's tokens do: what is signed is then not what was sent.
+    /// Whether it has a `nonce`, as Microsoft Graph's tokens do: the signed header then differs from the one sent.
     pub(crate) fn has_nonce(&self) -> bool {
         self.document.root().get("nonce").is_some()
     }
@@ -77,12 +77,12 @@ impl Header {
     }
 }
 
-/// The header as JSON, before any of its members is looked at.
+/// The header as JSON, before its members are checked.
 pub(crate) fn parse_object(bytes: Vec<u8>) -> Result<Document, ParseError> {
     Document::parse_object(bytes, ParseError::HeaderJson, ParseError::HeaderNotObject)
 }
 
-/// Whether the header of a token without a signature says that it is meant to have none; it is refused either way.
+/// Whether the header of a token without a signature says that it should have none; it is rejected either way.
 pub(crate) fn says_unsecured(segment: &[u8]) -> bool {
     let header = base64url::decode(segment).ok().and_then(|bytes| Document::parse(bytes).ok());
     let alg = header.as_ref().and_then(|header| header.root().get("alg")?.as_str());

@@ -1,7 +1,7 @@
-//! Tokens to test with (feature `issuer`): an issuer with fresh keys, whose tokens are good or bad as asked for.
+//! Tokens for tests (feature `issuer`): an issuer with fresh keys, whose tokens are valid or flawed as a test needs them.
 //!
-//! For unit tests and demonstrations only. Keys live as long as the [`TestIssuer`], and are not protected from whoever
-//! can measure how long it takes to make or use them. jwt-compact makes the tokens.
+//! For unit tests and demonstrations only. Keys live as long as the [`TestIssuer`], and are not protected against timing
+//! attacks. jwt-compact makes the tokens.
 //!
 //! # Example: a unit test of code that verifies
 //!
@@ -44,7 +44,7 @@ use crate::{Algorithm, Timestamp};
 use key::{Key, Material, PublicKey};
 use signing::Signing;
 
-/// An issuer of tokens to test with.
+/// An issuer of tokens for tests.
 ///
 /// # Example: a key that rotates
 ///
@@ -67,21 +67,21 @@ pub struct TestIssuer {
 }
 
 impl TestIssuer {
-    /// The algorithms there are keys for.
+    /// The supported algorithms.
     pub const ALGORITHMS: [Algorithm; 6] = algorithms::ALGORITHMS;
 
-    /// An issuer that calls itself `name` in the claim `iss`, with a new key, or a new secret for HS256.
+    /// Creates an issuer with `name` as the claim `iss`, and a new key, or a new secret for HS256.
     ///
-    /// RSA keys have 2048 bits, and each takes a noticeable fraction of a second.
+    /// RSA keys have 2048 bits; generating one takes a noticeable fraction of a second.
     ///
     /// # Errors
     ///
-    /// [`IssuerError::AlgorithmUnsupported`], and [`IssuerError::Randomness`] where the host has none.
+    /// [`IssuerError::AlgorithmUnsupported`], and [`IssuerError::Randomness`] if the host provides none.
     pub fn new(name: impl Into<String>, algorithm: Algorithm) -> Result<Self, IssuerError> {
         Ok(Self::with_key(name.into(), algorithm, Key::generate(algorithm)?))
     }
 
-    /// An issuer with a given secret, for HS256.
+    /// Creates an issuer with a given secret, for HS256.
     ///
     /// # Errors
     ///
@@ -130,24 +130,23 @@ impl TestIssuer {
         Flaw::ALL.into_iter().filter(move |flaw| flaw.applies_to(algorithm))
     }
 
-    /// A good token, issued `now` for one hour.
+    /// Drafts a valid token, issued `now` for one hour.
     pub fn draft(&self, now: Timestamp) -> Draft<'_> {
         Draft::new(&self.name, &self.signing, now)
     }
 
-    /// Signs with a new key from now on, and publishes it beside the others. For HS256, a new secret.
+    /// Generates a new key, publishes it in addition to the others, and signs with it from now on. For HS256, a new secret.
     ///
     /// # Errors
     ///
-    /// [`IssuerError::Randomness`]; nothing has changed then.
+    /// [`IssuerError::Randomness`]; the issuer is then unchanged.
     pub fn rotate(&mut self) -> Result<(), IssuerError> {
         self.signing.key = Key::generate(self.signing.algorithm)?;
         self.published.extend(self.signing.key.public.clone());
         Ok(())
     }
 
-    /// Publishes a key no longer. The one that signs can be withdrawn as well: its tokens then have a `kid` that
-    /// nobody can find.
+    /// Stops publishing a key. If it is the key that signs, later tokens have an unknown `kid`.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! Strict JSON (RFC 8259): no duplicate member at any depth, bounded nesting, finite numbers, well-formed text.
 //!
-//! Whatever this parser accepts, every other conforming parser reads the same way: nobody downstream can be shown
-//! a different value than the one that was checked. It walks the text once, without recursion.
+//! Every conforming parser reads what this parser accepts in the same way, so nobody downstream sees a different value than the
+//! one that was checked. It reads the text once, without recursion.
 
 mod number;
 mod seen;
@@ -18,14 +18,14 @@ use crate::text;
 /// Names that are compared faster pair by pair than by what remembers them.
 const FEW: usize = 8;
 
-/// A parsed text and its values, in the order they stand.
+/// Parsed text and its values, in document order.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     text: String,
     nodes: Vec<Node>,
 }
 
-/// Why a text is refused, and the byte offset where.
+/// Why text is rejected, and the byte offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
     /// What is wrong.
@@ -40,7 +40,7 @@ pub struct JsonError {
 pub enum JsonFault {
     /// The bytes are not well-formed UTF-8 (RFC 8259 8.1).
     NotUtf8,
-    /// The grammar asks for something else here.
+    /// The grammar requires something else here.
     Syntax,
     /// Nested deeper than 32.
     TooDeep,
@@ -49,9 +49,9 @@ pub enum JsonFault {
         /// The repeated name.
         name: String,
     },
-    /// A `\uD800`-`\uDFFF` escape without its other half names no character (RFC 8259 8.2).
+    /// A lone `\uD800`-`\uDFFF` escape, which is not a character (RFC 8259 8.2).
     LoneSurrogate,
-    /// A number that readers turn into infinity: 2^1024 - 2^970 or more in magnitude.
+    /// A number that parsers turn into infinity: 2^1024 - 2^970 or more in magnitude.
     NumberRange,
 }
 
@@ -87,7 +87,7 @@ pub enum Kind {
 }
 
 impl Document {
-    /// Parses `bytes` whole.
+    /// Parses all of `bytes`.
     pub(crate) fn parse(bytes: Vec<u8>) -> Result<Self, JsonError> {
         let text = String::from_utf8(bytes)
             .map_err(|error| JsonError { fault: JsonFault::NotUtf8, at: error.utf8_error().valid_up_to() })?;
@@ -95,7 +95,7 @@ impl Document {
         Ok(Self { text, nodes })
     }
 
-    /// Parses `bytes` whole, as an object; what else they are becomes an error of the caller's.
+    /// Parses all of `bytes` as an object; the caller makes the error for anything else.
     pub(crate) fn parse_object<E>(
         bytes: Vec<u8>,
         not_json: impl FnOnce(JsonError) -> E,
@@ -162,18 +162,18 @@ impl<'d> Value<'d> {
         }
     }
 
-    /// A member of an object by its name; `None` when it has none or the value is no object.
+    /// A member of an object by its name; `None` if it is missing or the value is not an object.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'d>> {
         self.members().find(|(key, _)| key.is(name)).map(|(_, value)| value)
     }
 
-    /// The members of an object as pairs of name and value, in the order they stand; nothing for every other type.
+    /// The members of an object as pairs of name and value, in document order; empty for every other type.
     pub fn entries(&self) -> impl Iterator<Item = (Cow<'d, str>, Value<'d>)> + use<'d> {
         self.members().filter_map(|(key, value)| Some((key.as_str()?, value)))
     }
 
-    /// The elements of an array, in order; nothing for every other type.
+    /// The elements of an array, in order; empty for every other type.
     pub fn elements(&self) -> impl Iterator<Item = Value<'d>> + use<'d> {
         let first = (self.node.kind == Kind::Array).then(|| self.index.saturating_add(1));
         Children { document: self.document, next: first, end: self.node.next }
@@ -240,7 +240,7 @@ impl fmt::Display for JsonError {
 impl core::error::Error for JsonError {}
 
 impl JsonError {
-    /// What was found, for a report: the one place where a name of the text appears.
+    /// The actual value, for a report: the only place where a name from the text appears.
     pub(crate) fn actual(&self) -> String {
         match &self.fault {
             JsonFault::DuplicateMember { name } => format!("{} twice, byte {}", text::quote(name), self.at),
@@ -304,7 +304,7 @@ struct Parser<'t> {
     open: Vec<usize>,
 }
 
-/// What the grammar asks for next.
+/// What the grammar requires next.
 #[derive(Clone, Copy)]
 enum Expected {
     Value,

@@ -1,12 +1,12 @@
-//! A strict, synchronous JWT verifier that explains: a token and a JWKS go in, a verdict comes out.
+//! A strict, synchronous JWT verifier that explains its verdicts: takes a token and a JWKS, returns a verdict.
 //!
 //! ```text
 //! text ─parse→ ParsedToken ─select→ SelectedKey ─verify→ AuthenticToken ─check→ TrustedClaims
 //! ```
 //!
-//! Each arrow is one function in one file, and each type's only constructor stands beside the check that earns it, so
-//! holding the type is the proof. [`Verifier`] takes all four steps; [`Verifier::explain`] walks the same functions
-//! without stopping. Nothing here reads a clock, a network or random numbers.
+//! Each arrow is one function in one file. Each type's only constructor is next to the check that earns it, so a value of the
+//! type proves that the check passed. [`Verifier`] takes all four steps; [`Verifier::explain`] runs the same functions without
+//! stopping at the first failure. The crate reads no clock, network or random numbers.
 //!
 //! # Example: an API that trusts one issuer
 //!

@@ -1,6 +1,6 @@
-//! Every budget, one reason each. Work and memory stay linear in what these let in.
+//! Every limit, each with its reason. Work and memory are linear in what the limits allow.
 
-/// What a caller may adjust: how large a token and a key set may be.
+/// The limits that a caller can set: the maximum size of a token and of a key set.
 ///
 /// | field | unit | default |
 /// |---|---|---|
@@ -18,11 +18,11 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Longest token, in bytes. The default is what common HTTP servers let through in one header.
+    /// Maximum length of a token, in bytes. The default is the limit of common HTTP servers for one header.
     pub token_bytes: usize,
-    /// Longest JWKS document, in bytes. The largest public sets are below 50 KiB.
+    /// Maximum length of a JWKS document, in bytes. The largest public sets are below 50 KiB.
     pub jwks_bytes: usize,
-    /// Most members of `keys`. The largest public sets hold some dozens.
+    /// Maximum number of keys. The largest public sets have some dozens.
     pub keys: usize,
 }
 
@@ -32,23 +32,23 @@ impl Default for Limits {
     }
 }
 
-/// Deepest nesting of JSON values; the outermost object counts as 1. Claims seen in the wild stay below 8.
+/// Maximum nesting of JSON values; the outermost object counts as 1. Real claims stay below 8.
 pub(crate) const JSON_DEPTH: usize = 32;
 
-/// NIST SP 800-131A and RFC 7518 3.3 ask for at least this many bits of RSA modulus.
+/// NIST SP 800-131A and RFC 7518 3.3 require an RSA modulus of at least this many bits.
 pub(crate) const RSA_BITS_MIN: usize = 2048;
 
-/// One verification takes time that grows with the square of the size: 8192 bits cost 16 times what 2048 do.
+/// The time of a verification grows with the square of the size: 8192 bits cost 16 times as much as 2048.
 pub(crate) const RSA_BITS_MAX: usize = 8192;
 
-/// Largest RSA exponent accepted, 2^33 - 1: what the arithmetic takes, and far above 65537.
+/// Largest RSA exponent, 2^33 - 1: the maximum of the arithmetic, and far above 65537.
 pub(crate) const RSA_EXPONENT_MAX: u64 = (1 << 33) - 1;
 
-/// Longest list of names in `crit`; one that is longer is nobody's extension.
+/// Maximum number of names in `crit`; no real extension needs more.
 pub(crate) const CRIT_NAMES: usize = 16;
 
-/// Keys that a refusal lists, of a set that may hold thousands: a token of a stranger's choosing must not make the report long.
+/// Maximum number of keys in a rejection. A set may hold thousands, and a stranger's token must not make the report long.
 pub(crate) const NEAREST_KEYS: usize = 10;
 
-/// Characters of a token's value that an error or verdict repeats, so that no report grows with its input.
+/// Maximum length of a token's value in an error or verdict, in characters, so that no report grows with its input.
 pub(crate) const QUOTED_CHARACTERS: usize = 256;

@@ -1,4 +1,4 @@
-//! What the caller expects of a token.
+//! The policy: what the caller expects of a token.
 
 use core::time::Duration;
 
@@ -8,19 +8,19 @@ use crate::limits::Limits;
 use crate::signature::Secret;
 use crate::template::Template;
 
-/// What a token must say to be accepted, beyond a good signature.
+/// What a token must contain to be accepted, in addition to a valid signature.
 ///
-/// Issuer and audience have to be stated, if only as [`Expected::Unchecked`]: where one key set signs for many tenants,
-/// a signature alone proves next to nothing (RFC 8725 3.8, 3.9).
+/// Issuer and audience are required, if only as [`Expected::Unchecked`]: if one key set signs for many tenants, a signature
+/// alone proves little (RFC 8725 3.8, 3.9).
 ///
 /// | rule | default |
 /// |---|---|
 /// | [`subject`](Policy::subject) | unchecked |
 /// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
 /// | [`typ`](Policy::typ) | any, or none |
-/// | [`claim`](Policy::claim) | no further claim is compared |
-/// | [`template`](Policy::template) | no claim is compared with others |
-/// | [`required_claims`](Policy::required_claims) | none beyond those that other rules ask for |
+/// | [`claim`](Policy::claim) | no further claims are compared |
+/// | [`template`](Policy::template) | no claims are compared with each other |
+/// | [`required_claims`](Policy::required_claims) | none, apart from those that other rules require |
 /// | [`max_token_age`](Policy::max_token_age) | any age |
 /// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
 /// | [`allow_missing_expiry`](Policy::allow_missing_expiry) | no: `exp` is required |
@@ -57,10 +57,10 @@ pub struct Policy {
     limits: Limits,
 }
 
-/// The values of a claim that would do, compared byte for byte: no prefix, no pattern, no URL normalising.
+/// The accepted values of a claim, compared byte for byte: no prefixes, patterns or URL normalisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// Knowingly not checked; the claim may be absent.
+    /// Not checked, on purpose; the claim may be absent.
     Unchecked,
     /// One of these; the claim must be present.
     AnyOf(Values),
@@ -75,7 +75,7 @@ impl Expected {
     ///
     /// # Errors
     ///
-    /// [`PolicyError::NothingExpected`] when it is empty, as an unset variable would be.
+    /// [`PolicyError::NothingExpected`] if it is empty, as an unset variable would be.
     pub fn exactly(value: impl Into<String>) -> Result<Self, PolicyError> {
         Self::any_of([value])
     }
@@ -84,7 +84,7 @@ impl Expected {
     ///
     /// # Errors
     ///
-    /// [`PolicyError::NothingExpected`] when there is none, or an empty one among them.
+    /// [`PolicyError::NothingExpected`] if there are none, or if one of them is empty.
     pub fn any_of<S: Into<String>>(values: impl IntoIterator<Item = S>) -> Result<Self, PolicyError> {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         if values.is_empty() || values.iter().any(String::is_empty) {
@@ -93,7 +93,7 @@ impl Expected {
         Ok(Self::AnyOf(Values(values)))
     }
 
-    /// The values that would do, or `None` when unchecked.
+    /// The accepted values, or `None` if unchecked.
     #[must_use]
     pub fn values(&self) -> Option<&[String]> {
         match self {
@@ -104,7 +104,7 @@ impl Expected {
 }
 
 impl Policy {
-    /// A policy that expects this issuer (RFC 7519 4.1.1) and audience (4.1.3).
+    /// Creates a policy that expects this issuer (RFC 7519 4.1.1) and audience (4.1.3).
     #[must_use]
     pub fn new(issuer: Expected, audience: Expected) -> Self {
         Self {
@@ -131,15 +131,15 @@ impl Policy {
         self
     }
 
-    /// Allows these algorithms only (RFC 8725 3.1).
+    /// Allows only these algorithms (RFC 8725 3.1).
     ///
-    /// An RSA key without `alg` verifies the listed ones, which then have to be of one family, RS* or PS*. Without a list it
+    /// An RSA key without `alg` verifies the listed ones, which must then belong to one family, RS* or PS*. Without a list it
     /// verifies RS256, RS384 and RS512.
     ///
     /// # Errors
     ///
-    /// [`PolicyError::NoAlgorithms`] for none at all; [`PolicyError::MixedAlgorithms`] for HS256, HS384 or HS512 beside
-    /// others, which is how a public key gets used as a secret.
+    /// [`PolicyError::NoAlgorithms`] for an empty list; [`PolicyError::MixedAlgorithms`] for HS256, HS384 or HS512 together
+    /// with others, because a public key could then be used as a secret.
     pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Result<Self, PolicyError> {
         let algorithms: Vec<Algorithm> = algorithms.into_iter().collect();
         let symmetric = algorithms.iter().filter(|algorithm| algorithm.is_symmetric()).count();
@@ -161,7 +161,7 @@ impl Policy {
         self
     }
 
-    /// Expects this value of one more claim, which must then be a string; may be called for several claims.
+    /// Expects this value of one more claim, which must then be a string. Call it once for each claim.
     ///
     /// # Example: pinning identifiers that survive a rename
     ///
@@ -177,9 +177,9 @@ impl Policy {
         self
     }
 
-    /// Expects a claim to be composed of others of the same token, which must be strings; may be called for several.
+    /// Expects a claim to be composed of other claims of the same token, which must be strings. Call it once for each claim.
     ///
-    /// # Example: a subject that agrees with the claims that it repeats
+    /// # Example: a subject that must agree with the claims it repeats
     ///
     /// ```
     /// # use jwt_verdict::{Policy, Template};
@@ -193,14 +193,14 @@ impl Policy {
         self
     }
 
-    /// Requires these claims to be present with a value other than `null`.
+    /// Requires these claims to be present, with any value except `null`.
     #[must_use]
     pub fn required_claims<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.required_claims = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Refuses tokens issued longer ago than this, or in the future; requires `iat` (RFC 7519 4.1.6).
+    /// Rejects tokens issued longer ago than this, or in the future; requires `iat` (RFC 7519 4.1.6).
     #[must_use]
     pub fn max_token_age(mut self, age: Duration) -> Self {
         self.max_token_age = Some(age);
@@ -214,34 +214,34 @@ impl Policy {
         self
     }
 
-    /// Whether a token without `exp`, which is valid for ever, is accepted.
+    /// Sets whether to accept a token without `exp`, which never expires.
     #[must_use]
     pub fn allow_missing_expiry(mut self, allow: bool) -> Self {
         self.allow_missing_expiry = allow;
         self
     }
 
-    /// Names the extensions in `crit` that the caller itself understands and processes (RFC 7515 4.1.11).
+    /// Names the critical extensions that the caller understands and processes (RFC 7515 4.1.11).
     #[must_use]
     pub fn crit<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.crit = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Bounds the size of tokens.
+    /// Sets the maximum size of tokens.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Whether every algorithm is one for a key set.
+    /// Whether a key set can verify every algorithm.
     pub(crate) fn fits_key_set(&self) -> Result<(), PolicyError> {
         let symmetric = self.algorithms.iter().flatten().find(|algorithm| algorithm.is_symmetric());
         symmetric.map_or(Ok(()), |&algorithm| Err(PolicyError::SymmetricWithKeySet(algorithm)))
     }
 
-    /// Whether every algorithm is one for a secret, and `secret` is one and long enough for each (RFC 7518 3.2).
+    /// Whether a secret can verify every algorithm, and `secret` is a secret, long enough for each (RFC 7518 3.2).
     pub(crate) fn fits_secret(&self, secret: &Secret) -> Result<(), PolicyError> {
         if secret.is_key_file() {
             return Err(PolicyError::SecretIsPublicKey);

@@ -1,4 +1,4 @@
-//! Step 2, select: one key is the token's, or every candidate says why it is not.
+//! Step 2, select: finds the one key that matches, or says of every candidate why it does not.
 
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::error::{Candidate, Error, KeyMismatch, SelectError};
@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::signature::{PublicKey, Secret};
 use crate::token::ParsedToken;
 
-/// A token and the one key that may verify it.
+/// A token and the one key that matches it.
 #[derive(Debug)]
 pub struct SelectedKey<'t, 'k> {
     token: ParsedToken<'t>,
@@ -22,7 +22,7 @@ pub(crate) enum VerifyingKey<'k> {
     Secret(&'k Secret),
 }
 
-/// Where the keys come from. No value is both: a public key can never serve as a secret.
+/// Where the keys come from. No value is both, so a public key can never serve as a secret.
 #[derive(Debug)]
 pub(crate) enum Keys {
     Set(KeySet),
@@ -30,14 +30,14 @@ pub(crate) enum Keys {
 }
 
 impl<'t> ParsedToken<'t> {
-    /// Finds the one key of `keys` that may verify this token under `policy`.
+    /// Finds the one key of `keys` that matches this token under `policy`.
     ///
-    /// A key fits when its `kid` is the token's (a token without one fits any), its `kty`, `crv` and `alg` are the
-    /// algorithm's, and it is for verifying signatures. Exactly one must fit.
+    /// A key matches if its `kid` equals the token's (a token without `kid` matches any), its `kty`, `crv` and `alg` agree with
+    /// the algorithm, and it is for verifying signatures. Exactly one key must match.
     ///
     /// # Errors
     ///
-    /// [`Error::Select`]: the algorithm is not allowed (`ERR_JOSE_ALG_NOT_ALLOWED`), or not exactly one key fits
+    /// [`Error::Select`]: the algorithm is not allowed (`ERR_JOSE_ALG_NOT_ALLOWED`), or not exactly one key matches
     /// (`ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_MULTIPLE_MATCHING_KEYS`).
     pub fn select<'k>(self, keys: &'k KeySet, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
         match find_key(&self, keys, policy) {
@@ -48,12 +48,12 @@ impl<'t> ParsedToken<'t> {
         }
     }
 
-    /// Takes `secret` for this token under `policy`, which must name the algorithm.
+    /// Selects `secret` for this token under `policy`, which must list the algorithm.
     ///
     /// # Errors
     ///
-    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not name the token's algorithm, or the secret is a key
-    /// that others may know, or too short for the algorithm.
+    /// [`Error::Select`] (`ERR_JOSE_ALG_NOT_ALLOWED`): the policy does not list the token's algorithm, or the secret is a key
+    /// that others may know, or is too short for the algorithm.
     pub fn select_secret<'k>(self, secret: &'k Secret, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
         allow_for_secret(&self, secret, policy)?;
         Ok(SelectedKey { token: self, key: VerifyingKey::Secret(secret), index: None })
@@ -89,7 +89,7 @@ impl Keys {
         }
     }
 
-    /// Whether the policy lets a token of this algorithm be verified with such keys: the first part of the step.
+    /// Whether the policy allows verifying a token of this algorithm with such keys: the first part of the step.
     pub(crate) fn allow(&self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
         match self {
             Self::Set(_) => allow_for_keys(token, policy),
@@ -97,7 +97,7 @@ impl Keys {
         }
     }
 
-    /// Every key of a set, with why it is not the one for `token`; none for a secret.
+    /// Every key of a set, with why it does not match `token`; none for a secret.
     pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
         match self {
             Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, policy))).collect(),
@@ -106,7 +106,7 @@ impl Keys {
     }
 }
 
-/// Whether the policy lets a token of this algorithm be verified with a key set.
+/// Whether the policy allows verifying a token of this algorithm with a key set.
 fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
     let found = token.header().algorithm();
     if found.is_symmetric() {
@@ -115,7 +115,7 @@ fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), Select
     allow(found, policy)
 }
 
-/// Whether the policy lets a token of this algorithm be verified with a secret.
+/// Whether the policy allows verifying a token of this algorithm with a secret.
 fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
     let algorithm = token.header().algorithm();
     let Scheme::Hmac(hash) = algorithm.scheme() else {
@@ -201,7 +201,7 @@ fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<KeyMi
     }
 }
 
-/// How far a key is from matching: not at all, by something that its `kid` does not tell, or by its name.
+/// How far a key is from matching: it matches, only its `kid` matches, or its `kid` differs.
 fn distance(mismatch: Option<&KeyMismatch>) -> u8 {
     match mismatch {
         None => 0,
@@ -210,7 +210,7 @@ fn distance(mismatch: Option<&KeyMismatch>) -> u8 {
     }
 }
 
-/// Whether an RSA key that states no `alg` is for the token's: by what the verifier has chosen, and never the token.
+/// Whether an RSA key without `alg` verifies the token's algorithm. The verifier decides that, never the token.
 fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Option<KeyMismatch> {
     let is_pss = |algorithm: Algorithm| matches!(algorithm.scheme(), Scheme::RsaPss(_));
     match allowed {
@@ -222,10 +222,10 @@ fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Optio
     }
 }
 
-/// The keys that come nearest to being the one for `token`, in the order of the document: those that fit, then those of
-/// the token's `kid`, then others, up to [`NEAREST_KEYS`].
+/// The keys nearest to matching `token`, in the order of the document: those that match, then those with the token's `kid`,
+/// then others, up to [`NEAREST_KEYS`].
 ///
-/// A stranger chooses the token, so what its refusal costs must not grow with the set.
+/// A stranger chooses the token, so the cost of its rejection must not grow with the set.
 fn nearest(keys: &KeySet, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
     let mut nearest: Vec<Candidate> = Vec::new();
     for jwk in keys {

@@ -1,5 +1,5 @@
-//! Signatures by each scheme: what a key and its signature must be, and whether one is over these bytes. Nothing here knows a
-//! token.
+//! Signatures of each scheme: what a key and a signature must be, and whether a signature is valid for given bytes. Nothing
+//! here knows tokens.
 
 mod ecdsa;
 mod eddsa;

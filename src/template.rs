@@ -1,8 +1,8 @@
-//! The form of a claim that is composed of others, such as Vercel's subject.
+//! Templates for claims that are composed of others, such as Vercel's subject.
 
 use crate::error::PolicyError;
 
-/// Text with the names of claims in braces, which stand for what the token says there.
+/// Text with the names of claims in braces, which stand for the token's values.
 ///
 /// # Example: the subject of Vercel's tokens, which repeats three other claims
 ///
@@ -25,11 +25,11 @@ pub(crate) enum Part {
 }
 
 impl Template {
-    /// Takes a text that names at least one claim. There is no way to write a brace that is one.
+    /// Parses text that names at least one claim. A literal brace cannot be written.
     ///
     /// # Errors
     ///
-    /// [`PolicyError::MalformedTemplate`] for a brace without its other half, a name that is empty, or no name at all.
+    /// [`PolicyError::MalformedTemplate`] for an unmatched brace, an empty name, or text without a name.
     pub fn parse(text: impl Into<String>) -> Result<Self, PolicyError> {
         let text = text.into();
         let mut parts = Vec::new();
@@ -54,7 +54,7 @@ impl Template {
         &self.text
     }
 
-    /// Texts and names of claims, in turn.
+    /// The texts and the names of claims, in order.
     pub(crate) fn parts(&self) -> &[Part] {
         &self.parts
     }

@@ -1,4 +1,4 @@
-//! Points in time. Nothing in this crate reads a clock: `now` is a parameter everywhere.
+//! Points in time. This crate never reads a clock: `now` is always a parameter.
 
 use core::time::Duration;
 
@@ -22,7 +22,7 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// The point `seconds` after the epoch.
+    /// Returns the point `seconds` after the epoch.
     #[must_use]
     pub const fn from_unix_seconds(seconds: i64) -> Self {
         #[expect(clippy::as_conversions, reason = "widening; `From` is not const")]
@@ -30,9 +30,9 @@ impl Timestamp {
         Self { nanos: seconds.saturating_mul(NANOS_PER_SECOND) }
     }
 
-    /// The point `seconds` after the epoch, or `None` when it is not finite or its magnitude exceeds 2^53 - 1.
+    /// Returns the point `seconds` after the epoch, or `None` if it is not finite or its magnitude exceeds 2^53 - 1.
     ///
-    /// JavaScript clocks give such numbers.
+    /// For the numbers of JavaScript clocks.
     #[must_use]
     pub fn from_unix_seconds_f64(seconds: f64) -> Option<Self> {
         // Not `is_finite`: a NaN fails this comparison too.
@@ -53,13 +53,13 @@ impl Timestamp {
         i64::try_from(self.nanos.div_euclid(NANOS_PER_SECOND)).unwrap_or(i64::MAX)
     }
 
-    /// The point that is so much later, or the last that can be counted.
+    /// The point that much later, or the last representable one.
     #[cfg(feature = "wasm")]
     pub(crate) fn later(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_add(duration_nanos(by)) }
     }
 
-    /// The point that is so much earlier.
+    /// The point that much earlier.
     #[cfg(feature = "wasm")]
     pub(crate) fn earlier(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_sub(duration_nanos(by)) }

@@ -1,4 +1,4 @@
-//! Step 1, parse: a text becomes a [`ParsedToken`], of which nothing is trusted yet.
+//! Step 1, parse: turns text into a [`ParsedToken`], which is not trusted yet.
 
 use crate::base64url::{self, Base64UrlError};
 use crate::error::{Error, NotJwt, ParseError, Segment};
@@ -6,10 +6,10 @@ use crate::header::{self, Header};
 use crate::limits::Limits;
 use crate::policy::Policy;
 
-/// A token of the right form (RFC 7515 7.1, RFC 7519 7.2 steps 1 to 6): nothing of it is trusted yet.
+/// A well-formed token (RFC 7515 7.1, RFC 7519 7.2 steps 1 to 6). Nothing in it is trusted yet.
 ///
-/// Having one proves: within the size limit; exactly three segments of canonical base64url; a header that is strict
-/// JSON, names a known algorithm and holds no `crit` or `b64` that would change what the rest means.
+/// A value proves that the token is within the size limit, that it has exactly three segments of canonical base64url, and that
+/// its header is strict JSON, names a known algorithm and has no `crit` or `b64` that would change the meaning of the rest.
 ///
 /// # Example: the steps one by one
 ///
@@ -37,15 +37,15 @@ impl<'t> ParsedToken<'t> {
     ///
     /// # Errors
     ///
-    /// [`Error::Parse`] (`ERR_JWS_INVALID`, `ERR_JOSE_NOT_SUPPORTED`, `ERR_JWT_INVALID`) for the first thing that is
-    /// wrong with the text or the header.
+    /// [`Error::Parse`] (`ERR_JWS_INVALID`, `ERR_JOSE_NOT_SUPPORTED`, `ERR_JWT_INVALID`) for the first thing wrong
+    /// with the text or the header.
     pub fn parse(text: &'t str, policy: &Policy) -> Result<Self, Error> {
         let compact = Compact::parse(text, policy.limits_ref())?;
         let header = Header::parse(compact.header.clone(), policy)?;
         Ok(Self { compact, header })
     }
 
-    /// The header, as the token states it: who it claims to be, not who it is.
+    /// The header, as the token states it; not verified.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
@@ -63,13 +63,13 @@ impl<'t> ParsedToken<'t> {
         &self.compact.signature
     }
 
-    /// Gives up the token for its header and payload, when its signature has been verified.
+    /// Turns the token into its header and payload, once its signature has been verified.
     pub(crate) fn into_parts(self) -> (Header, Vec<u8>) {
         (self.header, self.compact.payload)
     }
 }
 
-/// The three decoded segments of a compact serialisation; their contents have not been looked at.
+/// The three decoded segments of a compact serialisation; their contents have not been parsed.
 #[derive(Clone, Debug)]
 pub(crate) struct Compact<'t> {
     signing_input: &'t [u8],
@@ -106,7 +106,7 @@ impl<'t> Compact<'t> {
     }
 }
 
-/// What a text that is no JWT looks like.
+/// What text that is not a JWT looks like.
 fn form_of(text: &str) -> Option<NotJwt> {
     const WORDS: [&str; 7] = ["null", "undefined", "NaN", "None", "nil", "true", "false"];
     let is_paseto = ["v1.", "v2.", "v3.", "v4."].iter().filter_map(|version| text.strip_prefix(version));
@@ -122,7 +122,7 @@ fn form_of(text: &str) -> Option<NotJwt> {
     }
 }
 
-/// A PASETO's version is no canonical base64url, so this is what becomes of one with three segments.
+/// The version of a PASETO is not canonical base64url, so a PASETO with three segments ends here.
 fn with_form(error: ParseError, text: &str) -> ParseError {
     match error {
         ParseError::Base64UrlTrailingBits { segment, .. } => {
@@ -132,7 +132,7 @@ fn with_form(error: ParseError, text: &str) -> ParseError {
     }
 }
 
-/// The refusal for a token of `length` bytes, which needs no look at the token.
+/// Rejects a token of `length` bytes by its length alone.
 pub(crate) fn refuse_length(length: usize, limits: &Limits) -> Result<(), ParseError> {
     if length > limits.token_bytes {
         return Err(ParseError::TooLarge { length, limit: limits.token_bytes });
@@ -140,7 +140,7 @@ pub(crate) fn refuse_length(length: usize, limits: &Limits) -> Result<(), ParseE
     Ok(())
 }
 
-/// Over the whole text, before it is split: what holds braces, quotes or spaces is not a JWT (rfc8725bis).
+/// Runs over the whole text before it is split: text with braces, quotes or spaces is not a JWT (rfc8725bis).
 fn refuse_foreign_characters(bytes: &[u8]) -> Result<(), ParseError> {
     let foreign = |byte: &u8| !matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
     match bytes.iter().position(foreign) {

@@ -1,4 +1,4 @@
-//! The four steps in one call, for programs that have one policy and many tokens.
+//! The four steps in one call, for programs with one policy and many tokens.
 
 use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
@@ -10,7 +10,7 @@ use crate::signature::Secret;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
 
-/// Keys and a policy that fit each other.
+/// Verifies tokens with keys and a policy.
 ///
 /// # Example: an API that trusts Vercel's OIDC tokens
 ///
@@ -40,22 +40,22 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Verifies with the public keys of a set.
+    /// Creates a verifier with the public keys of a set.
     ///
     /// # Errors
     ///
-    /// [`PolicyError::SymmetricWithKeySet`] when the policy lists HS256, HS384 or HS512.
+    /// [`PolicyError::SymmetricWithKeySet`] if the policy lists HS256, HS384 or HS512.
     pub fn new(keys: KeySet, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_key_set()?;
         Ok(Self { keys: Keys::Set(keys), policy })
     }
 
-    /// Verifies with a shared secret.
+    /// Creates a verifier with a shared secret.
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] when the secret is a key as PEM, DER, JWK or JWKS, or when the policy does not list algorithms,
-    /// lists others than HS256, HS384 and HS512, or one whose hash is longer than the secret.
+    /// [`PolicyError`] if the secret is a key as PEM, DER, JWK or JWKS, or if the policy lists no algorithms, any other than
+    /// HS256, HS384 and HS512, or one whose hash is longer than the secret.
     pub fn with_secret(secret: Secret, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_secret(&secret)?;
         Ok(Self { keys: Keys::Secret(secret), policy })
@@ -65,26 +65,26 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, see [`Error::code`].
+    /// The first failure: see [`Error::code`].
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TrustedClaims, Error> {
         let parsed = ParsedToken::parse(token, &self.policy)?;
         let selected = self.keys.select(parsed, &self.policy)?;
         selected.verify()?.check(&self.policy, now)
     }
 
-    /// Walks the same steps without stopping, and says how each check came out.
+    /// Runs the same steps without stopping, and reports every check.
     ///
-    /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have answered.
+    /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have returned.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdict {
         Verdict::new(&self.keys, &self.policy, token, now)
     }
 
-    /// Replaces the keys; every key of the old set is forgotten.
+    /// Replaces the whole key set.
     ///
     /// # Errors
     ///
-    /// [`PolicyError::SymmetricWithKeySet`] when this verifier was made for a secret; it stays as it was.
+    /// [`PolicyError::SymmetricWithKeySet`] if this verifier has a secret, which it keeps.
     pub fn set_keys(&mut self, keys: KeySet) -> Result<(), PolicyError> {
         self.policy.fits_key_set()?;
         self.keys = Keys::Set(keys);

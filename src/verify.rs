@@ -1,4 +1,4 @@
-//! Step 3, verify: a [`SelectedKey`] becomes an [`AuthenticToken`].
+//! Step 3, verify: turns a [`SelectedKey`] into an [`AuthenticToken`].
 
 use crate::algorithm::Scheme;
 use crate::error::{Error, SecretForm, Signer, VerifyError};
@@ -6,9 +6,9 @@ use crate::header::Header;
 use crate::select::{SelectedKey, VerifyingKey};
 use crate::signature::Secret;
 
-/// A token whose signature holds: its bytes are the key owner's. Its claims have not been looked at.
+/// A token with a valid signature: the owner of the key wrote its bytes. Its claims have not been checked.
 ///
-/// The only way to one is [`SelectedKey::verify`].
+/// Only [`SelectedKey::verify`] creates one.
 #[derive(Clone, Debug)]
 pub struct AuthenticToken {
     header: Header,
@@ -21,8 +21,8 @@ impl SelectedKey<'_, '_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`): the form is wrong, or the signature is not this
-    /// key's over these bytes.
+    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`): the signature is malformed, or is not valid for this key and
+    /// these bytes.
     pub fn verify(self) -> Result<AuthenticToken, Error> {
         self.verify_signature()?;
         let key_index = self.key_index();
@@ -43,7 +43,7 @@ impl SelectedKey<'_, '_> {
         }
     }
 
-    /// The form in which the secret would verify the signature, where it was passed in another.
+    /// The encoding of the secret that would verify the signature, if it was passed in another.
     pub(crate) fn form_of_secret(&self) -> Option<SecretForm> {
         let (VerifyingKey::Secret(secret), Scheme::Hmac(hash)) =
             (self.key(), self.token().header().algorithm().scheme())
@@ -57,7 +57,7 @@ impl SelectedKey<'_, '_> {
     }
 }
 
-/// What the header adds to what is known of a signature that does not match. It changes no answer.
+/// Adds what the header tells about a signature that does not match. It changes no verdict.
 fn about(error: VerifyError, header: &Header) -> VerifyError {
     match error {
         VerifyError::SignatureMismatch(Signer::PrivateKey) if header.has_nonce() => {
@@ -74,7 +74,7 @@ impl AuthenticToken {
         &self.header
     }
 
-    /// The payload that was signed: any bytes at all, until [`check`](AuthenticToken::check) has read them as claims.
+    /// The payload that was signed: any bytes, until [`check`](AuthenticToken::check) has parsed them as claims.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
         &self.payload

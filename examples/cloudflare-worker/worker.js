@@ -19,7 +19,7 @@ export default {
       const { payload } = await verifier.verify(bearerToken(request))
       return Response.json({ caller: payload.sub })
     } catch (error) {
-      // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and the runtime answers 500.
+      // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and the runtime responds with 500.
       return unauthorizedResponse(error)
     }
   },

@@ -10,7 +10,7 @@ Deno.serve({ port: Number(Deno.env.get('PORT') ?? 3000) }, async (request) => {
     const { payload } = await verifier.verify(bearerToken(request))
     return Response.json({ caller: payload.sub })
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Deno answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and Deno responds with 500.
     return unauthorizedResponse(error)
   }
 })

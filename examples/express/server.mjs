@@ -13,7 +13,7 @@ app.use(async (request, response, next) => {
     const { payload } = await verifier.verify(bearerToken(request))
     request.caller = payload
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Express answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and Express responds with 500.
     const { status, headers, body } = unauthorized(error)
     response.status(status).set(headers).send(body)
     return

@@ -14,7 +14,7 @@ app.addHook('onRequest', async (request, reply) => {
     const { payload } = await verifier.verify(bearerToken(request.raw))
     request.caller = payload
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Fastify answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and Fastify responds with 500.
     const { status, headers, body } = unauthorized(error)
     return reply.code(status).headers(headers).send(body)
   }

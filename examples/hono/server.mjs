@@ -14,7 +14,7 @@ app.use(async (context, next) => {
     const { payload } = await verifier.verify(bearerToken(context.req.raw))
     context.set('caller', payload)
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Hono answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and Hono responds with 500.
     return unauthorizedResponse(error)
   }
   await next()

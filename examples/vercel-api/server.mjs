@@ -32,7 +32,7 @@ async function answer(request) {
     const caller = { caller: payload.sub, project: payload.project, environment: payload.environment }
     return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(caller) }
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown.
     const refusal = unauthorized(error)
     // The caller learns which rule was broken. What was expected and what was found is for the log alone.
     console.log(`Refused: ${JSON.stringify(error)}`)

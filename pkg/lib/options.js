@@ -144,7 +144,7 @@ function readKeys(given, limits) {
 
 function readStated(name, value) {
   if (value !== undefined) return readExpected(name, value)
-  throw optionError(name, `is required; pass the exact value, a list of values, or null to accept any ${name}`)
+  throw optionError(name, `required; pass the exact value, a list of values, or null to accept any ${name}`)
 }
 
 /** One value, a list of several, or null for any. */

@@ -8,7 +8,7 @@ const instance = new Instance({
   refuse: ({ option, message }) => new TypeError(`${option}: ${message}`),
   trap: (cause) =>
     new Error(
-      'the test issuer failed while it was at work, and all of them are lost: a defect of jwt-verdict, or the host ran out of stack or memory',
+      'the test issuer failed during a call, and all of them are lost: a defect of jwt-verdict, or the host ran out of stack or memory',
       { cause },
     ),
 })

@@ -107,7 +107,7 @@ function readParts(given) {
 }
 
 function readStated(option, value, what, read) {
-  if (value === undefined) throw optionError(option, `is required; pass ${what}, or null to accept any`)
+  if (value === undefined) throw optionError(option, `required; pass ${what}, or null to accept any`)
   return value === null ? null : read(option, value)
 }
 
@@ -167,7 +167,7 @@ function refuseAnyTeam(isGlobal, { ownerId, projectId, project }) {
 function readAudience(value, { team, isGlobal, subject }) {
   if (value === undefined && team) return usualAudience(team)
   if (value === undefined) {
-    throw optionError('audience', `is required without a team; the usual one is ${AUDIENCE}/SLUG`)
+    throw optionError('audience', `required without a team; the usual one is ${AUDIENCE}/SLUG`)
   }
   if (value === null && !subject) {
     throw optionError(

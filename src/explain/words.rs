@@ -1,4 +1,4 @@
-//! What `explain` says of a check that did not fail.
+//! What `explain` says about a check that did not fail.
 
 use crate::check::{CheckId, Status};
 
@@ -37,7 +37,7 @@ pub(crate) fn outcome(id: CheckId, status: Status) -> &'static str {
     }
 }
 
-/// A sentence for a rule that nothing asks for.
+/// A sentence for a rule that the policy does not require.
 pub(crate) fn not_asked(id: CheckId) -> &'static str {
     match id {
         CheckId::Type => "not checked: the policy states no type",

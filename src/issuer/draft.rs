@@ -1,4 +1,4 @@
-//! A token before it is signed: good, unless it is told otherwise.
+//! A token before it is signed: valid, unless a method changes that.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::{Timestamp, base64url};
 
 const HOUR: i64 = 3600;
 
-/// A token before it is signed. [`TestIssuer::draft`](super::TestIssuer::draft) makes a good one; each method changes something about it.
+/// A token before it is signed. [`TestIssuer::draft`](super::TestIssuer::draft) makes a valid one; each method changes it.
 #[derive(Clone, Debug)]
 #[must_use = "a draft is no token until it is signed"]
 pub struct Draft<'i> {
@@ -43,36 +43,36 @@ impl<'i> Draft<'i> {
         self
     }
 
-    /// Leaves a claim out.
+    /// Omits a claim.
     pub fn without_claim(mut self, name: &str) -> Self {
         self.claims.remove(name);
         self
     }
 
-    /// Sets a member of the header, of any JSON type. The signature stays that of the issuer's algorithm, whatever
-    /// `alg` says.
+    /// Sets a member of the header, of any JSON type. The issuer's algorithm still makes the signature, whatever `alg`
+    /// says.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.header.insert(name.into(), value.into());
         self
     }
 
-    /// Leaves a member of the header out.
+    /// Omits a member of the header.
     pub fn without_header(mut self, name: &str) -> Self {
         self.header.remove(name);
         self
     }
 
-    /// Makes the token bad in one way. It wins over claims and header members that were set.
+    /// Gives the token a flaw, which takes precedence over claims and header members.
     pub fn flaw(mut self, flaw: Flaw) -> Self {
         self.flaw = Some(flaw);
         self
     }
 
-    /// The token.
+    /// Signs the token.
     ///
     /// # Errors
     ///
-    /// [`IssuerError::FlawNotApplicable`], and [`IssuerError::Randomness`] where a signature or another key needs some.
+    /// [`IssuerError::FlawNotApplicable`], and [`IssuerError::Randomness`] if a signature or another key needs some.
     pub fn sign(mut self) -> Result<String, IssuerError> {
         let algorithm = self.signing.algorithm;
         let Some(flaw) = self.flaw else { return self.sign_with(&self.own_key()) };

@@ -1,4 +1,4 @@
-//! Why a test issuer cannot do what it was asked to.
+//! Errors of a test issuer.
 
 use core::fmt;
 
@@ -6,21 +6,21 @@ use super::algorithms::ALGORITHMS;
 use super::flaw::Flaw;
 use crate::Algorithm;
 
-/// Why a [`TestIssuer`](super::TestIssuer) cannot do what it was asked to.
+/// An error of a [`TestIssuer`](super::TestIssuer).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IssuerError {
-    /// None of [`TestIssuer::ALGORITHMS`](super::TestIssuer::ALGORITHMS).
+    /// The algorithm is not one of [`TestIssuer::ALGORITHMS`](super::TestIssuer::ALGORITHMS).
     AlgorithmUnsupported {
         /// What was asked for.
         algorithm: Algorithm,
     },
-    /// A secret shorter than the hash it is used with (RFC 7518 3.2).
+    /// The secret is shorter than its hash (RFC 7518 3.2).
     SecretTooShort {
         /// Its length in bytes.
         bytes: usize,
     },
-    /// A key as PEM, DER, JWK or JWKS in place of a secret, which no verifier takes.
+    /// The secret is a key as PEM, DER, JWK or JWKS, which verifiers reject.
     SecretIsPublicKey,
     /// No published key has this `kid`.
     KeyNotPublished {
@@ -29,16 +29,16 @@ pub enum IssuerError {
         /// The `kid`s of the published keys.
         published: Vec<String>,
     },
-    /// A flaw that tokens of this algorithm cannot have.
+    /// Tokens of this algorithm cannot have this flaw.
     FlawNotApplicable {
         /// What was asked for.
         flaw: Flaw,
         /// The issuer's algorithm.
         algorithm: Algorithm,
     },
-    /// The host gives no random numbers.
+    /// The host provides no random numbers.
     Randomness,
-    /// A key or a signature could not be made: a defect of this crate.
+    /// A key or a signature could not be created: a defect of this crate.
     Cryptography,
 }
 

@@ -1,12 +1,12 @@
-//! What can be wrong with a token, by name.
+//! The flaws that a token can have, by name.
 
 use core::fmt;
 
 use crate::Algorithm;
 
-/// What is wrong with a token that is made to be refused. Everything else about it is right.
+/// The one thing that is wrong with a token. Everything else about it is right.
 ///
-/// # Example: an API that has to refuse each of them
+/// # Example: an API that must reject each of them
 ///
 /// ```
 /// use jwt_verdict::issuer::{Flaw, TestIssuer};
@@ -30,15 +30,15 @@ use crate::Algorithm;
 pub enum Flaw {
     /// Issued two hours ago for one hour: `iat` and `nbf`, unless removed, and `exp`.
     Expired,
-    /// Valid from one hour on, for one hour: `nbf` and `exp`.
+    /// Becomes valid in one hour, for one hour: `nbf` and `exp`.
     NotYetValid,
-    /// `iss` is somebody else.
+    /// `iss` is another issuer.
     WrongIssuer,
-    /// `aud` is somebody else.
+    /// `aud` is another audience.
     WrongAudience,
-    /// `kid` is that of no published key.
+    /// `kid` is not that of a published key.
     UnknownKid,
-    /// Signed by a key that was never published, under the `kid` of one that is.
+    /// Signed by an unpublished key, with the `kid` of a published one.
     ForeignKey,
     /// One bit of the signature is flipped.
     TamperedSignature,
@@ -46,7 +46,7 @@ pub enum Flaw {
     TamperedPayload,
     /// The second half of the signature is missing.
     Truncated,
-    /// `alg` is `none`, and there is no signature (RFC 7518 3.6).
+    /// `alg` is `none`, and the signature is missing (RFC 7518 3.6).
     Unsecured,
     /// `alg` is `HS256`, with the text of the public key (PEM) as the secret (RFC 8725 2.1).
     HmacConfusion,
@@ -68,13 +68,13 @@ impl Flaw {
         Self::HmacConfusion,
     ];
 
-    /// The flaw of exactly this name, or `None`.
+    /// Returns the flaw with exactly this name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flaw| flaw.name() == name)
     }
 
-    /// Its name, as the npm package has it too.
+    /// Its name, the same as in the npm package.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,10 +1,10 @@
-//! The JSON text that keys come in, before any of its members is looked at.
+//! The JSON text of a key set or key, before its members are checked.
 
 use crate::error::{KeysError, OtherForm};
 use crate::json::{Document, Value};
 use crate::limits::Limits;
 
-/// Reads a text within `limits` as a JSON object.
+/// Parses text within `limits` as a JSON object.
 pub(super) fn read_object(json: &[u8], limits: &Limits) -> Result<Document, KeysError> {
     if json.len() > limits.jwks_bytes {
         return Err(KeysError::TooLarge { length: json.len(), limit: limits.jwks_bytes });
@@ -27,7 +27,7 @@ pub(super) fn form_of_object(object: Value<'_>) -> Option<OtherForm> {
     }
 }
 
-/// What a text that is no JSON looks like.
+/// What text that is not JSON looks like.
 fn form_of_text(text: &[u8]) -> Option<OtherForm> {
     const STARTS: [(&[u8], OtherForm); 5] = [
         (b"-----BEGIN", OtherForm::Pem),

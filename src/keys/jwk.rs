@@ -1,4 +1,4 @@
-//! One JWK (RFC 7517 4): its members become a prepared public key, or the reason why it is unusable.
+//! One JWK (RFC 7517 4): a prepared public key, or the reason why it is unusable.
 
 use std::borrow::Cow;
 
@@ -87,43 +87,42 @@ impl Jwk {
         }
     }
 
-    /// Why no token can use the key; `None` when tokens can.
+    /// Why the key is unusable; `None` if it is usable.
     #[must_use]
     pub fn problem(&self) -> Option<&KeyProblem> {
         self.key.as_ref().err()
     }
 
     /// Whether a number of the key has leading zeros that the standard forbids (`n` and `e`, RFC 7518 6.2.1.1; more than
-    /// the curve's length of `x` and `y`), or lacks some that it demands (`x` and `y`, RFC 7518 6.2.1.2).
+    /// the curve's length of `x` and `y`), or lacks some that it requires (`x` and `y`, RFC 7518 6.2.1.2).
     ///
-    /// Some issuers' encoders write such numbers. They are read as the numbers that they are.
+    /// Some issuers' encoders write such numbers. The zeros do not change the number.
     #[must_use]
     pub fn has_wrong_leading_zeros(&self) -> bool {
         self.wrong_leading_zeros
     }
 
-    /// Whether it is a usable RSA key that states no `alg`, so that the policy decides what it is for.
+    /// Whether it is a usable RSA key without `alg`, so that the policy decides what it verifies.
     ///
-    /// Where the policy lists no algorithms, it is for RS256, RS384 and RS512. Where it lists some, the key is for those,
-    /// which have to be of one family: RS* or PS* (RFC 8725 3.1).
+    /// If the policy lists no algorithms, the key verifies RS256, RS384 and RS512. Otherwise it verifies the listed ones, which
+    /// must belong to one family: RS* or PS* (RFC 8725 3.1).
     #[must_use]
     pub fn leaves_algorithm_to_policy(&self) -> bool {
         matches!(self.public_key(), Some(PublicKey::Rsa(_))) && self.algorithm.is_none()
     }
 
-    /// The key's name by its own content: base64url of SHA-256 (RFC 7638 3); `None` for an unusable key.
+    /// The thumbprint of the key, as base64url of SHA-256 (RFC 7638 3); `None` for an unusable key.
     #[must_use]
     pub fn thumbprint(&self) -> Option<&str> {
         let usable = self.key.as_ref().ok()?;
         Some(&usable.thumbprint)
     }
 
-    /// Does now what is otherwise done bit by bit over the key's first verifications, so that the next one is as fast as
-    /// any; nothing for an unusable key.
+    /// Prepares the key now instead of over its first verifications, so that the next verification is as fast as any later one.
+    /// Does nothing for an unusable key.
     ///
-    /// It takes some milliseconds and, depending on the curve, 97 to 414 KiB, which are given up again when other keys
-    /// need them more; for an RSA key less than a verification and 1 to 4 KiB, for one of ML-DSA 20 to 64 KiB. Answers
-    /// never depend on it.
+    /// For an elliptic curve key this takes some milliseconds and 97 to 414 KiB, which are freed when other keys need them more;
+    /// for an RSA key less time than a verification and 1 to 4 KiB, for an ML-DSA key 20 to 64 KiB. Results never depend on it.
     pub fn prepare(&self) {
         match self.public_key() {
             Some(PublicKey::Ecdsa(key)) => key.prepare(),
@@ -138,19 +137,19 @@ impl Jwk {
     ///
     /// # Errors
     ///
-    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also when the key is unusable or of another type
-    /// than the algorithm's.
+    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also if the key is unusable or has another type than the
+    /// algorithm requires.
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), Error> {
         let key = self.public_key().ok_or(VerifyError::SignatureMismatch(Signer::PrivateKey))?;
         Ok(key.verify(algorithm, message, signature)?)
     }
 
-    /// Reads the JSON text of one key that stands alone.
+    /// Parses the JSON text of a single key.
     ///
     /// # Errors
     ///
-    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the text is not strict JSON, no object, or longer than
-    /// [`Limits::jwks_bytes`]. An unusable key is no error: ask [`problem`](Jwk::problem).
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the text is not a strict JSON object, or is longer than
+    /// [`Limits::jwks_bytes`]. An unusable key is not an error: see [`problem`](Jwk::problem).
     pub fn read(json: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = read_object(json, limits)?;
         Ok(Self::parse(0, document.root()))
@@ -173,7 +172,7 @@ impl Jwk {
         }
     }
 
-    /// What makes two keys of a set the same one; `None` for an unusable key.
+    /// Two keys of a set with the same identity are one key; `None` for an unusable key.
     pub(crate) fn identity(&self) -> Option<String> {
         let usable = self.key.as_ref().ok()?;
         // The `kid`, which can be any text, stands last; nothing before it has a space.
@@ -194,7 +193,7 @@ impl Jwk {
     }
 }
 
-/// RFC 7518 6.2.2, 6.3.2 and 6.4.1, RFC 8037 2, RFC 9964: all that IANA has as private, in a key of any type.
+/// RFC 7518 6.2.2, 6.3.2 and 6.4.1, RFC 8037 2, RFC 9964: every member that IANA registers as private, in a key of any type.
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 fn parse_usable(jwk: Value<'_>, wrong_zeros: &mut bool) -> Result<Usable, KeyProblem> {
@@ -255,7 +254,7 @@ fn eddsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     Ok(Usable::new(public, &format!(r#"{{"crv":"{crv}","kty":"OKP","x":"{x}"}}"#)))
 }
 
-/// Here `alg` is no hint, but says what the key is.
+/// Here `alg` is not a hint: it determines the type of the key.
 fn ml_dsa(jwk: Value<'_>) -> Result<Usable, KeyProblem> {
     let algorithm = algorithm(jwk)?.ok_or(KeyProblem::MemberMissing { member: "alg" })?;
     let Scheme::MlDsa(set) = algorithm.scheme() else {
@@ -315,8 +314,8 @@ fn bytes(jwk: Value<'_>, member: &'static str) -> Result<Vec<u8>, KeyProblem> {
     base64url::decode(text.as_bytes()).map_err(|_| KeyProblem::MemberEncoding { member })
 }
 
-/// A coordinate as long as the curve's field. An encoder that takes it for a number drops its leading zeros or adds one for
-/// a sign, which concerns one key in 128; whether the result is a point is for the curve to say.
+/// A coordinate as long as the curve's field. An encoder that treats it as a number drops its leading zeros or adds one for a
+/// sign, which affects one key in 128. The curve checks whether the result is a point.
 fn coordinate(member: &'static str, stated: &[u8], curve: Curve) -> Result<Vec<u8>, KeyProblem> {
     let (number, expected) = (strip_zeros(stated), curve.coordinate_bytes());
     let missing = expected.checked_sub(number.len()).filter(|_| !stated.is_empty());

@@ -8,7 +8,7 @@ use crate::limits::Limits;
 
 /// The public keys of an issuer (RFC 7517 5), each parsed once.
 ///
-/// A key that is unusable does not spoil the set: it is never chosen, and says why ([`Jwk::problem`]).
+/// An unusable key does not affect the others: it is never selected, and [`Jwk::problem`] says why.
 ///
 /// # Example: what is wrong with a set
 ///
@@ -35,8 +35,8 @@ impl KeySet {
     ///
     /// # Errors
     ///
-    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) when the document is not strict JSON of that shape or exceeds `limits`. A
-    /// single key that is unusable is no error.
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the document is not strict JSON of that shape or exceeds `limits`. An unusable
+    /// key is not an error.
     pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = read_object(json, limits)?;
         let root = document.root();
@@ -64,7 +64,7 @@ impl KeySet {
         self.keys.get(index)
     }
 
-    /// The keys with this `kid`; without one all of them.
+    /// The keys with this `kid`; all keys if it is `None`.
     pub(crate) fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &Jwk> {
         let start = self.by_kid.partition_point(|&position| kid_at(&self.keys, position) < kid);
         let end = self.by_kid.partition_point(|&position| kid.is_none() || kid_at(&self.keys, position) <= kid);
@@ -82,7 +82,7 @@ impl<'s> IntoIterator for &'s KeySet {
     }
 }
 
-/// By insertion: sets are small, and the sort of the standard library would add 3.8 kB to the compressed module.
+/// Sorts by insertion: sets are small, and the sort of the standard library would add 3.8 kB to the compressed module.
 fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
     let mut sorted = Vec::with_capacity(keys.len());
     for (position, jwk) in keys.iter().enumerate() {
@@ -96,7 +96,7 @@ fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
     keys.get(position).and_then(Jwk::kid)
 }
 
-/// The same key twice is one candidate.
+/// Counts a key that is listed twice as one candidate.
 fn mark_duplicates(keys: &mut [Jwk]) {
     let identities: Vec<_> = keys.iter().map(Jwk::identity).collect();
     let mut seen = Seen::default();

@@ -14,9 +14,9 @@ use crate::signature::key_file::is_key_file;
 
 /// A shared secret for HS256, HS384 and HS512; never a key set's member, and wiped when dropped.
 ///
-/// It is bytes, not text: what a secret's text means (base64? hex?) only its owner knows. It must be at least as long
-/// as the hash of every algorithm that the policy lists (RFC 7518 3.2), and no key in the form of a file, which others may
-/// know (RFC 8725 2.1); [`Verifier::with_secret`] says so.
+/// Pass bytes, not text: only the owner knows how a text encodes the secret (base64, hex). It must be at least as long as the
+/// hash of every algorithm that the policy lists (RFC 7518 3.2), and must not be a key file, which others may know
+/// (RFC 8725 2.1); otherwise [`Verifier::with_secret`] returns an error.
 ///
 /// [`Verifier::with_secret`]: crate::Verifier::with_secret
 ///
@@ -49,8 +49,8 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also when the algorithm is not one of HS256, HS384
-    /// and HS512, or when the secret is shorter than its hash.
+    /// [`Error::Verify`] (`ERR_JWS_SIGNATURE_VERIFICATION_FAILED`), also if the algorithm is not one of HS256, HS384
+    /// and HS512, or if the secret is shorter than its hash.
     pub fn verify_message(&self, algorithm: Algorithm, message: &[u8], tag: &[u8]) -> Result<(), Error> {
         let Scheme::Hmac(hash) = algorithm.scheme() else {
             return Err(VerifyError::SignatureMismatch(Signer::Secret).into());
@@ -61,7 +61,7 @@ impl Secret {
         Ok(self.verify(hash, message, tag)?)
     }
 
-    /// Whether it is a key as PEM, DER, JWK or JWKS, and so perhaps a public one.
+    /// Whether it is a key as PEM, DER, JWK or JWKS, and so perhaps public.
     pub(crate) fn is_key_file(&self) -> bool {
         self.is_key_file
     }
@@ -71,7 +71,8 @@ impl Secret {
         self.bytes.len()
     }
 
-    /// The secret as its text may have been meant, for whoever asks why a signature does not hold; never to accept one.
+    /// The secret, decoded in other ways that its owner may have meant. Only explains why a signature is not valid; never
+    /// used to accept one.
     pub(crate) fn in_form(&self, form: SecretForm) -> Option<Self> {
         let text = self.bytes.trim_ascii();
         let bytes = match form {
@@ -120,7 +121,7 @@ fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     is_base64.then(|| base64url::decode(&url_safe).ok()).flatten()
 }
 
-/// Says that there is a secret, never what it is.
+/// Shows that a secret exists, never its bytes.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Secret").finish_non_exhaustive()

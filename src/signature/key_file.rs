@@ -1,6 +1,6 @@
-//! Keys in the forms that files hold them in: what is passed as a secret by mistake, and known to everybody if it is public.
+//! Keys in the formats of files, which people pass as a secret by mistake. If the key is public, everybody knows it.
 //!
-//! Only whole forms are recognised. Of random bytes fewer than one in 2^50 looks like one, and none of 32 bytes.
+//! Only complete files are recognised. Fewer than one in 2^50 random byte strings looks like one, and none of 32 bytes.
 
 use crate::json::{Document, Kind};
 
@@ -9,7 +9,7 @@ pub(crate) fn is_key_file(bytes: &[u8]) -> bool {
     is_pem(bytes) || is_json(bytes) || is_der(bytes)
 }
 
-/// Programs that print PEM say something before it, too.
+/// Programs that print PEM may print other text first.
 fn is_pem(bytes: &[u8]) -> bool {
     const BEGIN: &[u8] = b"-----BEGIN";
     bytes.windows(BEGIN.len()).any(|window| window == BEGIN)
@@ -56,7 +56,7 @@ fn is_der(bytes: &[u8]) -> bool {
         }
 }
 
-/// The tag and the content of the element that the bytes begin with, and what follows it.
+/// The tag and the content of the first element, and the bytes after it.
 fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (length, rest) = match *rest {

@@ -7,7 +7,7 @@ use super::rsa::RsaKey;
 use crate::algorithm::{Algorithm, Crv, KeyType, Scheme};
 use crate::error::{Signer, VerifyError};
 
-/// Public keys by the arithmetic they need, validated.
+/// A validated public key, by the arithmetic it needs.
 #[derive(Debug)]
 pub(crate) enum PublicKey {
     Rsa(RsaKey),
@@ -17,7 +17,7 @@ pub(crate) enum PublicKey {
 }
 
 impl PublicKey {
-    /// Verifies one signature; a key of another kind than the algorithm's verifies nothing.
+    /// Verifies one signature; a key of the wrong kind for the algorithm verifies nothing.
     pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
         match (algorithm.scheme(), self) {
             (Scheme::RsaPkcs1(hash), Self::Rsa(key)) => key.verify_pkcs1(hash, message, signature),
@@ -48,7 +48,7 @@ impl PublicKey {
         }
     }
 
-    /// Whether the key is one for signatures of this scheme.
+    /// Whether the key can verify signatures of this scheme.
     pub(crate) fn fits(&self, scheme: Scheme) -> bool {
         let curve = scheme.curve_name();
         let has_parameters = match self {

@@ -8,7 +8,7 @@ use crate::error::{KeyProblem, Signer, VerifyError};
 use crate::hash::Hash;
 use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX};
 
-/// An RSA public key whose numbers are in range; it is prepared when it is first used.
+/// An RSA public key whose numbers are in range. It is prepared on first use.
 #[derive(Debug)]
 pub(crate) struct RsaKey {
     key: PreparedRsa,

@@ -22,7 +22,7 @@ const { jwks } = issuer
 const token = issuer.sign()
 const secret = Buffer.alloc(32, 7)
 
-const TRAPPED = /^the verifier failed while it was at work/
+const TRAPPED = /^the verifier failed during a call/
 
 const TRAPS = {
   'an unreachable instruction': {

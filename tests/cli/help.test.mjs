@@ -22,7 +22,7 @@ describe('help', () => {
       assert.match(
         stdout,
         new RegExp(
-          `\nUsage: jwt-verdict ${command} .*\nOptions\n.*\nExit codes: 0 accepted, 1 refused, 2.*\nExamples\n`,
+          `\nUsage: jwt-verdict ${command} .*\nOptions\n.*\nExit codes: 0 accepted, 1 rejected, 2.*\nExamples\n`,
           's',
         ),
       )

@@ -93,7 +93,7 @@ if (existsSync('/dev/full'))
     const { status, stderr } = spawnSync('bash', [
       ...['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'verify', ...POLICY, good],
     ])
-    assert.equal(String(stderr), 'error: standard output cannot be written: ENOSPC\n')
+    assert.equal(String(stderr), 'error: cannot write to standard output: ENOSPC\n')
     assert.equal(status, 2)
   })
 

@@ -36,9 +36,9 @@ describe('one token', () => {
     assert.equal(
       stderr,
       [
-        '✗ refused  ERR_JWT_EXPIRED (exp)  the token has expired ("exp")',
+        '✗ rejected  ERR_JWT_EXPIRED (exp)  the token has expired ("exp")',
         `  expected  later than ${NOW} (now)`,
-        `  found     ${NOW}, less than 1 s ago`,
+        `  actual    ${NOW}, less than 1 s ago`,
         '  hint      Get a fresh token. If this one was only just issued, the clocks differ: set them by NTP, or use --tolerance.',
         '',
       ].join('\n'),
@@ -67,14 +67,14 @@ describe('several tokens', () => {
     const { status, stdout, stderr } = await cli(GIVEN, { input: list })
     assert.deepEqual(stdout.split('\n'), [
       'line 1  ✓ accepted  user-1',
-      'line 3  ✗ refused  ERR_JWT_EXPIRED (exp)  the token has expired ("exp")',
+      'line 3  ✗ rejected  ERR_JWT_EXPIRED (exp)  the token has expired ("exp")',
       'line 4  ✓ accepted  user-1',
-      'line 5  ✗ refused  ERR_JWS_INVALID  the token does not have three segments',
+      'line 5  ✗ rejected  ERR_JWS_INVALID  the token does not have three segments',
       '',
     ])
     assert.match(
       stderr,
-      /^4 tokens: 2 accepted, 2 refused, in \d+\.\d s\n {2}1 × ERR_JWT_EXPIRED exp\n {2}1 × ERR_JWS_INVALID\n$/,
+      /^4 tokens: 2 accepted, 2 rejected, in \d+\.\d s\n {2}1 × ERR_JWT_EXPIRED exp\n {2}1 × ERR_JWS_INVALID\n$/,
     )
     assert.equal(status, 1)
   })
@@ -198,7 +198,7 @@ describe('the policy', () => {
     assert.equal((await cli([...given, file('other', `${secret}!`), signed])).status, 1)
     const { status, stderr } = await cli([...given, file('line', `${secret}\n`), signed])
     assert.equal(status, 1)
-    assert.match(stderr, /^note: the secret file ends with a line break, which is part of the secret\n✗ refused/)
+    assert.match(stderr, /^note: the secret file ends with a line break, which is part of the secret\n✗ rejected/)
   })
 })
 
@@ -292,55 +292,52 @@ describe('keys from a server', () => {
 describe('what cannot be decided: exit code 2, and nothing on standard output', () => {
   const missing = file('keys.json', issuer.jwks).replace('keys.json', 'missing.json')
   const rows = [
-    [[], /^Judges JSON Web Tokens/],
+    [[], /^Verifies JSON Web Tokens/],
     [['verfy', token], /unknown command "verfy"; did you mean "verify"\?/],
-    [[token], /unknown command "eyJhbGc…"\n {2}hint +To look at a token: jwt-verdict explain TOKEN\./],
-    [['--json', 'verify'], /the first argument is the command: verify, explain, keys/],
+    [[token], /unknown command "eyJhbGc…"\n {2}hint +To explain a token, run: jwt-verdict explain TOKEN\./],
+    [['--json', 'verify'], /the first argument must be a command: verify, explain, keys/],
     [[...GIVEN, '--isuer', 'x', token], /unknown option "--isuer"; did you mean "--issuer"\?/],
     [[...GIVEN, '--secret', 'hunter2', token], /unknown option "--secret"; did you mean "--secret-file"\?/],
-    [[...GIVEN, '--jwks', keys, token], /--jwks is given 2 times/],
+    [[...GIVEN, '--jwks', keys, token], /--jwks appears 2 times/],
     [[...GIVEN, '--subject'], /'--subject <value>' argument missing/],
     [[...GIVEN, '--json=yes', token], /'--json' does not take an argument/],
-    [[...GIVEN, '--any-issuer', token], /give either --issuer or --any-issuer/],
-    [[...GIVEN, '--now', 'yesterday', token], /--now is given 2 times/],
+    [[...GIVEN, '--any-issuer', token], /pass either --issuer or --any-issuer/],
+    [[...GIVEN, '--now', 'yesterday', token], /--now appears 2 times/],
     [[...GIVEN, '--tolerance', '-1', token], /--tolerance/],
     [[...GIVEN, '--tolerance=soon', token], /--tolerance: expected a number of seconds/],
     [[...GIVEN, '--algorithms', 'RS265', token], /^error: --algorithms: .*"RS265"/],
     [[...GIVEN, '--algorithms', 'HS256', token], /^error: --algorithms: HS256 works with a shared secret/],
     [[...GIVEN, '--audience=', token], /^error: --audience\[1\]: expected a non-empty string/],
-    [[...GIVEN, '--secret-file', keys, token], /--secret-file takes the place of --jwks/],
-    [[...GIVEN, '--vercel', 'acme', token], /--vercel states the issuer/],
-    [['verify', '--jwks', keys, token], /^error: --issuer must be given, or --any-issuer/],
-    [['verify', '--jwks', keys, '--any-issuer', token], /^error: --audience must be given/],
-    [['verify', '--any-issuer', '--any-audience', token], /^error: there are no keys\n {2}hint +Give --jwks/],
+    [[...GIVEN, '--secret-file', keys, token], /--secret-file cannot be combined with --jwks/],
+    [[...GIVEN, '--vercel', 'acme', token], /--vercel already sets the issuer/],
+    [['verify', '--jwks', keys, token], /^error: --issuer is required, or --any-issuer/],
+    [['verify', '--jwks', keys, '--any-issuer', token], /^error: --audience is required/],
+    [['verify', '--any-issuer', '--any-audience', token], /^error: keys are missing\n {2}hint +Pass --jwks/],
     [['verify', '--any-issuer', '--any-audience', '--jwks', keys, '--now', '2023', '--now', '1', token], /--now/],
     [
       ['verify', '--any-issuer', '--any-audience', '--jwks', keys, '--now', '14 Nov 2023', token],
       /^error: --now: expected/,
     ],
-    [
-      ['verify', ...POLICY, '--issuer', 'https://b.example', token],
-      /--jwks must be given where there are several issuers/,
-    ],
+    [['verify', ...POLICY, '--issuer', 'https://b.example', token], /--jwks is required with several issuers/],
     [
       ['verify', '--issuer', 'no address', '--any-audience', token],
-      /^error: --issuer: expected an absolute URL, .* give that of its keys, as --jwks\n/,
+      /^error: --issuer: expected an absolute URL, .* set the address of its keys, as --jwks\n/,
     ],
     [['verify', '--vercel', 'acme/site/production/x', token], /--vercel: expected TEAM/],
     [['verify', '--vercel', 'acme//production', token], /--vercel: project: expected a name, found an empty string/],
-    [['verify', '--vercel', 'Acme', token], /--vercel: team: give the name as addresses/],
-    [['verify', '--vercel', 'acme', '--subject', 'x', token], /--subject and --vercel contradict each other/],
+    [['verify', '--vercel', 'Acme', token], /--vercel: team: write the name as in addresses/],
+    [['verify', '--vercel', 'acme', '--subject', 'x', token], /--subject cannot be combined with --vercel/],
     [
       ['verify', '--vercel', 'acme', '--issuer', 'https://b.example', token],
-      /only be --issuer https:\/\/oidc\.vercel\.com/,
+      /combined with is https:\/\/oidc\.vercel\.com/,
     ],
-    [['verify', '--jwks', missing, ...POLICY, token], /missing\.json" cannot be read: there is no such file/],
+    [['verify', '--jwks', missing, ...POLICY, token], /missing\.json" cannot be read: no such file/],
     [['verify', '--jwks', '-', ...POLICY], /standard input cannot hold both/],
     [
       ['verify', '--secret-file', missing, ...POLICY, token],
-      /^error: --secret-file: the file cannot be read: there is no such file/,
+      /^error: --secret-file: the file cannot be read: no such file/,
     ],
-    [[...GIVEN], /there is no token on standard input/],
+    [[...GIVEN], /standard input holds no token/],
     [[...GIVEN, '-', token], /not both/],
     [['verify', '--jwks', file('html', '<html>'), ...POLICY, token], /^error: the JWKS document is not strict JSON/],
   ]
@@ -371,7 +368,7 @@ describe('a failure of the program itself is no refusal', () => {
   ]) {
     test(`${command}, ${input.split('\n').length}`, async () => {
       const { status, stdout, stderr } = await cli([command, ...GIVEN.slice(1)], { input, env: preload(broken) })
-      assert.match(stderr, /^jwt-verdict failed, and decided nothing\. This is a defect/)
+      assert.match(stderr, /^jwt-verdict failed without a verdict\. This is a defect/)
       assert.equal(stdout, '')
       assert.equal(status, 2)
     })

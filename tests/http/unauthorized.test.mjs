@@ -210,7 +210,7 @@ describe('options', () => {
   const rows = [
     [{ relm: 'api' }, 'unknown option "relm"; did you mean "realm"?'],
     [{ realm: 1 }, 'realm: expected a string, found 1'],
-    [{ realm: undefined }, 'realm: expected a value, found undefined; give it one, or leave the option out'],
+    [{ realm: undefined }, 'realm: expected a value, found undefined; set one, or omit the option'],
     [{ realm: 'a"b' }, 'realm: only ASCII, without quotation marks and backslashes'],
     [{ realm: 'a\r\nSet-Cookie: b' }, 'realm: only ASCII, without quotation marks and backslashes'],
     ['api', 'options: expected a plain object, found a string'],

@@ -87,7 +87,8 @@ describe('the address of the keys', () => {
   ]
   for (const address of insecure) {
     test(`is not ${address}`, () => {
-      const message = /^(issuer|jwksUri): expected an https URL; http is for loopback addresses, or for allowInsecure/
+      const message =
+        /^(issuer|jwksUri): expected an https URL; http is allowed for loopback addresses, or with allowInsecure/
       refuses({ ...options, jwksUri: address }, message)
       refuses({ ...options, issuer: address }, message)
       if (!address.startsWith('http:')) refuses({ ...options, jwksUri: address, allowInsecure: true }, message)
@@ -96,19 +97,19 @@ describe('the address of the keys', () => {
 
   test('is an address', () => {
     const advice =
-      /^issuer: expected an absolute URL, found a string; if the issuer is not an address, give that of its keys, as jwksUri/
+      /^issuer: expected an absolute URL, found a string; if the issuer is not an address, set the address of its keys, as jwksUri/
     refuses({ ...options, issuer: 'login' }, advice)
     refuses({ ...options, issuer: 'login.example/acme' }, advice)
     refuses({ ...options, issuer: '/acme' }, advice)
     refuses({ ...options, issuer: ['https://a.example', 'b'] }, advice)
     refuses({ ...options, issuer: 'https://a.example?x' }, /^issuer: expected a URL without a query or a fragment/)
     refuses({ ...options, issuer: 'https://a.example/#' }, /^issuer: expected a URL without a query or a fragment/)
-    refuses({ ...options, issuer: 'https://me:secret@a.example' }, /^issuer: .*without a user name and a password/)
-    refuses({ ...options, jwksUri: 'https://me@a.example' }, /^jwksUri: .*without a user name and a password/)
+    refuses({ ...options, issuer: 'https://me:secret@a.example' }, /^issuer: .*without user name and password/)
+    refuses({ ...options, jwksUri: 'https://me@a.example' }, /^jwksUri: .*without user name and password/)
     refuses({ ...options, jwksUri: '/.well-known/jwks' }, /^jwksUri: expected an absolute URL, found a string$/)
     refuses({ ...options, jwksUri: ['https://a.example'] }, /^jwksUri: expected an absolute URL, found an Array$/)
     refuses({ ...options, jwksUri: { href: 'https://a.example' } }, /^jwksUri: .*found an object$/)
-    refuses({ ...options, jwksUri: 'https://a.example', discovery: true }, /^jwksUri, discovery: give only one/)
+    refuses({ ...options, jwksUri: 'https://a.example', discovery: true }, /^jwksUri, discovery: pass only one/)
   })
 })
 
@@ -148,13 +149,10 @@ describe('an option that nobody knows is named, with the one that was probably m
 describe('an ill-typed option is named, with what belongs there and what was found', () => {
   const cases = {
     issuer: [
-      [
-        null,
-        /^issuer: expected a string or a list of strings, found null; for any issuer, say where the keys are: jwksUri$/,
-      ],
+      [null, /^issuer: expected a string or a list of strings, found null; to accept any issuer, also set jwksUri$/],
       [[], /^issuer: the list is empty/],
       [['https://a.example', 5], /^issuer\[1\]: expected a string, found 5$/],
-      [['https://a.example', 'https://a.example'], /^issuer: "https:\/\/a\.example" is there twice/],
+      [['https://a.example', 'https://a.example'], /^issuer: "https:\/\/a\.example" appears twice/],
     ],
     algorithms: [
       [['HS256'], /HS256/],
@@ -164,7 +162,7 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     allowInsecure: [[1, /^allowInsecure: expected true or false, found 1$/]],
     fetch: [[{}, /^fetch: expected a function, found an object$/]],
     timeout: [
-      [0, /^timeout: expected a number of seconds, over 0 and up to 3600, found 0$/],
+      [0, /^timeout: expected a number of seconds, more than 0 and at most 3600, found 0$/],
       [5000, /^timeout: .* found 5000; are these milliseconds\?$/],
       ['5s', /^timeout: expected a number of seconds, 0 or more, found a string$/],
       [NaN, /^timeout: /],
@@ -203,19 +201,19 @@ describe('an ill-typed option is named, with what belongs there and what was fou
   })
 
   test('those of one issuer among several', () => {
-    refuses([], /^options: the list is empty, so no token could pass$/)
+    refuses([], /^options: the list is empty, so every token would be rejected$/)
     refuses([options, { ...options, issuer: 'x' }], /^options\[1\]: issuer: expected an absolute URL/)
     refuses([options, null], /^options\[1\]: options: expected a plain object, found null$/)
     refuses(
       [options, { issuer: null, audience: null, jwksUri: 'https://c.example/keys' }],
-      /^options\[1\]: issuer: expected a string or a list of strings, found null; it decides which of the options/,
+      /^options\[1\]: issuer: expected a string or a list of strings, found null; it decides which options apply to a token/,
     )
     refuses([options, { ...options, iss: 'x' }], /^options\[1\]: unknown option "iss"; did you mean "issuer"\?$/)
     refuses(new Array(2), /^options\[0\]: options: expected a plain object, found undefined$/)
-    refuses([options, options], /^issuer: "https:\/\/issuer\.example\/acme" is there twice/)
+    refuses([options, options], /^issuer: "https:\/\/issuer\.example\/acme" appears twice/)
     refuses(
       [options, { ...options, issuer: ['https://b.example', options.issuer], jwksUri: 'https://b.example/keys' }],
-      /is there twice/,
+      /appears twice/,
     )
   })
 })

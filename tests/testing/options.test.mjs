@@ -32,7 +32,7 @@ const MISUSES = {
   ],
   'a secret for a key pair': [
     create({ secret: new Uint8Array(32) }),
-    "secret: RS256 takes no secret; add algorithm: 'HS256' or leave it out",
+    "secret: RS256 takes no secret; add algorithm: 'HS256' or omit the secret",
   ],
   'a short secret': [
     create({ algorithm: 'HS256', secret: new Uint8Array(31) }),
@@ -44,7 +44,7 @@ const MISUSES = {
   ],
   'a secret as text': [
     create({ algorithm: 'HS256', secret: 'x'.repeat(32) }),
-    'secret: expected a Uint8Array, found a string; decode it if it is base64url or hex, else encode it with TextEncoder',
+    'secret: expected a Uint8Array, found a string; decode it if it is base64url or hex, otherwise encode it with TextEncoder',
   ],
   'an empty issuer': [create({ issuer: '' }), 'issuer: expected a non-empty string, found an empty string'],
   'an issuer that is a URL': [
@@ -53,7 +53,7 @@ const MISUSES = {
   ],
   'a number in the audience': [create({ audience: ['x', 1] }), 'audience[1]: expected a non-empty string, found 1'],
   'an audience of no kind': [create({ audience: 1 }), 'audience: expected a string or a list of strings, found 1'],
-  'two clocks': [create({ now: () => 0, currentDate: new Date() }), 'now, currentDate: give only one of the two'],
+  'two clocks': [create({ now: () => 0, currentDate: new Date() }), 'now, currentDate: pass only one of the two'],
   'a clock of milliseconds': [
     () => createTestIssuer({ algorithm: 'EdDSA', now: Date.now }).sign(),
     /^now\(\): expected seconds since 1970, found \d+; are these milliseconds\?$/,
@@ -72,7 +72,7 @@ const MISUSES = {
   'a bigint': [sign({ n: 1n }), 'claims.n: the value cannot be written as JSON'],
   'a Date': [
     sign({ exp: new Date() }),
-    'claims.exp: expected a JSON value, found a Date; in seconds it is date.getTime() / 1000',
+    'claims.exp: expected a JSON value, found a Date; for seconds, pass date.getTime() / 1000',
   ],
   'half a character': [
     sign({ sub: '\ud800' }),
@@ -102,12 +102,12 @@ for (const [title, [call, message]] of Object.entries(MISUSES)) {
 describe('places to serve at', () => {
   const PLACES = {
     'unknown option "prot"; did you mean "port"?': { prot: 1 },
-    'port: expected a whole number from 0, for any free port, to 65535, found 65536': { port: 65_536 },
-    'port: expected a whole number from 0, for any free port, to 65535, found a string': { port: '80' },
-    'path: expected the path of an issuer, such as "/acme", without a slash at its end, found a string': {
+    'port: expected a whole number from 0 (any free port) to 65535, found 65536': { port: 65_536 },
+    'port: expected a whole number from 0 (any free port) to 65535, found a string': { port: '80' },
+    'path: expected the path of an issuer, such as "/acme", without a trailing slash, found a string': {
       path: 'acme',
     },
-    'path: expected the path of an issuer, such as "/acme", without a slash at its end, found an empty string': {
+    'path: expected the path of an issuer, such as "/acme", without a trailing slash, found an empty string': {
       path: '',
     },
   }

@@ -131,7 +131,7 @@ inBrowsers('access', browserNames, (session) => {
     assert.equal(await page.evaluate(() => document.activeElement.id), 'token-text')
     // As a person would, but for the clipboard, which tests do not have everywhere.
     await give(page, 'token-text', sign())
-    await untilVerdict(page, /^Not decided/)
+    await untilVerdict(page, /^No verdict yet/)
     await page.keyboard.down('Alt')
     await page.keyboard.press('Digit5')
     await page.keyboard.up('Alt')
@@ -281,7 +281,7 @@ inBrowsers('access', browserNames, (session) => {
       }).observe(document.getElementById('sentence'), { childList: true, characterData: true, subtree: true })
     })
     await give(page, 'token-text', sign())
-    await untilVerdict(page, /^Not decided/)
+    await untilVerdict(page, /^No verdict yet/)
     const first = await textOf(page, '#countdown')
     await until(page, (first) => document.getElementById('countdown').innerText !== first, first)
     assert.equal(await page.evaluate(() => window.changes), 1)

@@ -56,7 +56,7 @@ inBrowsers('hostile content', browserNames, (session) => {
       toString: 'y',
     }
     await give(page, 'token-text', sign(claims, { header: { kid: MARKUP, [MARKUP]: MARKUP } }))
-    await untilVerdict(page, /Refused/)
+    await untilVerdict(page, /Rejected/)
     assert.ok((await textOf(page, '#claim-list')).includes('<img src=x onerror='))
     await give(page, 'expect-issuer', `${MARKUP}!`)
     await give(page, 'expect-audience', MARKUP)
@@ -90,7 +90,7 @@ inBrowsers('hostile content', browserNames, (session) => {
     const token = sign({ roles: 'r'.repeat(11_500) })
     assert.ok(token.length > 15_500 && token.length <= 16_384, token.length)
     const took = await timed('token-text', token)
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     assert.ok(took < QUICK, `${took} ms`)
   })
 

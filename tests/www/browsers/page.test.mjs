@@ -43,14 +43,14 @@ inBrowsers('the page', browserNames, (session) => {
 
   test('paints, takes input and judges without waiting for anything', async () => {
     const { sentence, ...times } = await timesOf(session.browser, session.url, sign())
-    assert.match(sentence, /^Not decided/)
+    assert.match(sentence, /^No verdict yet/)
     for (const [what, ms] of Object.entries(times)) assert.ok(ms > 0 && ms < SLOW, `${what}: ${ms} ms`)
   })
 
   test('accepts a good token, step by step as it learns of keys and expectations', async () => {
     await fresh()
     await give(page, 'token-text', sign())
-    await untilVerdict(page, /^Not decided: no keys yet\.$/)
+    await untilVerdict(page, /^No verdict yet: keys are missing\.$/)
     await give(page, 'keys-text', jwks)
     await untilVerdict(page, /issuer and the audience are not checked/)
     await give(page, 'expect-issuer', ISSUER)
@@ -74,9 +74,9 @@ inBrowsers('the page', browserNames, (session) => {
         throw new Error(`${name} at ${now}`, { cause: error })
       })
       const said = /without-alg/.test(name)
-        ? /states no alg: used for RS256/
+        ? /has no alg: used for RS256/
         : /zero-dropped/.test(name)
-          ? /leading zeros too/
+          ? /too many or too few leading zeros/
           : /^/
       assert.match(await textOf(page, '#key-list'), said, name)
     }
@@ -85,7 +85,7 @@ inBrowsers('the page', browserNames, (session) => {
 
   test('refuses a wrong audience, and says what differs and why', async () => {
     await set(sign(), { audience: `${AUDIENCE}/` })
-    await untilVerdict(page, /^Refused: the audience is not the one you expect\.$/)
+    await untilVerdict(page, /^Rejected: the audience is not the one you expect\.$/)
     const { cause } = await verdictOf(page)
     assert.match(cause, /You expect\s+https:\/\/api\.example\/\s+The token has\s+https:\/\/api\.example\s/)
     assert.match(cause, /slash/)
@@ -115,7 +115,7 @@ inBrowsers('the page', browserNames, (session) => {
     await fresh()
     const token = sign()
     await give(page, 'token-text', `Authorization: Bearer ${token.slice(0, 90)}\n${token.slice(90)}`)
-    await untilVerdict(page, /^Not decided/)
+    await untilVerdict(page, /^No verdict yet/)
     assert.match(await textOf(page, '#token-notes'), /Bearer/)
     await give(page, 'token-text', JSON.stringify({ access_token: token, id_token: sign({ sub: 'user-2' }) }))
     await untilThere(page, '#token-choice')
@@ -141,7 +141,7 @@ inBrowsers('the page', browserNames, (session) => {
         place,
         sign(),
       )
-      await untilVerdict(page, /^Not decided/)
+      await untilVerdict(page, /^No verdict yet/)
     }
   })
 
@@ -159,7 +159,7 @@ inBrowsers('the page', browserNames, (session) => {
     test(`refuses a private key in ${box}, and clears the box`, async () => {
       await fresh()
       await give(page, 'token-text', sign())
-      await untilVerdict(page, /^Not decided/)
+      await untilVerdict(page, /^No verdict yet/)
       await give(page, box, privateJwk)
       await untilThere(page, '#verdict[data-kind="alarm"]')
       const { sentence, cause } = await verdictOf(page)
@@ -206,12 +206,12 @@ inBrowsers('the page', browserNames, (session) => {
     await fresh()
     await give(page, 'token-text', preview.sign())
     await give(page, 'keys-text', JSON.stringify(preview.jwks))
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     await give(page, 'keys-text', JSON.stringify(production.jwks))
     await untilVerdict(page, /not in your key set/)
-    assert.match((await verdictOf(page)).cause, /in the other key set that you gave, pasted, .*that environment/)
+    assert.match((await verdictOf(page)).cause, /in the other key set that you provided, pasted, .*that environment/)
     await page.click('#cause .actions button')
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     assert.equal(await page.$eval('#keys-text', ({ value }) => value), JSON.stringify(preview.jwks))
     assert.equal(await page.evaluate(() => document.activeElement.id), 'verdict')
     // Of a third environment nothing is known but the age of the copy.
@@ -229,7 +229,7 @@ inBrowsers('the page', browserNames, (session) => {
     await fresh()
     await give(page, 'token-text', sign())
     await give(page, 'keys-text', JSON.stringify(issuer.jwks.keys[0]))
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     const { createPublicKey } = await import('node:crypto')
     const pem = createPublicKey({ key: issuer.jwks.keys[0], format: 'jwk' }).export({ type: 'spki', format: 'pem' })
     await give(page, 'keys-text', pem)
@@ -241,14 +241,14 @@ inBrowsers('the page', browserNames, (session) => {
     await give(page, 'token-text', sign())
     await give(page, 'keys-text', '{"keys": 1')
     await untilThere(page, '#keys-state .alarm')
-    await untilVerdict(page, /^Not decided/)
+    await untilVerdict(page, /^No verdict yet/)
     await give(page, 'keys-text', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----')
     await until(page, () => document.querySelectorAll('#keys-state .alarm').length > 0)
   })
 
   test('travels in time, and allows for clocks that differ', async () => {
     await set(sign({}, { flaw: 'expired' }))
-    await untilVerdict(page, /^Refused: it expired 1 h ago/)
+    await untilVerdict(page, /^Rejected: it expired 1 h ago/)
     assert.match(await textOf(page, '#countdown'), /^expired 1 h/)
     await page.click('#clock-issued')
     await untilVerdict(page, /^Would be accepted/)
@@ -318,9 +318,9 @@ inBrowsers('the page', browserNames, (session) => {
     await page.click('#fill')
     await untilVerdict(page, /^Would be accepted/)
     assert.equal(await page.$eval('#expect-audience', ({ value }) => value), AUDIENCE)
-    assert.match(await textOf(page, '#expect-remarks'), /trusts the token/)
+    assert.match(await textOf(page, '#expect-remarks'), /which is not verified/)
     await give(page, 'keys-text', jwks)
-    assert.match(await textOf(page, '#expect-remarks'), /trusts the token/)
+    assert.match(await textOf(page, '#expect-remarks'), /which is not verified/)
     await give(page, 'expect-audience', 'another')
     assert.equal(await textOf(page, '#expect-remarks'), '')
   })
@@ -330,10 +330,10 @@ inBrowsers('the page', browserNames, (session) => {
     const secret = new TextEncoder().encode('a secret of the tests, 32 bytes!')
     const shared = createTestIssuer({ algorithm: 'HS256', secret, issuer: ISSUER })
     await give(page, 'token-text', shared.sign())
-    await untilVerdict(page, /^Not decided: no shared secret yet/)
+    await untilVerdict(page, /^No verdict yet: the shared secret is missing/)
     await give(page, 'secret', 'a secret of the tests, 32 bytes!')
     await page.evaluate(() => document.querySelector('#expect-algorithms [value="HS256"]').click())
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
   })
 
   test('has one place for a secret, and says what is wrong with what is in it', async () => {
@@ -358,7 +358,7 @@ inBrowsers('the page', browserNames, (session) => {
     assert.match(await textOf(page, '#secret-notes'), /not hex/)
     assert.equal(await textOf(page, '#expect-notes'), '')
     await page.select('#secret-form', 'base64url')
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     assert.equal(await textOf(page, '#secret-notes'), '')
     // The field has one line; who pastes a file loses its line breaks and no more.
     await page.select('#secret-form', 'text')
@@ -414,11 +414,11 @@ inBrowsers('the page', browserNames, (session) => {
   test('reports what it says, also where nothing is decided', async () => {
     await fresh()
     await give(page, 'token-text', sign())
-    await untilVerdict(page, /^Not decided/)
-    assert.match(await textOf(page, '#report-text'), /^## Not decided: no keys yet/)
+    await untilVerdict(page, /^No verdict yet/)
+    assert.match(await textOf(page, '#report-text'), /^## No verdict yet: keys are missing/)
     await give(page, 'keys-text', jwks)
-    await untilVerdict(page, /^The signature holds/)
-    assert.match(await textOf(page, '#report-text'), /^## The signature holds, but .* not checked yet/)
+    await untilVerdict(page, /^The signature is valid/)
+    assert.match(await textOf(page, '#report-text'), /^## The signature is valid, but .* not checked yet/)
   })
 
   test('compares two tokens', async () => {
@@ -451,7 +451,7 @@ inBrowsers('the page', browserNames, (session) => {
       data.setData('text/plain', text)
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
     }, sign())
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
   })
 
   test('leaves what is typed into a box and dropped on it to the box', async () => {
@@ -482,22 +482,22 @@ inBrowsers('the page', browserNames, (session) => {
     }, token)
     await until(page, () => document.getElementById('sample-note').textContent === '')
     assert.equal(await page.$eval('#token-text', ({ value }) => value), token)
-    assert.match((await verdictOf(page)).sentence, /^Not decided/)
+    assert.match((await verdictOf(page)).sentence, /^No verdict yet/)
   })
 
   test('says what a header has twice, with both values', async () => {
     await fresh()
     await takeSample(page, 'duplicate-member')
-    await untilVerdict(page, /^Refused/)
+    await untilVerdict(page, /^Rejected/)
     assert.match((await verdictOf(page)).cause, /The header has "alg" twice: "ES256" and "none"\./)
   })
 
   test('reads what an encrypted token says openly', async () => {
     await fresh()
     await takeSample(page, 'jwe')
-    await untilVerdict(page, /^Refused: this token is encrypted/)
-    assert.match(await textOf(page, '#claim-list'), /enc\s+A256GCM\s+Algorithm that the content is encrypted with/)
-    assert.equal(await textOf(page, '#claims-trust'), 'readable, not trusted')
+    await untilVerdict(page, /^Rejected: this token is encrypted/)
+    assert.match(await textOf(page, '#claim-list'), /enc\s+A256GCM\s+Algorithm that encrypts the content/)
+    assert.equal(await textOf(page, '#claims-trust'), 'decoded, not verified')
     assert.match(await textOf(page, '.legend'), /header 50 bytes/)
     await give(page, 'token-text', 'a.b')
     assert.equal(await textOf(page, '#claims-trust'), '')
@@ -507,7 +507,7 @@ inBrowsers('the page', browserNames, (session) => {
     await fresh()
     await takeSample(page, 'no-expiry')
     await untilVerdict(page, /expiry \(exp\) is missing/)
-    assert.match((await verdictOf(page)).cause, /tick "A token that never expires may pass"/)
+    assert.match((await verdictOf(page)).cause, /tick "Accept tokens that never expire"/)
     await page.click('#cause .actions button')
     assert.equal(await page.evaluate(() => document.activeElement.id), 'expect-endless')
     await page.click('#expect-endless')
@@ -519,7 +519,7 @@ inBrowsers('the page', browserNames, (session) => {
     await takeSample(page, 'wrong-environment')
     await untilVerdict(page, /subject is not the one/)
     const offers = await page.$$eval('#preset option', (all) => all.map(({ textContent }) => textContent))
-    assert.ok(offers.includes('Vercel: fits this token'), String(offers))
+    assert.ok(offers.includes('Vercel: matches this token'), String(offers))
     await page.select('#preset', 'vercel')
     await untilVerdict(page, /^Would be accepted/)
     assert.equal(await page.$eval('#preset-environment', ({ value }) => value), 'preview')
@@ -531,7 +531,7 @@ inBrowsers('the page', browserNames, (session) => {
     assert.match(await textOf(page, '#preset-problem'), /project/)
     assert.match(await textOf(page, '#claim-list'), /owner acme · project site · environment preview/)
     await page.click('#expect-clear')
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     await page.click('#cause .actions button')
     await untilVerdict(page, /^Would be accepted/)
     assert.match(await textOf(page, '#preset-fields'), /Filled in from this token: compare/)
@@ -550,7 +550,7 @@ inBrowsers('the page', browserNames, (session) => {
     assert.match(await textOf(page, '#report-body'), /look personal: .*email/)
     const link = await copiedBy(page, 'decoded-copy')
     page = await session.open({ url: link })
-    await untilVerdict(page, /^Refused: it has no signature/)
+    await untilVerdict(page, /^Rejected: it has no signature/)
     assert.ok((await page.evaluate(() => document.getElementById('reading').innerText)).includes('signature 0 bytes'))
     assert.equal(await page.evaluate(() => location.hash), '')
   })
@@ -574,8 +574,8 @@ inBrowsers('the page', browserNames, (session) => {
 
   // Each of them once stopped the page before it had begun to look at the clock.
   for (const [what, content, said] of [
-    ['a time in milliseconds', { now: 1_800_000_000_000 }, /time that tokens are not judged at/],
-    ['a time that no calendar has', { now: Number.MAX_SAFE_INTEGER }, /time that tokens are not judged at/],
+    ['a time in milliseconds', { now: 1_800_000_000_000 }, /time in the link is out of range/],
+    ['a time that no calendar has', { now: Number.MAX_SAFE_INTEGER }, /time in the link is out of range/],
     [
       'claims that are nested too deeply',
       `{"decoded":{"header":{},"payload":{"x":${'['.repeat(5_500)}${']'.repeat(5_500)}}}}`,

@@ -80,7 +80,7 @@ inBrowsers('privacy', browserNames, (session) => {
     // The browser's own icons for controls are data, and come from nowhere.
     page.on('request', (request) => request.url().startsWith('data:') || requests.push(request.url()))
     await give(page, 'token-text', `Bearer ${sign({ iss: session.url })}`)
-    await untilVerdict(page, /^Not decided/)
+    await untilVerdict(page, /^No verdict yet/)
     await give(page, 'keys-text', jwks)
     await give(page, 'expect-issuer', ISSUER)
     await give(page, 'expect-audience', AUDIENCE)
@@ -162,7 +162,7 @@ inBrowsers('privacy', browserNames, (session) => {
       assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/jwks`))
       assert.deepEqual(place.asked, [])
       await press(/Status 200/)
-      await untilVerdict(page, /^The signature holds/)
+      await untilVerdict(page, /^The signature is valid/)
       assert.deepEqual(
         place.asked.map(({ url }) => url),
         ['/cors/jwks'],
@@ -214,12 +214,12 @@ inBrowsers('privacy', browserNames, (session) => {
           )
         }
         assert.ok(!place.asked.some(({ url }) => url === '/elsewhere'))
-        assert.match(await textOf(page, '#sentence'), /^Not decided/)
+        assert.match(await textOf(page, '#sentence'), /^No verdict yet/)
       })
 
     test('and no command where the address is one: whoever names an issuer would name what to run', async () => {
       await ask("/cors/x';touch$IFS$9pwned;:'/moved", 'jwks')
-      await press(/redirect[\s\S]*no command for this address/)
+      await press(/redirect[\s\S]*No command for this address/)
       assert.equal(await page.$('#fetch-notes pre'), null)
       assert.ok(!(await textOf(page, '#fetch-notes')).includes('pwned'))
     })
@@ -312,9 +312,9 @@ inBrowsers('privacy', browserNames, (session) => {
     page.on('request', (request) => requests.push(request.url()))
     await give(page, 'token-text', sign())
     await give(page, 'keys-text', jwks)
-    await untilVerdict(page, /^The signature holds/)
+    await untilVerdict(page, /^The signature is valid/)
     await takeSample(page, 'wrong-audience')
-    await untilVerdict(page, /^Refused: the audience/)
+    await untilVerdict(page, /^Rejected: the audience/)
     assert.equal(await textOf(page, '#fetch-button'), 'Copy')
     assert.match(await textOf(page, '#fetch'), /cannot use the network/)
     assert.equal(await page.$('iframe'), null)

@@ -23,7 +23,7 @@ const tokens = {
   'wrong-environment': [/subject is not the one you expect/, /preview deployment/],
   'rotated-key': [/key that signed it is not in your key set/, /rotated its keys/],
   tampered: [/changed after it was signed/, /altered after it was signed/],
-  'hs256-confusion': [/shared secret.*public keys/, /enter it under Keys.*refuse the sender/],
+  'hs256-confusion': [/shared secret.*public keys/, /pass it in "Shared secret".*reject the token/],
   milliseconds: [/looks like milliseconds/, /has to write seconds/],
   jwe: [/encrypted/, /ask the issuer for a signed token/],
   truncated: [/cut off/, /Copy the token again/],
@@ -44,7 +44,7 @@ inBrowsers('ten broken tokens', browserNames, (session) => {
       await until(page, (most) => scrollY <= most, session.isChromium ? 0 : 1)
       const { kind, sentence, cause } = await verdictOf(page)
       assert.equal(kind, 'refused')
-      assert.match(sentence, /^Refused: /)
+      assert.match(sentence, /^Rejected: /)
       assert.match(sentence, what)
       assert.match(cause, advice)
       await isOnFirstScreen(page)

@@ -40,14 +40,14 @@ describe('the page in webkit', { timeout: 120 * SECOND }, () => {
 
   test('judges a token as it learns of keys and expectations, without any error', async () => {
     await give('token-text', sign())
-    await untilVerdict('Not decided: no keys yet')
+    await untilVerdict('No verdict yet: keys are missing')
     await give('keys-text', jwks)
-    await untilVerdict('The signature holds')
+    await untilVerdict('The signature is valid')
     await give('expect-issuer', ISSUER)
     await give('expect-audience', AUDIENCE)
     await untilVerdict('Would be accepted')
     await give('token-text', sign({ aud: 'https://other.example' }))
-    await untilVerdict('Refused: the audience is not the one you expect')
+    await untilVerdict('Rejected: the audience is not the one you expect')
     assert.deepEqual(await browser.ask('return window.complaints'), [])
   })
 

@@ -49,7 +49,7 @@ test('what differs is said', () => {
     [rowOf('a', ['a']), 'The same value, but the second has it as a list.'],
     [rowOf(['a', 'b'], 'a'), 'The first has a list.'],
     [rowOf(1, '1'), 'The first is a number, the second a text.'],
-    [rowOf('Acme', 'acme'), 'They differ in upper and lower case only.'],
+    [rowOf('Acme', 'acme'), 'They differ only in upper and lower case.'],
     [rowOf('a', 'b'), undefined],
     [rowOf(NOW, 'soon', 'exp'), 'The first is a number, the second a text.'],
   ]

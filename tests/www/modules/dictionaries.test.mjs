@@ -50,9 +50,9 @@ test('a reference leads to the section', () => {
   assert.equal(meaningOfHeader('b64').reference, 'RFC 7797, 3')
 })
 
-test("claims with an address for a name are somebody's own", () => {
-  assert.match(meaningOf('https://app.example/roles').meaning, /somebody's own/)
-  assert.match(meaningOf('urn:zitadel:iam:org:project:roles').meaning, /somebody's own/)
+test('claims with an address for a name are custom', () => {
+  assert.match(meaningOf('https://app.example/roles').meaning, /custom claim/)
+  assert.match(meaningOf('urn:zitadel:iam:org:project:roles').meaning, /custom claim/)
 })
 
 test('what a token for a deployment or a workflow holds is all described', () => {

@@ -13,22 +13,22 @@ const texts = (pasted) => pasted.tokens.map(({ text }) => text)
 
 const one = [
   ['a token alone', token, []],
-  ['Bearer', `Bearer ${token}`, ['Removed `Bearer `. Your server saw the original.']],
+  ['Bearer', `Bearer ${token}`, ['Removed `Bearer `. Your server received the original text.']],
   [
     'Bearer and line breaks',
     `Bearer ${token}\n\n`,
-    ['Removed `Bearer ` and 2 line breaks. Your server saw the original.'],
+    ['Removed `Bearer ` and 2 line breaks. Your server received the original text.'],
   ],
   [
     'a header line',
     `Authorization: Bearer ${token}`,
-    ['Removed `Authorization: Bearer `. Your server saw the original.'],
+    ['Removed `Authorization: Bearer `. Your server received the original text.'],
   ],
-  ['quotation marks', `"${token}"`, ['Removed 2 quotation marks. Your server saw the original.']],
+  ['quotation marks', `"${token}"`, ['Removed 2 quotation marks. Your server received the original text.']],
   [
     'quotation marks and a comma',
     `'${token}',`,
-    ['Removed 2 quotation marks and 1 comma or semicolon. Your server saw the original.'],
+    ['Removed 2 quotation marks and 1 comma or semicolon. Your server received the original text.'],
   ],
   ['lines that a terminal wrapped', wrapped(token), [/^Removed \d+ line breaks\. Your server/]],
   ['lines of a mail, with CR', wrapped(token, 76, '\r\n'), [/^Removed \d+ line breaks\./]],
@@ -93,7 +93,7 @@ test('several tokens are there to choose from, each once', () => {
       pasted.tokens.map(({ label }) => label),
       labels,
     )
-    assert.match(pasted.removed.join(' '), /Your server saw the original\.$/)
+    assert.match(pasted.removed.join(' '), /Your server received the original text\.$/)
   }
   const many = readPasted(Array.from({ length: 50 }, (_, index) => `${token}${index}`).join('\n'))
   assert.equal(many.tokens.length, 20)

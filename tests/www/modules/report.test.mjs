@@ -26,10 +26,10 @@ function inputFor(verdict, form, context = CLOSED) {
 test('a refusal with its code, what to do, and every check', async () => {
   const { input } = await inputOf('wrong-audience')
   const text = markdownReport(input)
-  assert.match(text, /^## Refused: the audience is not the one you expect\.\n/)
+  assert.match(text, /^## Rejected: the audience is not the one you expect\.\n/)
   assert.match(text, /Checked at 2027-01-15 08:00:00 UTC/)
   assert.match(text, /- Code: `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `check_failed`, claim `aud`/)
-  assert.match(text, /- \*\*Failed\*\*: `audience`, .* \(expected `https:\/\/api\.example`, found `\(not shown\)`\)/)
+  assert.match(text, /- \*\*Failed\*\*: `audience`, .* \(expected `https:\/\/api\.example`, actual `\(not shown\)`\)/)
   assert.equal(text.match(/^- (?:Passed|\*\*Failed\*\*|Not run): /gm).length, input.judgement.checks.length)
   assert.match(text, /- `owner`: \(not shown: text\)/)
   assert.match(text, /### Expected\n\n- `issuer`: /)
@@ -43,11 +43,11 @@ test('what the page does not call accepted or refused, the report does not eithe
   const reportOf = (jwks, context) => markdownReport(inputFor(esm.explain(issuer.sign(), jwks, policy), {}, context))
   assert.match(
     reportOf(issuer.jwks, open),
-    /^## The signature holds, but the issuer and the audience are not checked yet\./,
+    /^## The signature is valid, but the issuer and the audience are not checked yet\./,
   )
   const undecided = reportOf({ keys: [] }, { ...open, hasKeys: false })
-  assert.match(undecided, /^## Not decided: no keys yet\./)
-  assert.doesNotMatch(undecided, /Refused|Code:|\*\*Failed/)
+  assert.match(undecided, /^## No verdict yet: keys are missing\./)
+  assert.doesNotMatch(undecided, /Rejected|Code:|\*\*Failed/)
 })
 
 test('what to do is what the page says, where it says more', async () => {
@@ -71,7 +71,7 @@ test('every sample has a report, without its signature and without a claim that 
 test('what is revealed is there, in the check as well', async () => {
   const { input } = await inputOf('wrong-audience')
   const text = markdownReport(input, { reveal: ['aud'] })
-  assert.match(text, /found `https:\/\/vercel\.com\/acme`/)
+  assert.match(text, /actual `https:\/\/vercel\.com\/acme`/)
   assert.match(text, /- `aud`: `https:\/\/vercel\.com\/acme`/)
   assert.match(text, /- `owner_id`: \(not shown: text\)/)
 })
@@ -147,6 +147,6 @@ test('a report of a large token stays small', () => {
 test('a token that could not be read has a report as well', () => {
   const verdict = esm.explain('garbage', { keys: [] }, { issuer: null, audience: null })
   const text = markdownReport(inputFor(verdict, {}))
-  assert.match(text, /^## Refused: a JWT has three segments, this has 1 segment\.\n/)
+  assert.match(text, /^## Rejected: a JWT has three segments, this has 1 segment\.\n/)
   assert.doesNotMatch(text, /### (?:Header|Claims)/)
 })

@@ -73,7 +73,7 @@ test("each is fresh, and none is another's", async () => {
   assert.notEqual(one.token, other.token)
   one.form.issuer.push('changed')
   assert.deepEqual((await makeSample('expired', testing)).form.issuer, ['https://issuer.example'])
-  await assert.rejects(makeSample('__proto__', testing), /There is no sample/)
+  await assert.rejects(makeSample('__proto__', testing), /Unknown sample/)
 })
 
 test('the DER signature is a sound one of OpenSSL', async () => {

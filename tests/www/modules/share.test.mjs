@@ -62,15 +62,15 @@ test('pasted keys and an address with a password stay where they are', () => {
 
 test('too much for a link is refused with a sentence', () => {
   const decoded = { header: {}, payload: { text: 'x'.repeat(20_000) } }
-  assert.throws(() => linkOf({ form }, { decoded }), { name: 'Error', message: /without what is in the token/ })
+  assert.throws(() => linkOf({ form }, { decoded }), { name: 'Error', message: /without the contents of the token/ })
   const many = Array.from({ length: 50 }, (_, index) => `${index}${'x'.repeat(900)}`)
   assert.throws(() => linkOf({ form: { ...form, audience: many } }), { message: /too many settings/ })
 })
 
 test('an unknown or damaged fragment gives a sentence', () => {
   const rows = [
-    ['#section', /not a link of this page/],
-    ['#id_token=eyJ', /not a link of this page/],
+    ['#section', /does not come from this page/],
+    ['#id_token=eyJ', /does not come from this page/],
     [`#s=${'A'.repeat(20_000)}`, /too long/],
     ['#s=', /damaged/],
     ['#s=!!!', /damaged/],
@@ -80,13 +80,13 @@ test('an unknown or damaged fragment gives a sentence', () => {
     [linked('5'), /damaged/],
     [`#s=${Buffer.from([0xff, 0xfe]).toString('base64url')}`, /damaged/],
     [linked('['.repeat(9000)), /damaged/],
-    [linked({ keys: { kind: 'url', value: 'javascript:alert(1)' } }), /no web address/],
-    [linked({ keys: { kind: 'url', value: 'data:text/html,x' } }), /no web address/],
-    [linked({ keys: { kind: 'pasted', value: 'x' } }), /no web address/],
-    [linked({ keys: 'https://issuer.example' }), /no web address/],
+    [linked({ keys: { kind: 'url', value: 'javascript:alert(1)' } }), /not a web address/],
+    [linked({ keys: { kind: 'url', value: 'data:text/html,x' } }), /not a web address/],
+    [linked({ keys: { kind: 'pasted', value: 'x' } }), /not a web address/],
+    [linked({ keys: 'https://issuer.example' }), /not a web address/],
     ...[1e11, 8.64e12, 8.64e15, Number.MAX_SAFE_INTEGER, 1e300, -1e11, '1800000000', null, [], {}].map((now) => [
       linked({ now }),
-      /gives a time that tokens are not judged at/,
+      /time in the link is out of range/,
     ]),
   ]
   for (const [hash, problem] of rows) {

@@ -88,7 +88,7 @@ describe('the timeline', () => {
     assert.equal(validity.state, 'valid')
     assert.equal(
       validity.sentence,
-      'Issued 2027-01-15 08:00:00 UTC (20 min ago) and expires 2027-01-15 09:00:00 UTC (in 40 min). It is good for 1 h in all.',
+      'Issued 2027-01-15 08:00:00 UTC (20 min ago) and expires 2027-01-15 09:00:00 UTC (in 40 min). It is valid for 1 h in total.',
     )
     assert.equal('slack' in validity, false)
   })
@@ -158,7 +158,7 @@ describe('the timeline', () => {
       [
         { nbf: NOW + 1800 },
         {},
-        /^Issued .*, valid from .* \(in 10 min\) and expires .*\. It is good for 30 min in all\.$/,
+        /^Issued .*, valid from .* \(in 10 min\) and expires .*\. It is valid for 30 min in total\.$/,
       ],
       [{ exp: undefined }, {}, /^Issued .* and never expires\.$/],
     ]

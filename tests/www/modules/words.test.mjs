@@ -108,7 +108,7 @@ describe('the judgement', () => {
     assert.equal(good.kind, 'undecided')
     assert.equal(good.counts.fail, 0)
     const expired = judge(issuer.sign({}, { flaw: 'expired' }), { ...closed, hasKeys: false }, without)
-    assert.match(expired.sentence, /^Not decided: no keys yet\. It would be refused all the same: .*expired/)
+    assert.match(expired.sentence, /^No verdict yet: keys are missing\. The token would be rejected anyway: .*expired/)
   })
 
   test('without keys a malformed token is refused', () => {

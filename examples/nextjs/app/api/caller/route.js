@@ -7,7 +7,7 @@ export async function GET(request) {
     const { payload } = await verifier.verify(bearerToken(request))
     return Response.json({ caller: payload.sub })
   } catch (error) {
-    // 401 or 400, and 503 while the keys cannot be fetched. Anything else is thrown on, and Next.js answers 500.
+    // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown, and Next.js responds with 500.
     return unauthorizedResponse(error)
   }
 }
