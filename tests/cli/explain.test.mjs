@@ -78,10 +78,7 @@ describe('explain', () => {
 
   test('decides nothing without keys, and fetches none from where the token says', async () => {
     const { status, stdout, stderr } = await cli(['explain', token])
-    assert.match(
-      stdout,
-      /^\? no verdict {2}without keys, the signature cannot be verified\n {2}hint {6}Pass --jwks/,
-    )
+    assert.match(stdout, /^\? no verdict {2}without keys, the signature cannot be verified\n {2}hint {6}Pass --jwks/)
     assert.match(stdout, /\nDecoded payload \(not verified\)\n/)
     assert.equal(stderr, '')
     assert.equal(status, 2)

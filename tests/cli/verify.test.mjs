@@ -318,10 +318,7 @@ describe('what cannot be decided: exit code 2, and nothing on standard output', 
       ['verify', '--any-issuer', '--any-audience', '--jwks', keys, '--now', '14 Nov 2023', token],
       /^error: --now: expected/,
     ],
-    [
-      ['verify', ...POLICY, '--issuer', 'https://b.example', token],
-      /--jwks is required with several issuers/,
-    ],
+    [['verify', ...POLICY, '--issuer', 'https://b.example', token], /--jwks is required with several issuers/],
     [
       ['verify', '--issuer', 'no address', '--any-audience', token],
       /^error: --issuer: expected an absolute URL, .* set the address of its keys, as --jwks\n/,

@@ -87,7 +87,8 @@ describe('the address of the keys', () => {
   ]
   for (const address of insecure) {
     test(`is not ${address}`, () => {
-      const message = /^(issuer|jwksUri): expected an https URL; http is allowed for loopback addresses, or with allowInsecure/
+      const message =
+        /^(issuer|jwksUri): expected an https URL; http is allowed for loopback addresses, or with allowInsecure/
       refuses({ ...options, jwksUri: address }, message)
       refuses({ ...options, issuer: address }, message)
       if (!address.startsWith('http:')) refuses({ ...options, jwksUri: address, allowInsecure: true }, message)
@@ -148,10 +149,7 @@ describe('an option that nobody knows is named, with the one that was probably m
 describe('an ill-typed option is named, with what belongs there and what was found', () => {
   const cases = {
     issuer: [
-      [
-        null,
-        /^issuer: expected a string or a list of strings, found null; to accept any issuer, also set jwksUri$/,
-      ],
+      [null, /^issuer: expected a string or a list of strings, found null; to accept any issuer, also set jwksUri$/],
       [[], /^issuer: the list is empty/],
       [['https://a.example', 5], /^issuer\[1\]: expected a string, found 5$/],
       [['https://a.example', 'https://a.example'], /^issuer: "https:\/\/a\.example" appears twice/],

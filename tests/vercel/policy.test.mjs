@@ -190,10 +190,7 @@ describe('options that are refused', () => {
     [{ ...SITE, ...global, team: null }, /any customer of Vercel can give a project this name$/],
     [{ ...SITE, ...global, team: null, project: null }, /every customer of Vercel would be accepted$/],
     [{ ...SITE, ...global, team: null, projectId: 'prj_1' }, /^audience: required without a team/],
-    [
-      { ...SITE, environment: null, audience: null },
-      /^audience: null requires team, project and environment/,
-    ],
+    [{ ...SITE, environment: null, audience: null }, /^audience: null requires team, project and environment/],
     [{ ...SITE, project: null, audience: null }, /^audience: null requires team, project and environment/],
     // Names that are none.
     [{ ...SITE, team: '' }, 'team: expected a name, found an empty string'],

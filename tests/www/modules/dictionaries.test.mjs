@@ -50,7 +50,7 @@ test('a reference leads to the section', () => {
   assert.equal(meaningOfHeader('b64').reference, 'RFC 7797, 3')
 })
 
-test("claims with an address for a name are custom", () => {
+test('claims with an address for a name are custom', () => {
   assert.match(meaningOf('https://app.example/roles').meaning, /custom claim/)
   assert.match(meaningOf('urn:zitadel:iam:org:project:roles').meaning, /custom claim/)
 })

@@ -59,7 +59,11 @@ const causes = [
   ['["a","b"]', ['a'], /a list written as text/],
   ['a', 'a,b', /several values joined/],
   ['a', 'a b', /several values joined/],
-  ['https://i.example', 'https://i.example/.well-known/openid-configuration', /The token's value includes \/\.well-known/],
+  [
+    'https://i.example',
+    'https://i.example/.well-known/openid-configuration',
+    /The token's value includes \/\.well-known/,
+  ],
   ['https://i.example/.well-known', 'https://i.example/', /Your value includes \/\.well-known/],
   ['https://oidc.vercel.com/acme', 'https://oidc.vercel.com/globex', /Another Vercel team: you expect acme, .* globex/],
   ['https://vercel.com/acme', 'https://vercel.com/globex', /Another Vercel team: .* for globex/],
