@@ -108,7 +108,7 @@ inBrowsers('the page', browserNames, (session) => {
   test('says what would fail as well', async () => {
     await set(sign({ aud: 'x' }, { flaw: 'expired' }))
     await untilVerdict(page, /audience/)
-    assert.match((await verdictOf(page)).cause, /1 further check would fail as well: .*expired/)
+    assert.match((await verdictOf(page)).cause, /1 further check would also fail: .*expired/)
   })
 
   test('reads what people paste', async () => {
@@ -292,7 +292,7 @@ inBrowsers('the page', browserNames, (session) => {
   test('shows the times as a picture and in a sentence', async () => {
     await set(sign())
     await untilThere(page, '.timeline svg')
-    assert.match(await textOf(page, '.timeline p'), /^Issued .* UTC .*expires .* UTC .*good for 1 h/)
+    assert.match(await textOf(page, '.timeline p'), /^Issued .* UTC .*expires .* UTC .*valid for 1 h/)
   })
 
   test('marks the characters of a claim, and the claim of characters', async () => {
@@ -535,7 +535,7 @@ inBrowsers('the page', browserNames, (session) => {
     await page.click('#cause .actions button')
     await untilVerdict(page, /^Would be accepted/)
     assert.match(await textOf(page, '#preset-fields'), /Filled in from this token: compare/)
-    assert.match(await textOf(page, '#expect-remarks'), /sub is made of other claims of the token, as owner:\{owner\}/)
+    assert.match(await textOf(page, '#expect-remarks'), /sub is composed of other claims of the token, as owner:\{owner\}/)
   })
 
   test('shows how to prove that nothing is sent', async () => {

@@ -33,7 +33,7 @@ test('a refusal with its code, what to do, and every check', async () => {
   assert.equal(text.match(/^- (?:Passed|\*\*Failed\*\*|Not run): /gm).length, input.judgement.checks.length)
   assert.match(text, /- `owner`: \(not shown: text\)/)
   assert.match(text, /### Expected\n\n- `issuer`: /)
-  assert.match(markdownReport((await inputOf('vercel')).input), /^## Would be accepted: signature and everything/)
+  assert.match(markdownReport((await inputOf('vercel')).input), /^## Would be accepted: the signature and everything/)
 })
 
 test('what the page does not call accepted or refused, the report does not either', () => {
