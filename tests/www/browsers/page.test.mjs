@@ -535,7 +535,10 @@ inBrowsers('the page', browserNames, (session) => {
     await page.click('#cause .actions button')
     await untilVerdict(page, /^Would be accepted/)
     assert.match(await textOf(page, '#preset-fields'), /Filled in from this token: compare/)
-    assert.match(await textOf(page, '#expect-remarks'), /sub is composed of other claims of the token, as owner:\{owner\}/)
+    assert.match(
+      await textOf(page, '#expect-remarks'),
+      /sub is composed of other claims of the token, as owner:\{owner\}/,
+    )
   })
 
   test('shows how to prove that nothing is sent', async () => {
