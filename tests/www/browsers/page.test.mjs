@@ -365,7 +365,7 @@ inBrowsers('the page', browserNames, (session) => {
     for (const key of ['-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n', jwks]) {
       await give(page, 'secret', key)
       await untilVerdict(page, /cannot be checked as it stands/)
-      assert.match(await textOf(page, '#secret-notes'), /found a key as PEM.* in the box for public keys/)
+      assert.match(await textOf(page, '#secret-notes'), /found a key as PEM.* in "Public keys"/)
       assert.equal(await textOf(page, '#expect-notes'), '')
     }
   })
@@ -507,7 +507,7 @@ inBrowsers('the page', browserNames, (session) => {
     await fresh()
     await takeSample(page, 'no-expiry')
     await untilVerdict(page, /expiry \(exp\) is missing/)
-    assert.match((await verdictOf(page)).cause, /tick "Accept tokens that never expire"/)
+    assert.match((await verdictOf(page)).cause, /use the checkbox "Accept tokens that never expire"/)
     await page.click('#cause .actions button')
     assert.equal(await page.evaluate(() => document.activeElement.id), 'expect-endless')
     await page.click('#expect-endless')
@@ -525,7 +525,7 @@ inBrowsers('the page', browserNames, (session) => {
     assert.equal(await page.$eval('#preset-environment', ({ value }) => value), 'preview')
     await give(page, 'preset-environment', 'production')
     await untilVerdict(page, /subject is not the one/)
-    assert.match((await verdictOf(page)).cause, /preview deployment/)
+    assert.match((await verdictOf(page)).cause, /the caller is a preview/)
     await give(page, 'preset-project', '')
     await give(page, 'preset-projectId', '')
     assert.match(await textOf(page, '#preset-problem'), /project/)

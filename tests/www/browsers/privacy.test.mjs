@@ -177,7 +177,7 @@ inBrowsers('privacy', browserNames, (session) => {
     test('by discovery: two presses, each address shown before it is asked for', async () => {
       await ask('/cors', 'issuer')
       assert.ok((await textOf(page, '#fetch-notes')).includes(`${place.url}/cors/.well-known/openid-configuration`))
-      await press(/The next press asks for .*\/cors\/jwks/)
+      await press(/The next press fetches .*\/cors\/jwks/)
       assert.deepEqual(
         place.asked.map(({ url }) => url),
         ['/cors/.well-known/openid-configuration'],

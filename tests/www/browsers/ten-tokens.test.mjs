@@ -20,14 +20,14 @@ const screens = [
 const tokens = {
   'wrong-audience': [/audience is not the one you expect/, /getVercelOidcToken\(\{ audience \}\)/],
   expired: [/expired 1 h ago/, /fresh token/],
-  'wrong-environment': [/subject is not the one you expect/, /preview deployment/],
+  'wrong-environment': [/subject is not the one you expect/, /the caller is a preview/],
   'rotated-key': [/key that signed it is not in your key set/, /rotated its keys/],
   tampered: [/changed after it was signed/, /altered after it was signed/],
   'hs256-confusion': [/shared secret.*public keys/, /pass it in "Shared secret".*reject the token/],
-  milliseconds: [/looks like milliseconds/, /has to write seconds/],
-  jwe: [/encrypted/, /ask the issuer for a signed token/],
-  truncated: [/cut off/, /Copy the token again/],
-  'standard-base64': [/standard base64/, /take it as it was issued/],
+  milliseconds: [/looks like milliseconds/, /Ask the issuer to write seconds/],
+  jwe: [/encrypted/, /Ask the issuer for a signed token/],
+  truncated: [/cut off/, /Copy the token to its last character/],
+  'standard-base64': [/standard base64/, /Take the token as it was issued/],
 }
 
 inBrowsers('ten broken tokens', browserNames, (session) => {
