@@ -51,7 +51,7 @@ const REFERENCE = Object.entries(referencePages(join(srcDir, 'api'))).map(([name
   `api/${page === 'index' ? '' : page}`,
 ])
 
-/** What rustdoc makes is a site of its own. */
+/** rustdoc writes a separate site. */
 const CRATE = crate ? [{ text: 'The crate (rustdoc)', link: crate, target: '_self' }] : []
 
 const isThere = ([, name]) => existsSync(join(srcDir, `${name}.md`))

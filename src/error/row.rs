@@ -10,7 +10,7 @@ use crate::check::CheckId;
 pub(crate) struct Row {
     pub(crate) code: &'static str,
     pub(crate) reason: &'static str,
-    /// The check of `explain` that fails; `None` for what is no check, and where the claim decides which.
+    /// The check of `explain` that fails. `None` where there is no such check, and where the claim decides which it is.
     pub(crate) check: Option<CheckId>,
     pub(crate) message: &'static str,
     /// Empty where a list of values takes its place.
