@@ -4,18 +4,17 @@
 //! one that was checked. It reads the text once, without recursion.
 
 mod number;
-mod seen;
 
 pub(crate) use number::Number;
-pub(crate) use seen::Seen;
 
 use core::fmt;
 use std::borrow::Cow;
 
 use crate::limits::JSON_DEPTH;
+use crate::sorted;
 use crate::text;
 
-/// Names that are compared faster pair by pair than by what remembers them.
+/// Names that are compared faster pair by pair than sorted.
 const FEW: usize = 8;
 
 /// Parsed text and its values, in document order.
@@ -519,17 +518,16 @@ impl<'t> Parser<'t> {
             // Behind the name stands its value, and behind that the next name.
             index = self.nodes.get(name.next).map_or(usize::MAX, |value| value.next);
         }
-        let repeated = if names.len() <= FEW {
-            names
-                .iter()
-                .enumerate()
-                .find(|(position, name)| names.iter().take(*position).any(|earlier| earlier.0 == name.0))
+        let place = if names.len() <= FEW {
+            let stood_before = |place: &usize| {
+                names.iter().take(*place).any(|earlier| Some(&earlier.0) == names.get(*place).map(|name| &name.0))
+            };
+            (0..names.len()).find(stood_before)
         } else {
-            let mut seen = Seen::default();
-            names.iter().enumerate().find(|(position, name)| seen.earlier(&name.0, *position).is_some())
+            sorted::repeated(names.iter().map(|name| &*name.0)).map(|repeated| repeated.place).min()
         };
-        match repeated {
-            Some((_, (name, at))) => {
+        match place.and_then(|place| names.get(place)) {
+            Some((name, at)) => {
                 Err(JsonError { fault: JsonFault::DuplicateMember { name: name.to_string() }, at: *at })
             }
             None => Ok(()),

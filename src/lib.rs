@@ -54,6 +54,7 @@ mod limits;
 mod policy;
 mod select;
 mod signature;
+mod sorted;
 mod template;
 mod text;
 mod time;

@@ -30,7 +30,7 @@ const MODULES = [
  * Functions that are not small are called and not copied, for a smaller module. The loops of arithmetic/, where
  * the time goes, say for themselves what is a part of what.
  */
-const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=75'
+const INLINE_LITTLE = '-Cllvm-args=-inline-threshold=40'
 /** A function's name tells for which types it was made, so that `npm run size` can tell the curves apart. */
 const NAME_TYPES = '-Csymbol-mangling-version=v0'
 /** Hashes in loops, not written out: they are a small part of a token's time and were a large one of the module. */

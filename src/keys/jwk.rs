@@ -7,9 +7,10 @@ use crate::algorithm::{Algorithm, Crv, Curve, EdwardsCurve, KeyType, Scheme};
 use crate::base64url;
 use crate::error::{Error, KeyProblem, Signer, VerifyError};
 use crate::hash::Hash;
-use crate::json::{Kind, Seen, Value};
+use crate::json::{Kind, Value};
 use crate::limits::Limits;
 use crate::signature::{EcdsaKey, EddsaKey, MlDsaKey, PublicKey, RsaKey};
+use crate::sorted;
 
 /// A member of a key set, parsed once and ready to verify many tokens, or unusable with a reason.
 #[derive(Debug)]
@@ -278,8 +279,7 @@ fn refuse_other_uses(jwk: Value<'_>) -> Result<(), KeyProblem> {
     if let Some(operations) = jwk.get("key_ops") {
         let names: Option<Vec<_>> = operations.elements().map(|name| name.as_str()).collect();
         let names = names.filter(|_| operations.kind() == Kind::Array).ok_or(KeyProblem::KeyOperationsMalformed)?;
-        let mut seen = Seen::default();
-        if names.iter().enumerate().any(|(place, name)| seen.earlier(name, place).is_some()) {
+        if sorted::repeated(names.iter().map(|name| &**name)).next().is_some() {
             return Err(KeyProblem::KeyOperationsMalformed);
         }
         if !names.iter().any(|name| name == "verify") {

@@ -3,8 +3,9 @@
 use super::document::{form_of_object, read_object};
 use super::jwk::Jwk;
 use crate::error::{Error, KeysError};
-use crate::json::{Kind, Seen};
+use crate::json::Kind;
 use crate::limits::Limits;
+use crate::sorted::{repeated, sorted};
 
 /// The public keys of an issuer (RFC 7517 5), each parsed once.
 ///
@@ -82,14 +83,9 @@ impl<'s> IntoIterator for &'s KeySet {
     }
 }
 
-/// Sorts by insertion: sets are small, and the sort of the standard library would add 3.8 kB to the compressed module.
 fn sorted_by_kid(keys: &[Jwk]) -> Vec<usize> {
-    let mut sorted = Vec::with_capacity(keys.len());
-    for (position, jwk) in keys.iter().enumerate() {
-        let after = sorted.partition_point(|&other| kid_at(keys, other) <= jwk.kid());
-        sorted.insert(after, position);
-    }
-    sorted
+    let kids = keys.iter().enumerate().map(|(position, jwk)| (jwk.kid(), position)).collect();
+    sorted(kids).into_iter().map(|(_, position)| position).collect()
 }
 
 fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
@@ -98,11 +94,13 @@ fn kid_at(keys: &[Jwk], position: usize) -> Option<&str> {
 
 /// Counts a key that is listed twice as one candidate.
 fn mark_duplicates(keys: &mut [Jwk]) {
-    let identities: Vec<_> = keys.iter().map(Jwk::identity).collect();
-    let mut seen = Seen::default();
-    for (place, (jwk, identity)) in keys.iter_mut().zip(&identities).enumerate() {
-        if let Some(of) = identity.as_deref().and_then(|identity| seen.earlier(identity, place)) {
-            jwk.mark_duplicate(of);
+    let identities: Vec<_> =
+        keys.iter().enumerate().filter_map(|(place, jwk)| Some((jwk.identity()?, place))).collect();
+    for found in repeated(identities.iter().map(|(identity, _)| &**identity)) {
+        if let (Some(&(_, first)), Some(&(_, place))) = (identities.get(found.first), identities.get(found.place))
+            && let Some(jwk) = keys.get_mut(place)
+        {
+            jwk.mark_duplicate(first);
         }
     }
 }

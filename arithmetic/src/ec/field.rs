@@ -389,6 +389,7 @@ impl<M: Modulus<N, C>, const N: usize, const C: usize> Field for Element<M, N, C
         Self::new(limbs)
     }
 
+    #[inline(always)]
     fn is_zero(&self) -> bool {
         self.canonical() == [0; N]
     }
