@@ -232,25 +232,45 @@ export interface PolicyOptions {
   subject?: string | readonly string[] | null
 
   /**
-   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`. Letter case and the prefix
-   * `application/` are ignored.
+   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`, or a list of accepted ones. Letter case
+   * and the prefix `application/` are ignored.
+   *
+   * `{ oneOf: [...], optional: true }` accepts a token without `typ` too, for kinds of tokens that began without.
    *
    * Default: any or none.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `typ`.
    */
-  typ?: string
+  typ?: string | readonly string[] | { readonly oneOf: string | readonly string[]; readonly optional: true }
 
   /**
-   * Further claims, each with the string that it must equal or a list of accepted strings.
+   * Whether to reject a token that is for other audiences too (RFC 7519 4.1.3): `aud` must then hold exactly one value.
    *
-   * Default: no further claims are compared.
+   * Default: `false`.
    *
-   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `aud`.
+   */
+  singleAudience?: boolean
+
+  /**
+   * Further claims, each with a rule: the value it must equal, a list of accepted values, or tests (see {@link ClaimTest}).
+   *
+   * Nothing is converted: `'1'` is not `1`. Numbers are compared as decimals, exactly as the token writes them. Rules are
+   * nested at most 32 deep and hold at most 1,000 values.
+   *
+   * Default: no further claims are checked.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`; `path` says
+   *   where in the claim.
    * @example Pinning identifiers that survive a rename
    * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
+   * @example A role in Keycloak's tokens, and a verified address
+   * createVerifier({
+   *   jwks, issuer, audience,
+   *   claims: { realm_access: { members: { roles: { includes: 'editor' } } }, email_verified: true },
+   * })
    */
-  claims?: Readonly<Record<string, string | readonly string[]>>
+  claims?: Readonly<Record<string, ClaimRule>>
 
   /**
    * Claims that must be composed of other claims of the same token, each with a template: text with claim names in braces.
@@ -283,6 +303,28 @@ export interface PolicyOptions {
    * @throws `ERR_JWT_EXPIRED`, claim `iat`; `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `iat`.
    */
   maxTokenAge?: number
+
+  /**
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   *
+   * Default: any lifetime.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `exp` or `iat`.
+   */
+  maxLifetime?: number
+
+  /**
+   * The scope that the token must grant: scope tokens (RFC 6749 3.3), as a list or separated by single spaces. All of them
+   * must be granted, by the claim `scope` or, where a token has none, by `scp` (Entra, Okta): a string of words (RFC 8693 4.2)
+   * or a list.
+   *
+   * It is checked last, so a caller learns what is required only by a token that is otherwise good.
+   *
+   * Default: no scope is required.
+   *
+   * @throws `ERR_JWT_INSUFFICIENT_SCOPE`; `expected` lists all that is required. Answer it with 403 (RFC 6750 3.1).
+   */
+  scope?: string | readonly string[]
 
   /**
    * The number of seconds by which this clock and the issuer's may differ.
@@ -321,6 +363,34 @@ export interface PolicyOptions {
 
   /** A fixed time instead of `now`: for tests, and for tokens of the past. */
   currentDate?: Date
+}
+
+/** A value that is neither an object nor a list. A number must be exact: past 2^53 - 1, pass a `bigint`. */
+export type Scalar = string | number | bigint | boolean
+
+/** What a claim must be: a value, one of several values, or tests that must all hold. */
+export type ClaimRule = Scalar | readonly Scalar[] | ClaimTest
+
+/** Tests of one claim. At least one is given, and all that are given must hold. */
+export interface ClaimTest {
+  /** Any value but `null`. */
+  readonly present?: true
+  /** Exactly this value. */
+  readonly equals?: Scalar | null
+  /** One of these values. */
+  readonly oneOf?: readonly Scalar[]
+  /** A list that has all of these values. A string is no list, and nothing looks into it. */
+  readonly includes?: Scalar | readonly Scalar[]
+  /** A list that has at least one of these values. */
+  readonly includesAny?: readonly Scalar[]
+  /** A list with an element that meets this rule, such as roles as objects (RFC 9068 2.2.3.1). */
+  readonly some?: ClaimRule
+  /** An object whose members meet these rules. Other members are free. */
+  readonly members?: Readonly<Record<string, ClaimRule>>
+  /** Whether the claim may be absent. One that is present, `null` included, must pass the tests. Default: `false`. */
+  readonly optional?: boolean
+  /** No such claim, not even `null`. It stands alone. */
+  readonly absent?: true
 }
 
 /** Size limits, each a whole number from 1. */
@@ -461,6 +531,8 @@ export interface Check {
   /** `skipped`: an earlier failure left nothing to check, or the policy does not require it. */
   status: 'pass' | 'fail' | 'skipped'
   claim?: string
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  path?: (string | number)[]
   expected?: string | string[]
   actual?: string
   message: string
@@ -520,6 +592,8 @@ export type CheckId =
   | 'not-before'
   | 'expiry'
   | 'max-age'
+  | 'lifetime'
+  | 'scope'
 
 /** One key of a set. */
 export interface KeyReport {
@@ -752,6 +826,8 @@ interface Causes {
     | Cause<'check', 'payload_not_utf8' | 'payload_not_json' | 'payload_not_object' | 'payload_duplicate_member'>
   /** A claim does not satisfy the policy (RFC 7519 4.1). `claim` may also be the header's `typ`. */
   ERR_JWT_CLAIM_VALIDATION_FAILED: ClaimCause<string, 'missing' | 'invalid' | 'check_failed'>
+  /** The token is good and does not grant what is required (RFC 6750 3.1). `claim` is `scope`, or `scp` if that says it. */
+  ERR_JWT_INSUFFICIENT_SCOPE: ClaimCause<'scope' | 'scp', 'insufficient_scope'>
   /** The token is no longer valid: `exp` has passed, or `iat` is longer ago than `maxTokenAge`. */
   ERR_JWT_EXPIRED: ClaimCause<'exp' | 'iat', 'check_failed'>
   /** The verifier itself failed and accepted nothing: a defect, or a host out of memory or stack. `cause` has the details. */
@@ -763,6 +839,7 @@ interface Cause<Step extends string, Reason extends string> {
   readonly step: Step
   readonly reason: Reason
   readonly claim?: undefined
+  readonly path?: undefined
 }
 
 interface ClaimCause<Claim extends string, Reason extends string> {
@@ -770,4 +847,6 @@ interface ClaimCause<Claim extends string, Reason extends string> {
   readonly reason: Reason
   /** The claim that failed. */
   readonly claim: Claim
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  readonly path?: readonly (string | number)[]
 }

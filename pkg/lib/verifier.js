@@ -6,6 +6,7 @@ import { inWords } from './hint.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { ResultCache } from './result-cache.js'
+import { insufficientScope } from './scope.js'
 import { callVerify } from './verify-call.js'
 
 export function createVerifier(options) {
@@ -52,10 +53,11 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
     verify(token) {
       const text = readToken(token)
       const at = now()
-      return core.run((built, { memory }) => {
-        const { payload, header, key } = results?.get(text, at) ?? judge(built, memory, text, at)
-        return { payload: JSON.parse(payload), header: JSON.parse(header), key: reports[key] }
-      })
+      const { payload, header, key, lacksScope } = core.run(
+        (built, { memory }) => results?.get(text, at) ?? judge(built, memory, text, at),
+      )
+      if (lacksScope) throw insufficientScope(payload, policy.scope)
+      return { payload: JSON.parse(payload), header: JSON.parse(header), key: reports[key] }
     },
 
     explain(token) {
@@ -93,7 +95,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   function judge(built, memory, text, at) {
     if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
     const accepted = callVerify(built, memory, text, at)
-    results?.set(text, accepted)
+    if (!accepted.lacksScope) results?.set(text, accepted)
     return accepted
   }
 }
