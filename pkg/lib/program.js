@@ -13,12 +13,12 @@ export const REFUSALS = {
   schema: [
     'the claims do not match the schema of the program',
     'claims_against_schema',
-    'Compare the claims with the schema: issues of the error names each claim that does not match. If the token is right, correct the schema.',
+    'Compare the claims with the schema: the issues of the error say what does not match. If the token is right, correct the schema.',
   ],
   check_function: [
     'the check function of the program rejected the token',
     'rejected_by_check',
-    'The program itself rejected this token, for the reason in actual: see its check function.',
+    'See actual for the reason, which is what the check function returned. If the token is right, correct the function.',
   ],
 }
 
@@ -32,7 +32,7 @@ export const FAILURES = {
 
 export const FAILURE_ADVICE = [
   'fix_function',
-  'This is a mistake in the program and says nothing about the token. The cause is what was thrown.',
+  'Correct the program: the cause is what was thrown. It says nothing about the token, which may be good.',
 ]
 
 /** The check of each option in a verdict: its id, what is said if it passes, and the reason of its refusal. */
