@@ -11,7 +11,8 @@ export async function explain({ values, positionals }, io) {
   const { verifier, policy, hasKeys } = await openVerifier({ values, positionals }, io, { lenient: true })
   let isDecided = true
   const judge = (token) => {
-    const verdict = verifier.explain(token)
+    // Without a schema the claims are the payload, and are printed once.
+    const { claims, ...verdict } = verifier.explain(token)
     // A verifier that failed has not rejected the token.
     if (verdict.error?.step === 'internal') throw new Error(verdict.error.message)
     // Without keys only the form can be decided, never the signature or the claims.

@@ -4,6 +4,7 @@
 import { readClaimRules } from './claim-rules.js'
 import { readKeySet, readNonEmpty, readSecret } from './input.js'
 import { isPlainObject } from './object.js'
+import { callFunction, readProgram } from './program.js'
 import { readScope } from './scope.js'
 import { optionError, unknownName, usageError } from './usage-error.js'
 
@@ -21,10 +22,13 @@ export const POLICY_NAMES = [
   'maxTokenAge',
   'maxLifetime',
   'scope',
+  'scopeSatisfied',
   'clockTolerance',
   'allowMissingExpiry',
   'crit',
   'limits',
+  'schema',
+  'check',
   'now',
   'currentDate',
 ]
@@ -62,6 +66,18 @@ export const POLICY_ALIASES = new Map([
   ['clockskew', 'clockTolerance'],
   ['graceseconds', 'clockTolerance'],
   ['allowedcritheaders', 'crit'],
+  ['standardschema', 'schema'],
+  ['claimsschema', 'schema'],
+  ['payloadschema', 'schema'],
+  ['validate', 'check'],
+  ['validator', 'check'],
+  ['verify', 'check'],
+  ['checks', 'check'],
+  ['claimcheck', 'check'],
+  ['claimchecks', 'check'],
+  ['checkclaims', 'check'],
+  ['customcheck', 'check'],
+  ['customjwtcheck', 'check'],
   ['clocktimestamp', 'now'],
   ['clock', 'now'],
   ['date', 'currentDate'],
@@ -92,8 +108,8 @@ export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 export const LATEST = 1e11
 
 /**
- * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how
- * many results to keep, if any.
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, the
+ * `program` that has further functions, if any, and how many results to keep, if any.
  *
  * The one-shot functions have their key set apart, as `jwks`.
  */
@@ -107,6 +123,7 @@ export function readOptions(options, apart) {
   return {
     policy,
     now: readClock(given),
+    program: readProgram(given),
     keys: readKeys(given, policy.limits),
     maxEntries: 'cache' in given ? readCache('cache', given.cache) : undefined,
   }
@@ -258,8 +275,14 @@ export function readClock(given) {
   if (!('now' in given)) return () => Date.now() / 1000
   const { now } = given
   if (typeof now !== 'function') throw usageError('now', 'a function that returns the seconds since 1970', now)
-  return () => readInstant('now()', now())
+  return () =>
+    readInstant(
+      'now()',
+      callFunction('now', INSTANT, () => now()),
+    )
 }
+
+const INSTANT = 'a finite number of seconds since 1970'
 
 /** The seconds since 1970. */
 export function readDate(name, value) {
@@ -275,7 +298,7 @@ export function readDate(name, value) {
 }
 
 function readInstant(name, value) {
-  if (!Number.isFinite(value)) throw usageError(name, 'a finite number of seconds since 1970', value)
+  if (!Number.isFinite(value)) throw usageError(name, INSTANT, value)
   if (Math.abs(value) > LATEST) throw usageError(name, 'seconds since 1970', value, 'are these milliseconds?')
   return value
 }

@@ -26,12 +26,12 @@ export function readScope(name, value) {
   return unique
 }
 
-/** The refusal of a token whose claims, given as JSON text, do not grant all that is required. */
-export function insufficientScope(claims, required) {
-  return new JwtError(scopeOf(claims, required).refusal)
-}
-
-/** What the claims grant, and the refusal if that is not enough. Throws if the claim that says it is malformed. */
-function scopeOf(claims, required) {
-  return run(({ glue }) => glue.judgeScope(claims, required.join(' ')))
+/**
+ * Throws unless an accepted token grants all of the `scope` that is required, which is membership, told by the core as
+ * `lacksScope`, or what the function of the program says.
+ */
+export function judgeScope({ payload, scope, lacksScope }, isSatisfied) {
+  if (!lacksScope && !isSatisfied) return
+  const { granted, refusal } = run(({ glue }) => glue.judgeScope(payload, scope.join(' ')))
+  if (!isSatisfied || !scope.every((token) => isSatisfied(token, granted))) throw new JwtError(refusal)
 }

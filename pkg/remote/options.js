@@ -10,6 +10,7 @@ import {
   readPolicy,
   readSeconds,
 } from '../lib/options.js'
+import { callFunction, readProgram } from '../lib/program.js'
 import { usageError } from '../lib/usage-error.js'
 import { locate, readUrl } from './location.js'
 
@@ -50,10 +51,12 @@ const ALIASES = new Map([
 
 const MOST_BYTES = 16_777_216
 const LONGEST_TIMEOUT = 3600
+const CHANCE = 'a number from 0 to 1'
 
 /**
  * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
- * with the issuers whose keys are there, `now`, and the options of JwksCache as `remote`.
+ * with the issuers whose keys are there, `now`, the `program` that has further functions, and the options of JwksCache
+ * as `remote`.
  */
 export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
@@ -85,6 +88,7 @@ function readSources(options) {
     throw usageError('issuer', 'a string or a list of strings', null, 'to accept any issuer, also set jwksUri')
   }
   const now = readClock(given)
+  const program = readProgram(given)
   const allowInsecure = read('allowInsecure', readFlag, false)
   const remote = {
     fetching: {
@@ -109,6 +113,7 @@ function readSources(options) {
   return locations.map((location) => ({
     policy: { ...policy, issuer: location.issuers },
     now,
+    program,
     remote: { ...remote, location },
   }))
 }
@@ -121,9 +126,9 @@ function readFunction(name, value) {
 function readChance(name, value) {
   const random = readFunction(name, value)
   return () => {
-    const chance = random()
+    const chance = callFunction(name, CHANCE, () => random())
     if (typeof chance === 'number' && chance >= 0 && chance <= 1) return chance
-    throw usageError(`${name}()`, 'a number from 0 to 1', chance)
+    throw usageError(`${name}()`, CHANCE, chance)
   }
 }
 

@@ -48,7 +48,7 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  * ```
  */
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
-  options: RemoteOptions | AnyIssuerRemoteOptions | readonly RemoteOptions[],
+  options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload> | readonly RemoteOptions<Payload>[],
 ): RemoteVerifier<Payload>
 
 /** Verifies tokens with keys that it fetches. Its functions do not use `this`, so you can pass them as callbacks. */
@@ -59,16 +59,16 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * It fetches keys if none are cached or they are older than `maxAge`, and if they lack the token's `kid` and the `cooldown`
    * is over. Concurrent callers share one fetch.
    *
-   * A forgotten `await` fails loudly: reading `payload`, `header`, `key` or `stale` from the promise throws a TypeError that
-   * tells you to add `await`.
+   * A forgotten `await` fails loudly: reading `payload`, `claims`, `header`, `key` or `stale` from the promise throws a
+   * TypeError that tells you to add `await`.
    *
    * The promise rejects with
-   * - what {@link Verifier.verify} throws;
+   * - what {@link Verifier.verify} throws. `schema` and `check` are called once for a token, after any keys were fetched;
    * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the cached keys lack the token's
    *   `kid` and newer keys could not be fetched; its `cause` is then the rejection of the token. The token may be valid:
    *   respond with 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when to retry.
    */
-  verify<P extends object = Payload>(this: void, token: string): Promise<RemotelyVerifiedToken<P>>
+  verify(this: void, token: string): Promise<RemotelyVerifiedToken<Payload>>
 
   /**
    * Verifies a token with the cached keys. Never fetches.
@@ -78,14 +78,15 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    *   {@link RemoteVerifier.prefetch}.
    * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the cached keys lack the token's `kid` and the latest fetch failed.
    */
-  verifySync<P extends object = Payload>(this: void, token: string): RemotelyVerifiedToken<P>
+  verifySync(this: void, token: string): RemotelyVerifiedToken<Payload>
 
   /**
    * Explains a token as {@link Verifier.explain} does, fetching keys as {@link RemoteVerifier.verify} does.
    *
-   * If no keys are available, the verdict's `error` says so. The promise rejects only with a TypeError.
+   * If no keys are available, the verdict's `error` says so. The promise rejects only with a TypeError, or with
+   * `ERR_HOST_FUNCTION_FAILED` if a function of the program throws.
    */
-  explain<P extends object = Payload>(this: void, token: string): Promise<Verdict<P> & Staleness>
+  explain(this: void, token: string): Promise<Verdict<Payload> & Staleness>
 
   /**
    * Fetches the keys unless the cached ones are younger than `maxAge`. With several issuers, fetches the keys of all.
@@ -146,7 +147,8 @@ export interface Staleness {
  * The policy for the tokens of an issuer, and where its keys come from. Every option except `issuer` and `audience` has a
  * default. All times are in seconds.
  */
-export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | 'issuer'> {
+export interface RemoteOptions<Payload extends object = JwtPayload>
+  extends Omit<KeySetOptions<Payload>, 'jwks' | 'secret' | 'issuer' | 'check'> {
   /**
    * The issuer: the claim `iss` (RFC 7519 4.1.1) must equal one of these strings, including any trailing slash.
    *
@@ -259,9 +261,19 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   now?: () => number
 
   /**
+   * A function that judges an accepted token, as {@link PolicyOptions.check}. What it gets has `stale` as well.
+   *
+   * Default: no further rule.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing accepts
+  check?: (verified: RemotelyVerifiedToken<NoInfer<Payload>>) => void | undefined | string
+
+  /**
    * Randomises the backoff after a failure: returns a number from 0 to 1.
    *
    * Default: `Math.random`.
+   *
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `random`, if it throws.
    */
   random?: () => number
 }
@@ -270,7 +282,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
  * Options that accept any issuer, or none, on purpose: every token that the keys at `jwksUri` verify. They cannot be part of
  * an array, because there the issuer decides which options apply to a token.
  */
-export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | 'jwksUri' | 'discovery'> {
+export interface AnyIssuerRemoteOptions<Payload extends object = JwtPayload>
+  extends Omit<RemoteOptions<Payload>, 'issuer' | 'jwksUri' | 'discovery'> {
   issuer: null
   jwksUri: string | { readonly href: string }
 }
