@@ -285,9 +285,12 @@ export interface PolicyOptions {
   maxTokenAge?: number
 
   /**
-   * The number of seconds by which this clock and the issuer's may differ.
+   * The number of seconds by which this clock and the issuer's may differ: from 0 to 900. It widens `exp`, `nbf`, `iat` and
+   * `maxTokenAge` (RFC 7519 4.1.4 and 4.1.5).
    *
    * Default: 0.
+   *
+   * @throws `ERR_JWT_EXPIRED`, claim `exp`, and `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `nbf`, when the difference is larger.
    */
   clockTolerance?: number
 
