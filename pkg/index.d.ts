@@ -418,7 +418,7 @@ export interface UntrustedMembers {
 declare const untrusted: unique symbol
 
 /** The result of {@link Verifier.explain}: an accepted token, or the reasons for its rejection. */
-export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Refused
+export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Rejected
 
 /** The verdict on an accepted token. */
 export interface Accepted<Payload extends object = JwtPayload> extends Findings {
@@ -430,10 +430,10 @@ export interface Accepted<Payload extends object = JwtPayload> extends Findings 
 }
 
 /** The verdict on a rejected token. Holds, unverified, the parts of it that could be decoded. */
-export interface Refused extends Findings {
+export interface Rejected extends Findings {
   ok: false
   /** What {@link Verifier.verify} would throw. */
-  error: Refusal
+  error: Rejection
   payload?: UntrustedMembers
   header?: UntrustedMembers
   /** The key that matches the token, if exactly one does. */
@@ -467,7 +467,7 @@ export interface Check {
   expected?: string | string[]
   actual?: string
   message: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   json?: JsonFault
@@ -479,7 +479,7 @@ export interface Check {
   alsoFails?: true
 }
 
-/** The lengths in bytes that decided. */
+/** The lengths in bytes, where one is wrong. */
 export interface Lengths {
   /** The required length, or the maximum. */
   readonly expected: number
@@ -635,7 +635,7 @@ export type JwtError = AnyJwtError
 
 export const JwtError: {
   new (
-    facts: Refusal & { keys?: readonly KeyReport[]; retryAfter?: number },
+    facts: Rejection & { keys?: readonly KeyReport[]; retryAfter?: number },
     options?: { cause?: unknown },
   ): AnyJwtError
   readonly prototype: Error
@@ -647,7 +647,7 @@ export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorC
 
 /** The {@link JwtError} of one code. */
 export type JwtErrorOf<Code extends JwtErrorCode> = Error &
-  RefusalOf<Code> & {
+  RejectionOf<Code> & {
     readonly name: 'JwtError'
     /**
      * If no single key matches: the nearest keys, at most ten, in the order of the set, each with why it does not match.
@@ -657,14 +657,14 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
     /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
     /** The facts and the message, for a log line. */
-    toJSON(): RefusalOf<Code>
+    toJSON(): RejectionOf<Code>
   }
 
 /** The facts of a rejection as plain data, as a union discriminated by `code`. */
-export type Refusal = { [Code in JwtErrorCode]: RefusalOf<Code> }[JwtErrorCode]
+export type Rejection = { [Code in JwtErrorCode]: RejectionOf<Code> }[JwtErrorCode]
 
 /** The facts of a rejection with one code. */
-export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
+export type RejectionOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly code: Code
   /** One sentence for a person. Programs should use `code`, `reason` and `claim`, which are stable. */
   readonly message: string
@@ -672,7 +672,7 @@ export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly expected?: string | readonly string[]
   /** What the token or the key set holds instead, escaped and cut. */
   readonly actual?: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   readonly bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   readonly json?: JsonFault

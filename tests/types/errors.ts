@@ -1,6 +1,6 @@
 // Nothing here runs: see options.ts.
 
-import { type AnyJwtError, JwtError, type JwtErrorCode, type JwtErrorOf, type Refusal } from 'jwt-verdict'
+import { type AnyJwtError, JwtError, type JwtErrorCode, type JwtErrorOf, type Rejection } from 'jwt-verdict'
 
 declare function only<T>(value: T): void
 declare const caught: unknown
@@ -74,7 +74,7 @@ const expired: JwtErrorOf<'ERR_JWT_EXPIRED'> | AnyJwtError = new JwtError({
   hint: 'sign in again',
   hintCode: 'get_fresh_token',
 })
-only<Refusal>(expired.toJSON())
+only<Rejection>(expired.toJSON())
 advise(expired)
 // @ts-expect-error: an expired token has a claim to blame
 new JwtError({ code: 'ERR_JWT_EXPIRED', step: 'check', reason: 'check_failed', message: '', hint: '' })
