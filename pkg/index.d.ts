@@ -173,7 +173,12 @@ export interface CacheOption {
 
 /** Options for tokens that are signed with a private key. */
 export interface KeySetOptions extends PolicyOptions {
-  /** The public keys. Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}. */
+  /**
+   * The public keys (RFC 7517 5). Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}.
+   *
+   * @throws `ERR_JWKS_INVALID` if it is not a JWKS document; `ERR_JWKS_NO_MATCHING_KEY` and `ERR_JWKS_MULTIPLE_MATCHING_KEYS`
+   *   for a token that not exactly one key matches.
+   */
   jwks: Jwks
   secret?: never
   /**
@@ -181,6 +186,8 @@ export interface KeySetOptions extends PolicyOptions {
    *
    * Default: every asymmetric algorithm; an RSA key without `alg` then verifies RS256, RS384 and RS512 only. With a list, such
    * a key verifies the listed algorithms, or nothing if the list has both RS and PS: the token would choose between them.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed` or `alg_symmetric`.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }
@@ -190,10 +197,16 @@ export interface SecretOptions extends PolicyOptions {
   /**
    * The secret, at least as long as the hash (RFC 7518 3.2): 32, 48 or 64 bytes. Use random bytes, not a passphrase. The bytes
    * of a PEM or DER file, a JWK or a JWKS throw a TypeError, because others may know that key.
+   *
+   * @throws TypeError if it is no secret, or too short for one of the algorithms.
    */
   secret: Uint8Array
   jwks?: never
-  /** The HMAC algorithms to accept. Required: a secret serves one purpose. */
+  /**
+   * The HMAC algorithms to accept (RFC 7518 3.2, RFC 8725 3.1). Required: a secret serves one purpose.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed`.
+   */
   algorithms: readonly HmacAlgorithm[]
 }
 
@@ -312,17 +325,31 @@ export interface PolicyOptions {
    */
   crit?: readonly string[]
 
-  /** Size limits. Input over a limit is rejected before it is parsed. */
+  /**
+   * Size limits. Input over a limit is rejected before it is parsed.
+   *
+   * Default: that of each limit.
+   *
+   * @throws `ERR_JWS_INVALID`, reason `token_too_large`; `ERR_JWKS_INVALID`, reason `jwks_too_large` or `jwks_too_many_keys`.
+   */
   limits?: Limits
 
   /**
    * The clock: returns seconds since 1970-01-01T00:00:00Z, fractions included. Each `verify` and `explain` calls it once.
    *
    * Default: `() => Date.now() / 1000`.
+   *
+   * @throws TypeError from each call of the verifier if it returns anything else, such as milliseconds.
    */
   now?: () => number
 
-  /** A fixed time instead of `now`: for tests, and for tokens of the past. */
+  /**
+   * A fixed time instead of `now`: for tests, and for tokens of the past.
+   *
+   * Default: none; `now` says what time it is.
+   *
+   * @throws TypeError if it is not valid, or `now` is set too.
+   */
   currentDate?: Date
 }
 

@@ -152,6 +152,8 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    *
    * The keys are fetched from `ISSUER/.well-known/jwks`, below the whole path of the issuer, unless `jwksUri` or `discovery`
    * is set. Each of several issuers then has its own keys, and a key of one issuer never verifies tokens of another.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `iss`.
    */
   issuer: string | readonly string[]
 
@@ -271,7 +273,9 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
  * an array, because there the issuer decides which options apply to a token.
  */
 export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | 'jwksUri' | 'discovery'> {
+  /** `null` accepts any issuer, or none. */
   issuer: null
+  /** The address of the key set, as a `URL` or a string. Required, because no issuer says where the keys are. */
   jwksUri: string | { readonly href: string }
 }
 

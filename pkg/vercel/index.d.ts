@@ -50,7 +50,11 @@ export interface VercelOidcOptions {
    */
   team: string | null
 
-  /** The name of the project. `null` accepts any project of the team. Optional if `projectId` is given. */
+  /**
+   * The name of the project. `null` accepts any project of the team.
+   *
+   * Default: not checked if `projectId` is given; otherwise it is required.
+   */
   project?: string | null
 
   /**
@@ -205,7 +209,7 @@ export interface VerifyVercelOidcTokenOptions {
   /** The audience. `null` accepts any. Default: the usual audience of the `owner`. */
   audience?: string | readonly string[] | null
 
-  /** The claim `sub`, or a list of accepted values. Default: composed of `owner`, `project` and `environment`. */
+  /** The claim `sub` (RFC 7519 4.1.2), or a list of accepted values. Default: composed of `owner`, `project` and `environment`. */
   subject?: string | readonly string[]
 
   /** The algorithms to accept. Default: `['RS256']`. */
