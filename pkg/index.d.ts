@@ -181,7 +181,12 @@ export interface CacheOption {
 
 /** Options for tokens that are signed with a private key. */
 export interface KeySetOptions<Payload extends object = JwtPayload> extends PolicyOptions<Payload> {
-  /** The public keys. Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}. */
+  /**
+   * The public keys (RFC 7517 5). Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}.
+   *
+   * @throws `ERR_JWKS_INVALID` if it is not a JWKS document; `ERR_JWKS_NO_MATCHING_KEY` and `ERR_JWKS_MULTIPLE_MATCHING_KEYS`
+   *   for a token that not exactly one key matches.
+   */
   jwks: Jwks
   secret?: never
   /**
@@ -189,6 +194,8 @@ export interface KeySetOptions<Payload extends object = JwtPayload> extends Poli
    *
    * Default: every asymmetric algorithm; an RSA key without `alg` then verifies RS256, RS384 and RS512 only. With a list, such
    * a key verifies the listed algorithms, or nothing if the list has both RS and PS: the token would choose between them.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed` or `alg_symmetric`.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }
@@ -198,10 +205,16 @@ export interface SecretOptions<Payload extends object = JwtPayload> extends Poli
   /**
    * The secret, at least as long as the hash (RFC 7518 3.2): 32, 48 or 64 bytes. Use random bytes, not a passphrase. The bytes
    * of a PEM or DER file, a JWK or a JWKS throw a TypeError, because others may know that key.
+   *
+   * @throws TypeError if it is no secret, or too short for one of the algorithms.
    */
   secret: Uint8Array
   jwks?: never
-  /** The HMAC algorithms to accept. Required: a secret serves one purpose. */
+  /**
+   * The HMAC algorithms to accept (RFC 7518 3.2, RFC 8725 3.1). Required: a secret serves one purpose.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed`.
+   */
   algorithms: readonly HmacAlgorithm[]
 }
 
@@ -349,9 +362,12 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   scopeSatisfied?: (required: string, granted: ReadonlySet<string>) => boolean
 
   /**
-   * The number of seconds by which this clock and the issuer's may differ.
+   * The number of seconds by which this clock and the issuer's may differ: from 0 to 900. It widens `exp`, `nbf`, `iat` and
+   * `maxTokenAge` (RFC 7519 4.1.4 and 4.1.5).
    *
    * Default: 0.
+   *
+   * @throws `ERR_JWT_EXPIRED`, claim `exp`, and `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `nbf`, when the difference is larger.
    */
   clockTolerance?: number
 
@@ -428,7 +444,13 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing accepts
   check?: (verified: VerifiedToken<NoInfer<Payload>>) => void | undefined | string
 
-  /** Size limits. Input over a limit is rejected before it is parsed. */
+  /**
+   * Size limits. Input over a limit is rejected before it is parsed.
+   *
+   * Default: that of each limit.
+   *
+   * @throws `ERR_JWS_INVALID`, reason `token_too_large`; `ERR_JWKS_INVALID`, reason `jwks_too_large` or `jwks_too_many_keys`.
+   */
   limits?: Limits
 
   /**
@@ -436,11 +458,18 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
    *
    * Default: `() => Date.now() / 1000`.
    *
-   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `now`, if it throws; TypeError if it returns a promise, or no such number.
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `now`, if it throws; TypeError from each call of the verifier if it returns a
+   *   promise or anything else than such a number, such as milliseconds.
    */
   now?: () => number
 
-  /** A fixed time instead of `now`: for tests, and for tokens of the past. */
+  /**
+   * A fixed time instead of `now`: for tests, and for tokens of the past.
+   *
+   * Default: none; `now` says what time it is.
+   *
+   * @throws TypeError if it is not valid, or `now` is set too.
+   */
   currentDate?: Date
 }
 
@@ -594,7 +623,7 @@ export interface UntrustedMembers {
 declare const untrusted: unique symbol
 
 /** The result of {@link Verifier.explain}: an accepted token, or the reasons for its rejection. */
-export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Refused
+export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Rejected
 
 /** The verdict on an accepted token. */
 export interface Accepted<Payload extends object = JwtPayload> extends Findings {
@@ -609,10 +638,10 @@ export interface Accepted<Payload extends object = JwtPayload> extends Findings 
 }
 
 /** The verdict on a rejected token. Holds, unverified, the parts of it that could be decoded. */
-export interface Refused extends Findings {
+export interface Rejected extends Findings {
   ok: false
   /** What {@link Verifier.verify} would throw. */
-  error: Refusal
+  error: Rejection
   payload?: UntrustedMembers
   header?: UntrustedMembers
   /** The key that matches the token, if exactly one does. */
@@ -648,7 +677,7 @@ export interface Check {
   expected?: string | string[]
   actual?: string
   message: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   json?: JsonFault
@@ -669,7 +698,7 @@ export interface SchemaIssue {
   readonly path: readonly PropertyKey[]
 }
 
-/** The lengths in bytes that decided. */
+/** The lengths in bytes, where one is wrong. */
 export interface Lengths {
   /** The required length, or the maximum. */
   readonly expected: number
@@ -829,7 +858,7 @@ export type JwtError = AnyJwtError
 
 export const JwtError: {
   new (
-    facts: Refusal & { keys?: readonly KeyReport[]; issues?: readonly SchemaIssue[]; retryAfter?: number },
+    facts: Rejection & { keys?: readonly KeyReport[]; issues?: readonly SchemaIssue[]; retryAfter?: number },
     options?: { cause?: unknown },
   ): AnyJwtError
   readonly prototype: Error
@@ -841,7 +870,7 @@ export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorC
 
 /** The {@link JwtError} of one code. */
 export type JwtErrorOf<Code extends JwtErrorCode> = Error &
-  RefusalOf<Code> & {
+  RejectionOf<Code> & {
     readonly name: 'JwtError'
     /**
      * If no single key matches: the nearest keys, at most ten, in the order of the set, each with why it does not match.
@@ -856,14 +885,14 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
     /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
     /** The facts and the message, for a log line. */
-    toJSON(): RefusalOf<Code>
+    toJSON(): RejectionOf<Code>
   }
 
 /** The facts of a rejection as plain data, as a union discriminated by `code`. */
-export type Refusal = { [Code in JwtErrorCode]: RefusalOf<Code> }[JwtErrorCode]
+export type Rejection = { [Code in JwtErrorCode]: RejectionOf<Code> }[JwtErrorCode]
 
 /** The facts of a rejection with one code. */
-export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
+export type RejectionOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly code: Code
   /** One sentence for a person. Programs should use `code`, `reason` and `claim`, which are stable. */
   readonly message: string
@@ -871,7 +900,7 @@ export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly expected?: string | readonly string[]
   /** What the token or the key set holds instead, escaped and cut. */
   readonly actual?: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   readonly bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   readonly json?: JsonFault

@@ -104,6 +104,9 @@ const LIMITS = {
 /** The length of the longest token that is looked at where no option says otherwise. */
 export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 
+/** A quarter of an hour. Clocks that differ by more are broken, and the least that is written as milliseconds is a second: 1000. */
+const WIDEST_TOLERANCE = 900
+
 /** 100,000,000,000 seconds end in the year 5138; as milliseconds they ended in 1973. */
 export const LATEST = 1e11
 
@@ -146,7 +149,7 @@ export function readPolicy(given) {
     maxTokenAge: read('maxTokenAge', readSeconds, null),
     maxLifetime: read('maxLifetime', readSeconds, null),
     scope: read('scope', readScope, null),
-    clockTolerance: read('clockTolerance', readSeconds, 0),
+    clockTolerance: read('clockTolerance', (name, value) => readSeconds(name, value, WIDEST_TOLERANCE), 0),
     allowMissingExpiry: read('allowMissingExpiry', readFlag, false),
     crit: read('crit', readList, []),
     limits,
@@ -232,10 +235,18 @@ export function readList(name, value, expected = 'a list of strings') {
   return list
 }
 
-export function readSeconds(name, value) {
-  const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
-  if (!isDuration) throw usageError(name, 'a number of seconds, 0 or more', value)
-  return value
+/** `most` is stated where more makes no sense and would be milliseconds, which the rest of the platform counts. */
+export function readSeconds(name, value, most = Number.MAX_SAFE_INTEGER) {
+  const isDuration = typeof value === 'number' && value >= 0 && value <= most
+  if (isDuration) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? '0 or more' : `from 0 to ${most}`
+  throw usageError(name, `a number of seconds, ${range}`, value, millisecondsAdvice(value, most))
+}
+
+/** What to ask whoever wrote more than `most` seconds, if as milliseconds it would be a time that somebody writes. */
+export function millisecondsAdvice(value, most) {
+  const isLikely = Number.isFinite(value) && value > most && value >= 100 && value / 1000 <= most
+  return isLikely ? `are these milliseconds? ${value} ms are ${value / 1000}` : undefined
 }
 
 export function readCount(name, value, most) {
