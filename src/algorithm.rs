@@ -84,7 +84,7 @@ pub(crate) enum KeyType {
 
 impl Algorithm {
     /// Every algorithm, in the order of the table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: &'static [Self] = &[
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -109,7 +109,7 @@ impl Algorithm {
     /// Returns the algorithm with exactly this name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+        Self::ALL.iter().copied().find(|algorithm| algorithm.name() == name)
     }
 
     /// The registered name.
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn every_name_leads_back_to_its_row() {
-        for algorithm in Algorithm::ALL {
+        for &algorithm in Algorithm::ALL {
             assert_eq!(Algorithm::from_name(&algorithm.to_string()), Some(algorithm));
             assert_eq!(Algorithm::from_name(&algorithm.name().to_lowercase()), None);
         }

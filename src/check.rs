@@ -19,7 +19,8 @@ pub enum Step {
 }
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
     /// It passed.
     Pass,
@@ -31,6 +32,7 @@ pub enum Status {
 
 /// The checks, in the order in which they decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[expect(missing_docs, reason = "each is the rule of its name")]
 pub enum CheckId {
     Size,
@@ -62,7 +64,7 @@ pub enum CheckId {
 
 impl CheckId {
     /// Every check, in the order in which they decide.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: &'static [Self] = &[
         Self::Size,
         Self::Characters,
         Self::Segments,

@@ -294,10 +294,7 @@ fn check_not_before(context: &Context<'_>) -> Result<Outcome, CheckError> {
         return Ok(Outcome::NotAsked);
     };
     if not_before.is_ahead(context.now, context.policy.clock_tolerance_value()) {
-        return Err(CheckError::NotYetValid {
-            not_before: not_before.as_unix_seconds_f64(),
-            now: context.now.as_unix_seconds_f64(),
-        });
+        return Err(CheckError::NotYetValid { not_before: not_before.timestamp(), now: context.now });
     }
     Ok(Outcome::Held)
 }
@@ -312,10 +309,7 @@ fn check_expiry(context: &Context<'_>) -> Result<Outcome, CheckError> {
         };
     };
     if expiry.is_over(context.now, context.policy.clock_tolerance_value()) {
-        return Err(CheckError::Expired {
-            expires_at: expiry.as_unix_seconds_f64(),
-            now: context.now.as_unix_seconds_f64(),
-        });
+        return Err(CheckError::Expired { expires_at: expiry.timestamp(), now: context.now });
     }
     Ok(Outcome::Held)
 }
@@ -327,16 +321,11 @@ fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let issued_at = time_claim(context.claims, "iat")?
         .ok_or_else(|| CheckError::Missing { claim: "iat".into(), expected: Vec::new() })?;
     let tolerance = context.policy.clock_tolerance_value();
-    let now = context.now.as_unix_seconds_f64();
     if issued_at.is_ahead(context.now, tolerance) {
-        return Err(CheckError::IssuedInFuture { issued_at: issued_at.as_unix_seconds_f64(), now });
+        return Err(CheckError::IssuedInFuture { issued_at: issued_at.timestamp(), now: context.now });
     }
     if issued_at.is_older_than(max_age.saturating_add(tolerance), context.now) {
-        return Err(CheckError::TooOld {
-            issued_at: issued_at.as_unix_seconds_f64(),
-            max_age: max_age.as_secs_f64(),
-            now,
-        });
+        return Err(CheckError::TooOld { issued_at: issued_at.timestamp(), max_age, now: context.now });
     }
     Ok(Outcome::Held)
 }

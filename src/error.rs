@@ -46,7 +46,7 @@ use crate::json::{JsonError, JsonFault};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
     /// The JWKS document itself: `ERR_JWKS_INVALID`.

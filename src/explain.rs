@@ -41,7 +41,7 @@ pub struct Verdict {
 }
 
 /// One check, and how it ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Check {
     /// Which check.
@@ -66,18 +66,18 @@ pub struct Check {
     pub json: Option<JsonError>,
 }
 
-/// The times that a token states, in seconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The times that a token states, rounded down to nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Times {
     /// The time of the verdict.
-    pub now: f64,
+    pub now: Timestamp,
     /// `iat`.
-    pub issued_at: Option<f64>,
+    pub issued_at: Option<Timestamp>,
     /// `nbf`.
-    pub not_before: Option<f64>,
+    pub not_before: Option<Timestamp>,
     /// `exp`.
-    pub expires_at: Option<f64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Verdict {
@@ -135,14 +135,9 @@ impl Verdict {
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
-            Some(date.as_unix_seconds_f64())
+            Some(date.timestamp())
         };
-        let times = Times {
-            now: now.as_unix_seconds_f64(),
-            issued_at: time("iat"),
-            not_before: time("nbf"),
-            expires_at: time("exp"),
-        };
+        let times = Times { now, issued_at: time("iat"), not_before: time("nbf"), expires_at: time("exp") };
         let Explanation { error, key_index, candidates, checks, .. } = explanation;
         Self { error, header, payload, key_index, candidates, times, checks }
     }
@@ -170,7 +165,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
-        let compact = match Compact::parse(text, self.policy.limits_ref()) {
+        let compact = match Compact::parse(text, self.policy.max_token_bytes_value()) {
             Ok(compact) => compact,
             Err(error) => {
                 self.sequence(&FORM, Some(error.into()));
@@ -260,8 +255,8 @@ impl<'p> Explanation<'p> {
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
-        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
-        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now.as_unix_seconds_f64()));
+        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::timestamp);
+        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now));
         if let Some(far) = far
             && let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
             && expiry.status == Status::Pass
@@ -333,7 +328,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn skip_from(&mut self, first: CheckId) {
-        let rest: Vec<CheckId> = CheckId::ALL.into_iter().filter(|&id| id >= first).collect();
+        let rest: Vec<CheckId> = CheckId::ALL.iter().copied().filter(|&id| id >= first).collect();
         self.skip(&rest);
     }
 

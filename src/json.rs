@@ -25,7 +25,8 @@ pub(crate) struct Document {
 }
 
 /// Why text is rejected, and the byte offset.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct JsonError {
     /// What is wrong.
     pub fault: JsonFault,
@@ -34,7 +35,7 @@ pub struct JsonError {
 }
 
 /// What is wrong with a JSON text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonFault {
     /// The bytes are not well-formed UTF-8 (RFC 8259 8.1).
@@ -73,7 +74,7 @@ pub struct Value<'d> {
 }
 
 /// The type of a [`Value`] (RFC 8259 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RFC 8259")]
 pub enum Kind {
     Object,

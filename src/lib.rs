@@ -11,10 +11,10 @@
 //! # Example: an API that trusts one issuer
 //!
 //! ```
-//! use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+//! use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
 //!
 //! # let jwks = br#"{"keys":[]}"#;
-//! let keys = KeySet::parse(jwks, &Limits::default())?;
+//! let keys = KeySet::from_slice(jwks)?;
 //! let policy = Policy::new(
 //!     Expected::exactly("https://issuer.example")?,
 //!     Expected::exactly("https://api.example")?,

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::algorithm::Algorithm;
 use crate::error::PolicyError;
-use crate::limits::Limits;
+use crate::limits::TOKEN_BYTES;
 use crate::signature::Secret;
 use crate::template::Template;
 
@@ -25,7 +25,7 @@ use crate::template::Template;
 /// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
 /// | [`allow_missing_expiry`](Policy::allow_missing_expiry) | no: `exp` is required |
 /// | [`crit`](Policy::crit) | no extension is understood |
-/// | [`limits`](Policy::limits) | [`Limits::default`] |
+/// | [`max_token_bytes`](Policy::max_token_bytes) | 16,384 |
 ///
 /// # Example: an API that trusts one project's production deployment on Vercel
 ///
@@ -54,7 +54,7 @@ pub struct Policy {
     clock_tolerance: Duration,
     allow_missing_expiry: bool,
     crit: Vec<String>,
-    limits: Limits,
+    max_token_bytes: usize,
 }
 
 /// The accepted values of a claim, compared byte for byte: no prefixes, patterns or URL normalisation.
@@ -120,7 +120,7 @@ impl Policy {
             clock_tolerance: Duration::ZERO,
             allow_missing_expiry: false,
             crit: Vec::new(),
-            limits: Limits::default(),
+            max_token_bytes: TOKEN_BYTES,
         }
     }
 
@@ -228,10 +228,10 @@ impl Policy {
         self
     }
 
-    /// Sets the maximum size of tokens.
+    /// Sets the maximum length of a token, in bytes of its text. Servers commonly limit a header to 8 or 16 KiB.
     #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+    pub fn max_token_bytes(mut self, bytes: usize) -> Self {
+        self.max_token_bytes = bytes;
         self
     }
 
@@ -306,8 +306,8 @@ impl Policy {
         &self.crit
     }
 
-    pub(crate) fn limits_ref(&self) -> &Limits {
-        &self.limits
+    pub(crate) fn max_token_bytes_value(&self) -> usize {
+        self.max_token_bytes
     }
 }
 
@@ -317,7 +317,6 @@ mod tests {
     use crate::algorithm::Algorithm;
     use crate::error::PolicyError;
     use crate::keys::KeySet;
-    use crate::limits::Limits;
     use crate::signature::Secret;
     use crate::template::Template;
     use crate::verifier::Verifier;
@@ -331,7 +330,7 @@ mod tests {
     }
 
     fn empty_set() -> KeySet {
-        KeySet::parse(br#"{"keys":[]}"#, &Limits::default()).expect("a set")
+        KeySet::from_slice(br#"{"keys":[]}"#).expect("a set")
     }
 
     #[test]
@@ -362,7 +361,7 @@ mod tests {
         assert_eq!(verifier.set_keys(empty_set()), Err(refusal));
         assert!(verifier.keys().is_none());
         let mut verifier = Verifier::new(empty_set(), open()).expect("keys");
-        let one = KeySet::parse(br#"{"keys":[{}]}"#, &Limits::default()).expect("a set");
+        let one = KeySet::from_slice(br#"{"keys":[{}]}"#).expect("a set");
         assert_eq!(verifier.set_keys(one), Ok(()));
         assert_eq!(verifier.keys().map(|keys| keys.iter().count()), Some(1));
     }

@@ -142,7 +142,7 @@ fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
 }
 
 fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
-    let public = || Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+    let public = || Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
     SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms_ref().map_or_else(public, <[_]>::to_vec) }
 }
 
@@ -264,7 +264,7 @@ mod tests {
             let token = ParsedToken::parse("eyJhbGciOiJIUzI1NiJ9.e30.AA", policy).expect("a token of HS256");
             token.select_secret(&Secret::new(secret), policy).map(|selected| selected.key_index())
         };
-        let allowed = Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+        let allowed = Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
         let symmetric = SelectError::AlgorithmSymmetric { found: Algorithm::HS256, allowed };
         assert_eq!(select(&[7; 32], &open), Err(Error::Select(symmetric)));
         let other = open.clone().algorithms([Algorithm::HS384]).expect("secrets");

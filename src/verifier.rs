@@ -15,11 +15,11 @@ use crate::token::ParsedToken;
 /// # Example: an API that trusts Vercel's OIDC tokens
 ///
 /// ```no_run
-/// use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+/// use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let (jwks, token) = (Vec::new(), String::new());
-/// let keys = KeySet::parse(&jwks, &Limits::default())?;
+/// let keys = KeySet::from_slice(&jwks)?;
 /// let policy = Policy::new(
 ///     Expected::exactly("https://oidc.vercel.com/acme")?,
 ///     Expected::exactly("https://vercel.com/acme")?,

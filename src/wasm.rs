@@ -29,6 +29,7 @@ use crate::{
 pub struct Core {
     verifier: Verifier,
     limits: Limits,
+    max_token_bytes: usize,
     /// Where JavaScript writes a token.
     inbox: Vec<u8>,
     /// What was accepted last: JavaScript reads its texts where they are.
@@ -48,24 +49,24 @@ impl Core {
     /// Makes a verifier from a JWKS document and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromKeys)]
     pub fn from_keys(jwks: &[u8], options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
-        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
+        let keys = KeySet::with_limits(jwks, &limits).map_err(|error| throw(&error, None))?;
         let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Makes a verifier from a secret and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromSecret)]
     pub fn from_secret(secret: Vec<u8>, options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
         let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Replaces the keys, or throws and leaves them.
     #[wasm_bindgen(js_name = setKeys)]
     pub fn set_keys(&mut self, jwks: &[u8]) -> Result<(), JsValue> {
-        let keys = KeySet::parse(jwks, &self.limits).map_err(|error| throw(&error, None))?;
+        let keys = KeySet::with_limits(jwks, &self.limits).map_err(|error| throw(&error, None))?;
         self.verifier.set_keys(keys).map_err(refuse_policy)
     }
 
@@ -118,14 +119,14 @@ impl Core {
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
     #[wasm_bindgen(js_name = tooLarge)]
     pub fn too_large(&self, length: usize) -> JsValue {
-        token::refuse_length(length, &self.limits)
+        token::refuse_length(length, self.max_token_bytes)
             .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
     }
 }
 
 impl Core {
-    fn new(verifier: Verifier, limits: Limits) -> Self {
-        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 7]) }
+    fn new(verifier: Verifier, limits: Limits, max_token_bytes: usize) -> Self {
+        Self { verifier, limits, max_token_bytes, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 7]) }
     }
 }
 
@@ -147,7 +148,7 @@ impl Key {
     /// Reads the JSON text of one public JWK, or throws why it is unusable.
     #[wasm_bindgen(js_name = fromJwk)]
     pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
-        let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
+        let jwk = Jwk::from_slice(jwk).map_err(|error| throw(&error, None))?;
         match jwk.problem() {
             Some(problem) => Err(to_refusal(
                 &Report::new()
@@ -202,9 +203,8 @@ pub fn strict_json(bytes: Vec<u8>) -> Result<JsValue, JsValue> {
 /// Reads a token without verifying anything.
 #[wasm_bindgen]
 pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
-    let limits = Limits { token_bytes, ..Limits::default() };
     let refuse = |error: Error| throw(&error, None);
-    let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
+    let compact = Compact::parse(token, token_bytes).map_err(|error| refuse(error.into()))?;
     let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
     let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
     to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
@@ -416,10 +416,10 @@ fn verdict_report(verdict: &Verdict) -> String {
     let mismatches: Vec<String> = verdict.candidates().iter().map(report).collect();
     let times = verdict.times();
     let times = Report::new()
-        .number("now", times.now)
-        .optional_number("issuedAt", times.issued_at)
-        .optional_number("notBefore", times.not_before)
-        .optional_number("expiresAt", times.expires_at)
+        .number("now", times.now.as_unix_seconds_f64())
+        .optional_number("issuedAt", times.issued_at.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("notBefore", times.not_before.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("expiresAt", times.expires_at.map(Timestamp::as_unix_seconds_f64))
         .finish();
     let checks: Vec<String> = verdict.checks().iter().map(check_report).collect();
     Report::new()
@@ -504,14 +504,14 @@ fn elements(value: Value<'_>) -> Option<impl Iterator<Item = Value<'_>>> {
     (value.kind() == Kind::Array).then(|| value.elements())
 }
 
-fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
+fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
     let mut options = Options::new(document.root());
     let expected = |option, values: Option<Vec<String>>| match values {
         Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.describe().message())),
         None => Ok(Expected::Unchecked),
     };
-    let limits = read_limits(options.require("limits", Some)?)?;
+    let (limits, max_token_bytes) = read_limits(options.require("limits", Some)?)?;
     let issuer = expected("issuer", options.get("issuer", texts)?)?;
     let audience = expected("audience", options.get("audience", texts)?)?;
     let mut policy = Policy::new(issuer, audience)
@@ -520,7 +520,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         .clock_tolerance(options.require("clockTolerance", seconds)?)
         .allow_missing_expiry(options.require("allowMissingExpiry", |value| value.as_bool())?)
         .crit(options.require("crit", texts)?)
-        .limits(limits);
+        .max_token_bytes(max_token_bytes);
     for (name, values) in options.require("claims", |claims| pairs(claims, texts))? {
         policy = policy.claim(name, expected("claims", Some(values))?);
     }
@@ -538,18 +538,15 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         policy = policy.max_token_age(age);
     }
     options.finish()?;
-    Ok((policy, limits))
+    Ok((policy, limits, max_token_bytes))
 }
 
-fn read_limits(limits: Value) -> Result<Limits, JsValue> {
+fn read_limits(limits: Value) -> Result<(Limits, usize), JsValue> {
     let mut limits = Options::new(limits);
-    let read = Limits {
-        token_bytes: limits.require("tokenBytes", count)?,
-        jwks_bytes: limits.require("jwksBytes", count)?,
-        keys: limits.require("keys", count)?,
-    };
+    let max_token_bytes = limits.require("tokenBytes", count)?;
+    let read = Limits { jwks_bytes: limits.require("jwksBytes", count)?, keys: limits.require("keys", count)? };
     limits.finish()?;
-    Ok(read)
+    Ok((read, max_token_bytes))
 }
 
 fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 /// })
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hint {
     code: &'static str,
     /// Holds `{option|words}` or `{option|words|other words}`: the words where the reader has the option, with its name
@@ -93,9 +93,9 @@ pub(super) fn name_in_rust(option: &str) -> Option<&'static str> {
         "clockTolerance" => "Policy::clock_tolerance",
         "crit" => "Policy::crit",
         "jwks" => "Verifier::new",
-        "limits.jwksBytes" => "Limits::jwks_bytes",
-        "limits.keys" => "Limits::keys",
-        "limits.tokenBytes" => "Limits::token_bytes",
+        "limits.jwksBytes" => "Limits::with_jwks_bytes",
+        "limits.keys" => "Limits::with_keys",
+        "limits.tokenBytes" => "Policy::max_token_bytes",
         "maxTokenAge" => "Policy::max_token_age",
         "requiredClaims" => "Policy::required_claims",
         "secret" => "Verifier::with_secret",

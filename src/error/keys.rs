@@ -7,7 +7,7 @@ use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::count;
 
 /// Refusals of a JWKS document (RFC 7517 5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeysError {
     /// Longer than [`Limits::jwks_bytes`](crate::Limits::jwks_bytes).
@@ -43,7 +43,7 @@ pub enum KeysError {
 }
 
 /// What people pass in place of a key set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OtherForm {
     /// PEM: a public key or a certificate between lines of dashes.

@@ -7,7 +7,7 @@ use super::row::{Description, Row, rows};
 use crate::algorithm::Algorithm;
 
 /// A policy or secret that cannot be used: a mistake of the program, not of a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicyError {
     /// A list of expected values is empty, or holds an empty string: nothing could ever match.

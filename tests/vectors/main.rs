@@ -154,7 +154,10 @@ impl Vector {
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
                 "crit" => policy.crit(texts(value)),
-                "limits" => policy.limits(limits(&json)),
+                "limits" => match limit(&json, "tokenBytes") {
+                    Some(bytes) => policy.max_token_bytes(bytes),
+                    None => policy,
+                },
                 _ => panic!("unknown option {option}"),
             };
         }
@@ -166,7 +169,7 @@ impl Vector {
         let policy = self.policy();
         let verifier = match self.optional("secret") {
             Some(secret) => Verifier::with_secret(Secret::new(base64url(secret)), policy),
-            None => Verifier::new(KeySet::parse(&self.jwks(), &limits(&self.policy_json()))?, policy),
+            None => Verifier::new(KeySet::with_limits(&self.jwks(), &limits(&self.policy_json()))?, policy),
         };
         Ok(verifier.expect("a policy for the keys"))
     }
@@ -232,7 +235,7 @@ impl Vector {
         if verdict.is_accepted() != error.is_none() {
             found.push(difference("explain accepts", error.is_none(), verdict.is_accepted()));
         }
-        if !verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL) {
+        if !verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL.iter().copied()) {
             found.push("the checks of explain are not all there, in their order".into());
         }
         let failed = verdict.checks().iter().find(|check| check.status == Status::Fail);
@@ -326,18 +329,24 @@ fn expected(value: &Value) -> Expected {
     }
 }
 
+/// The limits of the key set; the one of tokens is the policy's.
 fn limits(policy: &Value) -> Limits {
     let mut limits = Limits::default();
-    for (name, value) in policy["limits"].as_object().into_iter().flatten() {
-        let value = usize::try_from(value.as_u64().expect("a limit")).expect("a limit");
-        match name.as_str() {
-            "tokenBytes" => limits.token_bytes = value,
-            "jwksBytes" => limits.jwks_bytes = value,
-            "keys" => limits.keys = value,
+    for name in policy["limits"].as_object().into_iter().flatten().map(|(name, _)| name) {
+        let value = limit(policy, name).expect("a limit");
+        limits = match name.as_str() {
+            "tokenBytes" => limits,
+            "jwksBytes" => limits.with_jwks_bytes(value),
+            "keys" => limits.with_keys(value),
             _ => panic!("unknown limit {name}"),
-        }
+        };
     }
     limits
+}
+
+fn limit(policy: &Value, name: &str) -> Option<usize> {
+    let value = policy["limits"].get(name)?.as_u64().expect("a limit");
+    Some(usize::try_from(value).expect("a limit"))
 }
 
 fn algorithm(name: &str) -> Algorithm {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use jwt_verdict::{Candidate, Check, Error, Hint, Jwk, Verdict};
+use jwt_verdict::{Candidate, Check, Error, Hint, Jwk, Timestamp, Verdict};
 
 use super::{Vector, folder, index, show};
 
@@ -126,8 +126,9 @@ fn of_key(jwk: &Jwk) -> Report {
 fn of_times(verdict: &Verdict) -> Report {
     let times = verdict.times();
     let stated = [times.issued_at, times.not_before, times.expires_at];
-    let [issued_at, not_before, expires_at] = stated.map(show);
-    let headline = format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now);
+    let [issued_at, not_before, expires_at] = stated.map(|time| show(time.map(Timestamp::as_unix_seconds_f64)));
+    let headline =
+        format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now.as_unix_seconds_f64());
     Report::new(format!("times {:?}", stated.map(|time| time.is_some())), &headline, [])
 }
 

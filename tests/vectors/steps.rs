@@ -46,7 +46,7 @@ fn a_signature_holds_for_its_own_algorithm_only() {
             if prepared {
                 key.prepare();
             }
-            for algorithm in Algorithm::ALL {
+            for &algorithm in Algorithm::ALL {
                 let result = key.verify_message(algorithm, message.as_bytes(), &signature);
                 assert_eq!(
                     result.is_ok(),

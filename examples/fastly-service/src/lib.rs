@@ -4,7 +4,7 @@
 
 use std::error;
 
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Timestamp, Verifier};
 
 /// Where the keys are, below the backend.
 pub const JWKS: &str = "https://oidc.vercel.com/acme/.well-known/jwks";
@@ -21,7 +21,7 @@ impl Guard {
         )
         .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
         .algorithms([Algorithm::RS256])?;
-        Ok(Self(Verifier::new(KeySet::parse(jwks, &Limits::default())?, policy)?))
+        Ok(Self(Verifier::new(KeySet::from_slice(jwks)?, policy)?))
     }
 
     /// The claims of the caller, as JSON, or why it is refused.

@@ -279,13 +279,13 @@ fn deep_nesting_is_refused_and_needs_no_stack() {
 }
 
 fn deep_nesting() {
-    let limits = Limits { token_bytes: 8 << 20, jwks_bytes: 8 << 20, ..Limits::default() };
+    let limits = Limits::default().with_jwks_bytes(8 << 20);
     let now = Timestamp::from_unix_seconds(1);
     let secret = jwt_verdict::Secret::new(SECRET);
     let policy = Policy::new(Expected::Unchecked, Expected::Unchecked)
         .algorithms([Algorithm::HS256])
         .expect("one family")
-        .limits(limits);
+        .max_token_bytes(8 << 20);
     let verifier = Verifier::with_secret(secret, policy).expect("a long enough secret");
     let good = token(Algorithm::HS256, 'a', br#"{"alg":"HS256"}"#, br#"{"exp":2}"#);
     for depth in [33, 1_000, 10_000, 1_000_000] {
@@ -298,7 +298,7 @@ fn deep_nesting() {
             let signed = token(Algorithm::HS256, 'a', br#"{"alg":"HS256"}"#, payload.as_bytes());
             assert_eq!(reason(verifier.verify(&signed, now).map(drop)), "payload_not_json", "{depth}");
             let document = format!(r#"{{"keys":[{{"kty":"RSA","x":{deep}}}]}}"#);
-            let keys = KeySet::parse(document.as_bytes(), &limits).map(drop);
+            let keys = KeySet::with_limits(document.as_bytes(), &limits).map(drop);
             assert_eq!(reason(keys), "jwks_not_json", "{depth}");
             assert_eq!(reason(verifier.verify(&good, now).map(drop)), "accepted");
         }
@@ -317,7 +317,7 @@ fn verify(key: &TestKey, algorithm: Algorithm, signature: &[u8]) -> String {
 }
 
 fn outcome(jwk: &Value, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> String {
-    let keys = KeySet::parse(jwk::set(std::slice::from_ref(jwk)).as_bytes(), &Limits::default()).expect("a key set");
+    let keys = KeySet::from_slice(jwk::set(std::slice::from_ref(jwk)).as_bytes()).expect("a key set");
     let key = keys.iter().next().expect("a key");
     reason(key.verify_message(algorithm, message, signature)).to_owned()
 }
@@ -328,7 +328,7 @@ fn reason(result: Result<(), Error>) -> &'static str {
 
 /// Why the key cannot be used; `none` when it can.
 fn problem(jwk: &Value) -> String {
-    let keys = KeySet::parse(jwk::set(std::slice::from_ref(jwk)).as_bytes(), &Limits::default()).expect("a key set");
+    let keys = KeySet::from_slice(jwk::set(std::slice::from_ref(jwk)).as_bytes()).expect("a key set");
     let key = keys.iter().next().expect("a key");
     key.problem().map_or("none", |problem| problem.reason()).to_owned()
 }

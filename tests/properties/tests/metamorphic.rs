@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, ParsedToken, Policy, Secret, Step, Timestamp, Verifier};
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, ParsedToken, Policy, Secret, Step, Timestamp, Verifier};
 use jwt_verdict_test_kit::curve::Curve;
 use jwt_verdict_test_kit::jwk::{self, base64url, from_base64url};
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
@@ -527,11 +527,11 @@ struct Subject {
 
 impl Subject {
     fn all() -> impl Iterator<Item = Self> {
-        Algorithm::ALL.into_iter().map(Self::of)
+        Algorithm::ALL.iter().copied().map(Self::of)
     }
 
     fn with_keys() -> impl Iterator<Item = Self> {
-        Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).map(Self::of)
+        Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).map(Self::of)
     }
 
     fn of(algorithm: Algorithm) -> Self {
@@ -628,7 +628,7 @@ fn policy(algorithm: Algorithm) -> Policy {
 }
 
 fn key_set(text: &str) -> KeySet {
-    KeySet::parse(text.as_bytes(), &Limits::default()).expect("a key set")
+    KeySet::from_slice(text.as_bytes()).expect("a key set")
 }
 
 fn kid_of(jwk: &Value) -> String {
