@@ -64,7 +64,7 @@ mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use algorithm::Algorithm;
+pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
 pub use error::{
@@ -73,7 +73,7 @@ pub use error::{
 };
 pub use explain::{Check, Times, Verdict};
 pub use header::Header;
-pub use json::{JsonError, JsonFault, Kind, Value};
+pub use json::{Elements, Entries, JsonError, JsonFault, Kind, Value};
 pub use keys::{Jwk, KeySet};
 pub use limits::Limits;
 pub use policy::{Expected, Policy, Values};
