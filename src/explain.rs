@@ -129,7 +129,7 @@ impl Verdict {
         self.times
     }
 
-    pub(crate) fn new(keys: &Keys, policy: &Policy, text: &str, now: Timestamp) -> Self {
+    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
         let mut explanation = Explanation::new(policy);
         let (header, payload) = explanation.read(keys, text, now);
         let claims = payload.as_ref().map(Document::root);
@@ -164,7 +164,7 @@ impl<'p> Explanation<'p> {
         Self { policy, error: None, key_index: None, candidates: Vec::new(), checks: Vec::new() }
     }
 
-    fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+    fn read(&mut self, keys: Keys<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
         let compact = match Compact::parse(text, self.policy.max_token_bytes_value()) {
             Ok(compact) => compact,
             Err(error) => {
@@ -212,7 +212,7 @@ impl<'p> Explanation<'p> {
         self.push(CheckId::EmbeddedKeys, status, actual, words::outcome(CheckId::EmbeddedKeys, status));
     }
 
-    fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
+    fn key_and_signature(&mut self, keys: Keys<'_>, token: ParsedToken<'_>) {
         self.candidates = keys.candidates(&token, self.policy);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();

@@ -357,10 +357,10 @@ mod tests {
         let symmetric = open().algorithms([Algorithm::HS384]).expect("secrets");
         let refusal = PolicyError::SymmetricWithKeySet(Algorithm::HS384);
         assert_eq!(Verifier::new(empty_set(), symmetric.clone()).err(), Some(refusal.clone()));
-        let mut verifier = for_secret(48, symmetric).expect("long enough");
+        let verifier = for_secret(48, symmetric).expect("long enough");
         assert_eq!(verifier.set_keys(empty_set()), Err(refusal));
         assert!(verifier.keys().is_none());
-        let mut verifier = Verifier::new(empty_set(), open()).expect("keys");
+        let verifier = Verifier::new(empty_set(), open()).expect("keys");
         let one = KeySet::from_slice(br#"{"keys":[{}]}"#).expect("a set");
         assert_eq!(verifier.set_keys(one), Ok(()));
         assert_eq!(verifier.keys().map(|keys| keys.iter().count()), Some(1));

@@ -23,10 +23,10 @@ pub(crate) enum VerifyingKey<'k> {
 }
 
 /// Where the keys come from. No value is both, so a public key can never serve as a secret.
-#[derive(Debug)]
-pub(crate) enum Keys {
-    Set(KeySet),
-    Secret(Secret),
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Keys<'k> {
+    Set(&'k KeySet),
+    Secret(&'k Secret),
 }
 
 impl<'t> ParsedToken<'t> {
@@ -80,9 +80,9 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
     }
 }
 
-impl Keys {
+impl<'k> Keys<'k> {
     /// The step itself.
-    pub(crate) fn select<'t>(&self, token: ParsedToken<'t>, policy: &Policy) -> Result<SelectedKey<'t, '_>, Error> {
+    pub(crate) fn select<'t>(self, token: ParsedToken<'t>, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
         match self {
             Self::Set(keys) => token.select(keys, policy),
             Self::Secret(secret) => token.select_secret(secret, policy),
@@ -90,7 +90,7 @@ impl Keys {
     }
 
     /// Whether the policy allows verifying a token of this algorithm with such keys: the first part of the step.
-    pub(crate) fn allow(&self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+    pub(crate) fn allow(self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
         match self {
             Self::Set(_) => allow_for_keys(token, policy),
             Self::Secret(secret) => allow_for_secret(token, secret, policy),
@@ -98,7 +98,7 @@ impl Keys {
     }
 
     /// Every key of a set, with why it does not match `token`; none for a secret.
-    pub(crate) fn candidates(&self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+    pub(crate) fn candidates(self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
         match self {
             Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, policy))).collect(),
             Self::Secret(_) => Vec::new(),

@@ -93,7 +93,8 @@ impl Core {
         let now = read_now(now)?;
         // JavaScript writes UTF-8. Anything else is no token, as this is none.
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
-        let trusted = self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let trusted =
+            self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
         let trusted = self.accepted.insert(trusted);
         let (from, until) = trusted.period(self.verifier.policy());
         let (payload, header) = (trusted.json(), trusted.header().json());

@@ -214,7 +214,8 @@ impl Vector {
 
     /// A file that lists one problem or mismatch lists them all.
     fn compare_reports(&self, verifier: &Verifier, verdict: &Verdict) -> Vec<String> {
-        let problems = verifier.keys().into_iter().flatten().filter_map(|key| Some((key.index(), key.problem()?)));
+        let keys = verifier.keys();
+        let problems = keys.as_deref().into_iter().flatten().filter_map(|key| Some((key.index(), key.problem()?)));
         let problems = problems.map(|(index, problem)| format!("{index} {}", problem.reason())).collect();
         let mismatchs = verdict.candidates().iter().filter_map(|key| Some((key.index, key.mismatch.as_ref()?)));
         let mismatchs = mismatchs.map(|(index, mismatch)| format!("{index} {}", mismatch.reason())).collect();

@@ -53,7 +53,7 @@ impl Vector {
             Err(error) => return vec![of_error(&error)],
         };
         let verdict = verifier.explain(&self.token(), self.now());
-        let mut reports: Vec<Report> = verifier.keys().into_iter().flatten().map(of_key).collect();
+        let mut reports: Vec<Report> = verifier.keys().as_deref().into_iter().flatten().map(of_key).collect();
         reports.extend([of_times(&verdict), of_texts(&verdict)]);
         reports.extend(verdict.checks().iter().map(of_check));
         reports.extend(verdict.error().and_then(of_candidates));

@@ -443,7 +443,7 @@ fn the_same_question_has_the_same_answer_again_and_again() {
 fn after_other_keys_and_back_nothing_is_left_of_the_others() {
     for subject in Subject::with_keys() {
         let other_token = token(subject.algorithm, 'b', subject.header().as_bytes(), PAYLOAD.as_bytes());
-        let mut verifier = subject.verifier();
+        let verifier = subject.verifier();
         let assert_trusts = |which: char, verifier: &Verifier| {
             let (good, bad) =
                 if which == 'a' { (&subject.token, &other_token) } else { (&other_token, &subject.token) };
