@@ -8,11 +8,11 @@ use core::fmt;
 pub enum Step {
     /// Parsing a JWKS document, before any token.
     Keys,
-    /// 1: text to [`ParsedToken`](crate::ParsedToken).
+    /// 1: text to [`ParsedToken`](crate::steps::ParsedToken).
     Parse,
-    /// 2: to [`SelectedKey`](crate::SelectedKey).
+    /// 2: to [`SelectedKey`](crate::steps::SelectedKey).
     Select,
-    /// 3: to [`AuthenticToken`](crate::AuthenticToken).
+    /// 3: to [`AuthenticToken`](crate::steps::AuthenticToken).
     Verify,
     /// 4: to [`TrustedClaims`](crate::TrustedClaims).
     Check,

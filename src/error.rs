@@ -13,6 +13,7 @@ mod row;
 mod select;
 mod verify;
 
+pub use crate::algorithm::UnknownAlgorithm;
 pub use check::CheckError;
 pub use hint::Hint;
 pub use key::KeyProblem;
@@ -38,7 +39,8 @@ use crate::json::{JsonError, JsonFault};
 /// # Example: telling an expired token from every other refusal
 ///
 /// ```
-/// # use jwt_verdict::{Error, CheckError};
+/// # use jwt_verdict::error::CheckError;
+/// # use jwt_verdict::Error;
 /// fn status(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Check(CheckError::Expired { .. }) => "refresh and try again",

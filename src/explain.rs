@@ -4,7 +4,7 @@ mod words;
 
 use core::cmp::Ordering;
 
-use crate::check::{CheckId, Status};
+pub use crate::check::{CheckId, Status, Step};
 use crate::claims::{self, Context, Outcome, RULES};
 use crate::error::{Candidate, CheckError, Description, Error, Hint, Signer, VerifyError, describe_far_expiry};
 use crate::header::{self, Header};

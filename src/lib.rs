@@ -42,16 +42,16 @@ mod algorithm;
 mod base64url;
 mod check;
 mod claims;
-mod error;
-mod explain;
+pub mod error;
+pub mod explain;
 mod hash;
 mod header;
 #[cfg(feature = "issuer")]
 pub mod issuer;
-mod json;
-mod keys;
+pub mod json;
+pub mod keys;
 mod limits;
-mod policy;
+pub mod policy;
 mod select;
 mod signature;
 mod sorted;
@@ -64,23 +64,24 @@ mod verify;
 #[cfg(feature = "wasm")]
 mod wasm;
 
-pub use algorithm::{Algorithm, UnknownAlgorithm};
-pub use check::{CheckId, Status, Step};
+pub use algorithm::Algorithm;
 pub use claims::TrustedClaims;
-pub use error::{
-    Candidate, CheckError, CriticalFault, Error, Hint, KeyMismatch, KeyProblem, KeysError, NotJwt, OtherForm,
-    ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
-};
-pub use explain::{Check, Times, Verdict};
-pub use header::Header;
-pub use json::{Elements, Entries, JsonError, JsonFault, Kind, Value};
-pub use keys::{Jwk, KeySet};
-pub use limits::Limits;
-pub use policy::{Expected, Policy, Values};
-pub use select::SelectedKey;
+#[doc(inline)]
+pub use error::Error;
+#[doc(inline)]
+pub use explain::Verdict;
+#[doc(inline)]
+pub use keys::KeySet;
+#[doc(inline)]
+pub use policy::{Expected, Policy};
 pub use signature::Secret;
-pub use template::Template;
 pub use time::Timestamp;
-pub use token::ParsedToken;
 pub use verifier::Verifier;
-pub use verify::AuthenticToken;
+
+/// The four steps one by one, each with the type that proves it. [`Verifier`] takes them all.
+pub mod steps {
+    pub use crate::header::Header;
+    pub use crate::select::SelectedKey;
+    pub use crate::token::ParsedToken;
+    pub use crate::verify::AuthenticToken;
+}

@@ -10,7 +10,8 @@
 /// # Example: a federation that publishes the keys of all its members
 ///
 /// ```
-/// use jwt_verdict::{KeySet, Limits};
+/// use jwt_verdict::keys::Limits;
+/// use jwt_verdict::KeySet;
 ///
 /// let limits = Limits::default().with_keys(10_000);
 /// assert_eq!(limits.jwks_bytes, 1_048_576);

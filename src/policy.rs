@@ -6,7 +6,7 @@ use crate::algorithm::Algorithm;
 use crate::error::PolicyError;
 use crate::limits::TOKEN_BYTES;
 use crate::signature::Secret;
-use crate::template::Template;
+pub use crate::template::Template;
 
 /// What a token must contain to be accepted, in addition to a valid signature.
 ///
@@ -38,7 +38,7 @@ use crate::template::Template;
 /// )
 /// .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
 /// .algorithms([Algorithm::RS256])?;
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -167,7 +167,7 @@ impl Policy {
     ///
     /// ```
     /// # use jwt_verdict::{Expected, Policy};
-    /// # fn pin(policy: Policy) -> Result<Policy, jwt_verdict::PolicyError> {
+    /// # fn pin(policy: Policy) -> Result<Policy, jwt_verdict::error::PolicyError> {
     /// Ok(policy.claim("owner_id", Expected::exactly("team_1a2b")?).claim("project_id", Expected::exactly("prj_3c4d")?))
     /// # }
     /// ```
@@ -182,8 +182,9 @@ impl Policy {
     /// # Example: a subject that must agree with the claims it repeats
     ///
     /// ```
-    /// # use jwt_verdict::{Policy, Template};
-    /// # fn agree(policy: Policy) -> Result<Policy, jwt_verdict::PolicyError> {
+    /// # use jwt_verdict::policy::Template;
+    /// # use jwt_verdict::Policy;
+    /// # fn agree(policy: Policy) -> Result<Policy, jwt_verdict::error::PolicyError> {
     /// Ok(policy.template("sub", Template::parse("owner:{owner}:project:{project}:environment:{environment}")?))
     /// # }
     /// ```

@@ -13,7 +13,8 @@ use crate::policy::Policy;
 /// # Example: the steps one by one
 ///
 /// ```
-/// use jwt_verdict::{Expected, KeySet, ParsedToken, Policy, Timestamp};
+/// use jwt_verdict::steps::ParsedToken;
+/// use jwt_verdict::{Expected, KeySet, Policy, Timestamp};
 ///
 /// # fn run(token: &str, jwks: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let keys = KeySet::from_slice(jwks)?;

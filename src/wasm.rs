@@ -12,16 +12,15 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Candidate, Error, Hint, PolicyError};
+use crate::error::{Candidate, Error, Hint, KeyMismatch, PolicyError};
+use crate::explain::{Check, CheckId, Status, Step};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
+use crate::keys::{Jwk, Limits};
 use crate::template::Template;
 use crate::text::{join, quote};
 use crate::token::{self, Compact};
-use crate::{
-    Algorithm, Check, CheckId, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Secret, Status, Step, Timestamp,
-    TrustedClaims, Verdict, Verifier,
-};
+use crate::{Algorithm, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 
 /// A verifier as JavaScript holds it.
 #[wasm_bindgen]

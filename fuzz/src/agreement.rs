@@ -1,6 +1,7 @@
 //! What holds of every token and verifier: `explain` says what `verify` does.
 
-use jwt_verdict::{CheckId, Status, Timestamp, TrustedClaims, Verifier};
+use jwt_verdict::explain::{CheckId, Status};
+use jwt_verdict::{Timestamp, TrustedClaims, Verifier};
 
 /// Verifies and explains; they agree, or this panics.
 pub(crate) fn judged(verifier: &Verifier, token: &str, now: Timestamp) -> Option<TrustedClaims> {

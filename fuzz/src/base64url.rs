@@ -1,7 +1,8 @@
 //! A segment is read exactly where another strict decoder reads it (RFC 7515 2).
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use jwt_verdict::{Expected, ParsedToken, Policy};
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Expected, Policy};
 use jwt_verdict_test_kit::jwk::base64url;
 
 /// What a policy allows unless it says otherwise.

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use jwt_verdict::{Algorithm, Expected, Kind, Policy, Secret, Timestamp, Value, Verifier};
+use jwt_verdict::json::{Kind, Value};
+use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::Value as Theirs;
 

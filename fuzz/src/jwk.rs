@@ -1,6 +1,7 @@
 //! Any JSON gets a key or a problem; a key verifies nothing by chance, and is the same key when read again.
 
-use jwt_verdict::{Algorithm, Jwk};
+use jwt_verdict::Algorithm;
+use jwt_verdict::keys::Jwk;
 
 const MESSAGE: &[u8] = b"nobody has signed this";
 

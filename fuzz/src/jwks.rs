@@ -1,6 +1,9 @@
 //! Any JSON gets a key set or an error, and a key is chosen or refused with a reason for each.
 
-use jwt_verdict::{Error, Expected, Limits, ParsedToken, Policy, SelectError};
+use jwt_verdict::error::SelectError;
+use jwt_verdict::keys::Limits;
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Error, Expected, Policy};
 
 use crate::vector::{keys, tokens};
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
-use jwt_verdict::{Algorithm, Jwk};
+use jwt_verdict::Algorithm;
+use jwt_verdict::keys::Jwk;
 use jwt_verdict_test_kit::{jwk, signer::TestKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};

@@ -10,7 +10,7 @@ use crate::text::count;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeysError {
-    /// Longer than [`Limits::jwks_bytes`](crate::Limits::jwks_bytes).
+    /// Longer than [`Limits::jwks_bytes`](crate::keys::Limits::jwks_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,
@@ -33,7 +33,7 @@ pub enum KeysError {
         /// What the object looks like instead.
         form: Option<OtherForm>,
     },
-    /// More keys than [`Limits::keys`](crate::Limits::keys).
+    /// More keys than [`Limits::keys`](crate::keys::Limits::keys).
     TooManyKeys {
         /// Keys found.
         found: usize,

@@ -29,7 +29,7 @@ use crate::signature::key_file::is_key_file;
 /// let policy = Policy::new(Expected::exactly("https://me.example")?, Expected::exactly("me")?)
 ///     .algorithms([Algorithm::HS256])?;
 /// let verifier = Verifier::with_secret(secret, policy)?;
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Secret {

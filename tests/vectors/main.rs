@@ -18,10 +18,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jwt_verdict::{
-    Algorithm, CheckId, Error, Expected, KeySet, Limits, Policy, Secret, Status, Template, Timestamp, TrustedClaims,
-    Verdict, Verifier,
-};
+use jwt_verdict::explain::{CheckId, Status};
+use jwt_verdict::keys::Limits;
+use jwt_verdict::policy::Template;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

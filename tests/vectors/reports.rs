@@ -6,7 +6,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use jwt_verdict::{Candidate, Check, Error, Hint, Jwk, Timestamp, Verdict};
+use jwt_verdict::error::{Candidate, Hint};
+use jwt_verdict::explain::Check;
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::{Error, Timestamp, Verdict};
 
 use super::{Vector, folder, index, show};
 

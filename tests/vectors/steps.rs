@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jwt_verdict::{Algorithm, AuthenticToken, Error, ParsedToken, Secret, TrustedClaims, Verifier};
+use jwt_verdict::steps::{AuthenticToken, ParsedToken};
+use jwt_verdict::{Algorithm, Error, Secret, TrustedClaims, Verifier};
 use serde_json::Value;
 
 use super::{Vector, base64url, index};

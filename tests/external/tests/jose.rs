@@ -4,7 +4,8 @@
 //! against the group's keys as a JWK Set, and a case whose key is a secret runs a second time through the API for
 //! secrets. Where the outcome is knowingly not Wycheproof's, `tests/external/exceptions/wycheproof-jose.json` says why.
 
-use jwt_verdict::{Algorithm, Expected, KeySet, ParsedToken, Policy, Secret};
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Secret};
 use jwt_verdict_external::exceptions::Exceptions;
 use jwt_verdict_external::{report, vectors};
 use jwt_verdict_test_kit::jwk;

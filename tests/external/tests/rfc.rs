@@ -3,7 +3,9 @@
 //! Most carry no claims: those go as far as the signature step, which has to accept, and one step further, where a JWT
 //! has to be refused.
 
-use jwt_verdict::{Algorithm, Error, Expected, Jwk, KeySet, ParsedToken, Policy, Secret, Timestamp, Verifier};
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk::{self, base64url, from_base64url};
 use jwt_verdict_test_kit::signer::{SECRET, mac};
 use serde_json::{Value, json};

@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, ParsedToken, Policy, Secret, Step, Timestamp, Verifier};
+use jwt_verdict::explain::Step;
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::curve::Curve;
 use jwt_verdict_test_kit::jwk::{self, base64url, from_base64url};
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
