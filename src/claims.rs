@@ -49,9 +49,9 @@ impl TrustedClaims {
     #[cfg(feature = "wasm")]
     pub(crate) fn period(&self, policy: &Policy) -> (Option<Timestamp>, Option<Timestamp>) {
         let time = |claim| time_claim(self.claims.root(), claim).ok().flatten();
-        let tolerance = policy.clock_tolerance_value();
+        let tolerance = policy.clock_tolerance();
         let (expiry, not_before) = (time("exp"), time("nbf"));
-        let issued_at = time("iat").zip(policy.max_token_age_value());
+        let issued_at = time("iat").zip(policy.max_token_age());
         let from = [
             not_before.map(|date| date.ahead_until(tolerance)),
             issued_at.map(|(date, _)| date.ahead_until(tolerance)),
@@ -137,7 +137,7 @@ pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
 
 /// `typ` (RFC 7515 4.1.9): a header member, but a matter of what the token is for, so it is checked with the claims.
 pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, CheckError> {
-    let Some(expected) = policy.typ_ref() else {
+    let Some(expected) = policy.typ() else {
         return Ok(Outcome::NotAsked);
     };
     let found =
@@ -175,11 +175,11 @@ fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>
 }
 
 fn check_issuer(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    check_text(context, "iss", context.policy.issuer_ref())
+    check_text(context, "iss", context.policy.issuer())
 }
 
 fn check_subject(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    check_text(context, "sub", context.policy.subject_ref())
+    check_text(context, "sub", context.policy.subject())
 }
 
 /// RFC 7519 4.1.1, 4.1.2: a string. A claim of another type fails even if the policy does not check it: it is not absent.
@@ -198,7 +198,7 @@ fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result
 
 /// RFC 7519 4.1.3: a string, or an array of strings of which one must be expected.
 fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    let expected = context.policy.audience_ref();
+    let expected = context.policy.audience();
     let Some(value) = context.claims.get("aud") else {
         return absent("aud", expected);
     };
@@ -224,12 +224,12 @@ fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
 
 fn check_further_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let mut outcome = Outcome::NotAsked;
-    for (claim, expected) in context.policy.claims_ref() {
+    for (claim, expected) in context.policy.claims() {
         if check_text(context, claim, expected)? == Outcome::Held {
             outcome = Outcome::Held;
         }
     }
-    for (claim, template) in context.policy.templates_ref() {
+    for (claim, template) in context.policy.templates() {
         check_composed(context, claim, template)?;
         outcome = Outcome::Held;
     }
@@ -264,7 +264,7 @@ fn compose(template: &Template, claims: Value<'_>) -> Result<String, CheckError>
 }
 
 fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    for claim in context.policy.required_claims_ref() {
+    for claim in context.policy.required_claims() {
         let value = context
             .claims
             .get(claim)
@@ -277,7 +277,7 @@ fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
             });
         }
     }
-    Ok(if context.policy.required_claims_ref().is_empty() { Outcome::NotAsked } else { Outcome::Held })
+    Ok(if context.policy.required_claims().is_empty() { Outcome::NotAsked } else { Outcome::Held })
 }
 
 /// RFC 7519 4.1.6: only its type; its age is another rule's.
@@ -293,7 +293,7 @@ fn check_not_before(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let Some(not_before) = time_claim(context.claims, "nbf")? else {
         return Ok(Outcome::NotAsked);
     };
-    if not_before.is_ahead(context.now, context.policy.clock_tolerance_value()) {
+    if not_before.is_ahead(context.now, context.policy.clock_tolerance()) {
         return Err(CheckError::NotYetValid { not_before: not_before.timestamp(), now: context.now });
     }
     Ok(Outcome::Held)
@@ -308,19 +308,19 @@ fn check_expiry(context: &Context<'_>) -> Result<Outcome, CheckError> {
             Err(CheckError::Missing { claim: "exp".into(), expected: Vec::new() })
         };
     };
-    if expiry.is_over(context.now, context.policy.clock_tolerance_value()) {
+    if expiry.is_over(context.now, context.policy.clock_tolerance()) {
         return Err(CheckError::Expired { expires_at: expiry.timestamp(), now: context.now });
     }
     Ok(Outcome::Held)
 }
 
 fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    let Some(max_age) = context.policy.max_token_age_value() else {
+    let Some(max_age) = context.policy.max_token_age() else {
         return Ok(Outcome::NotAsked);
     };
     let issued_at = time_claim(context.claims, "iat")?
         .ok_or_else(|| CheckError::Missing { claim: "iat".into(), expected: Vec::new() })?;
-    let tolerance = context.policy.clock_tolerance_value();
+    let tolerance = context.policy.clock_tolerance();
     if issued_at.is_ahead(context.now, tolerance) {
         return Err(CheckError::IssuedInFuture { issued_at: issued_at.timestamp(), now: context.now });
     }

@@ -165,7 +165,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn read(&mut self, keys: Keys<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
-        let compact = match Compact::parse(text, self.policy.max_token_bytes_value()) {
+        let compact = match Compact::parse(text, self.policy.max_token_bytes()) {
             Ok(compact) => compact,
             Err(error) => {
                 self.sequence(&FORM, Some(error.into()));
@@ -365,14 +365,12 @@ impl<'p> Explanation<'p> {
 fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
     match id {
-        CheckId::AlgorithmAllowed => {
-            policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
-        }
-        CheckId::Type => policy.typ_ref().map(str::to_owned).into_iter().collect(),
-        CheckId::Issuer => values(policy.issuer_ref().values()),
-        CheckId::Subject => values(policy.subject_ref().values()),
-        CheckId::Audience => values(policy.audience_ref().values()),
-        CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
+        CheckId::AlgorithmAllowed => policy.algorithms().unwrap_or_default().iter().map(ToString::to_string).collect(),
+        CheckId::Type => policy.typ().map(str::to_owned).into_iter().collect(),
+        CheckId::Issuer => values(policy.issuer().values()),
+        CheckId::Subject => values(policy.subject().values()),
+        CheckId::Audience => values(policy.audience().values()),
+        CheckId::RequiredClaims => policy.required_claims().to_vec(),
         _ => Vec::new(),
     }
 }

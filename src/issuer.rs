@@ -7,12 +7,11 @@
 //!
 //! ```
 //! use jwt_verdict::issuer::TestIssuer;
-//! use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
+//! use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 //!
 //! let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
 //! let keys = KeySet::from_slice(issuer.jwks().as_bytes())?;
-//! let policy =
-//!     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+//! let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 //! let verifier = Verifier::new(keys, policy)?;
 //!
 //! let now = Timestamp::from(std::time::SystemTime::now());
@@ -171,22 +170,23 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Flaw, IssuerError, TestIssuer};
-    use crate::{Algorithm, Expected, KeySet, Policy, Secret, Timestamp, Verifier, base64url};
+    use crate::policy::{PolicyBuilder, Stated};
+    use crate::{Algorithm, KeySet, Policy, Secret, Timestamp, Verifier, base64url};
 
     const NAME: &str = "https://issuer.example";
     const AUDIENCE: &str = "https://api.example";
     const NOW: Timestamp = Timestamp::from_unix_seconds(1_700_000_000);
 
-    fn policy() -> Policy {
-        Policy::new(Expected::exactly(NAME).unwrap(), Expected::exactly(AUDIENCE).unwrap())
+    fn policy() -> PolicyBuilder<Stated, Stated> {
+        Policy::builder().issuer(NAME).audience(AUDIENCE)
     }
 
     fn verifier(issuer: &TestIssuer) -> Verifier {
         if let Some(secret) = issuer.secret() {
-            let policy = policy().algorithms([Algorithm::HS256]).unwrap();
+            let policy = policy().algorithms([Algorithm::HS256]).build().unwrap();
             return Verifier::with_secret(Secret::new(secret.to_vec()), policy).unwrap();
         }
-        Verifier::new(KeySet::from_slice(issuer.jwks().as_bytes()).unwrap(), policy()).unwrap()
+        Verifier::new(KeySet::from_slice(issuer.jwks().as_bytes()).unwrap(), policy().build().unwrap()).unwrap()
     }
 
     fn segment(token: &str, index: usize) -> Value {

@@ -11,15 +11,15 @@
 //! # Example: an API that trusts one issuer
 //!
 //! ```
-//! use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
+//! use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 //!
 //! # let jwks = br#"{"keys":[]}"#;
 //! let keys = KeySet::from_slice(jwks)?;
-//! let policy = Policy::new(
-//!     Expected::exactly("https://issuer.example")?,
-//!     Expected::exactly("https://api.example")?,
-//! )
-//! .algorithms([Algorithm::RS256, Algorithm::ES256])?;
+//! let policy = Policy::builder()
+//!     .issuer("https://issuer.example")
+//!     .audience("https://api.example")
+//!     .algorithms([Algorithm::RS256, Algorithm::ES256])
+//!     .build()?;
 //! let verifier = Verifier::new(keys, policy)?;
 //!
 //! let error = verifier

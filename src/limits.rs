@@ -1,6 +1,6 @@
 //! Every limit, each with its reason. Work and memory are linear in what the limits allow.
 
-/// The maximum size of a key set. [`Policy::max_token_bytes`](crate::Policy::max_token_bytes) limits tokens.
+/// The maximum size of a key set. [`PolicyBuilder::max_token_bytes`](crate::policy::PolicyBuilder::max_token_bytes) limits tokens.
 ///
 /// | limit | unit | default |
 /// |---|---|---|

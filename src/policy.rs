@@ -1,5 +1,6 @@
 //! The policy: what the caller expects of a token.
 
+use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::algorithm::Algorithm;
@@ -10,34 +11,35 @@ pub use crate::template::Template;
 
 /// What a token must contain to be accepted, in addition to a valid signature.
 ///
-/// Issuer and audience are required, if only as [`Expected::Unchecked`]: if one key set signs for many tenants, a signature
+/// [`Policy::builder`] makes it. Issuer and audience are required, if only as [`Expected::Unchecked`]: if one key set signs for many tenants, a signature
 /// alone proves little (RFC 8725 3.8, 3.9).
 ///
 /// | rule | default |
 /// |---|---|
-/// | [`subject`](Policy::subject) | unchecked |
-/// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
-/// | [`typ`](Policy::typ) | any, or none |
-/// | [`claim`](Policy::claim) | no further claims are compared |
-/// | [`template`](Policy::template) | no claims are compared with each other |
-/// | [`required_claims`](Policy::required_claims) | none, apart from those that other rules require |
-/// | [`max_token_age`](Policy::max_token_age) | any age |
-/// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
-/// | [`allow_missing_expiry`](Policy::allow_missing_expiry) | no: `exp` is required |
-/// | [`crit`](Policy::crit) | no extension is understood |
-/// | [`max_token_bytes`](Policy::max_token_bytes) | 16,384 |
+/// | [`subject`](PolicyBuilder::subject) | unchecked |
+/// | [`algorithms`](PolicyBuilder::algorithms) | every public-key algorithm; never a shared secret's |
+/// | [`typ`](PolicyBuilder::typ) | any, or none |
+/// | [`claim`](PolicyBuilder::claim) | no further claims are compared |
+/// | [`template`](PolicyBuilder::template) | no claims are compared with each other |
+/// | [`required_claims`](PolicyBuilder::required_claims) | none, apart from those that other rules require |
+/// | [`max_token_age`](PolicyBuilder::max_token_age) | any age |
+/// | [`clock_tolerance`](PolicyBuilder::clock_tolerance) | zero |
+/// | [`allow_missing_expiry`](PolicyBuilder::allow_missing_expiry) | no: `exp` is required |
+/// | [`crit`](PolicyBuilder::crit) | no extension is understood |
+/// | [`max_token_bytes`](PolicyBuilder::max_token_bytes) | 16,384 |
 ///
 /// # Example: an API that trusts one project's production deployment on Vercel
 ///
 /// ```
 /// use jwt_verdict::{Algorithm, Expected, Policy};
 ///
-/// let policy = Policy::new(
-///     Expected::exactly("https://oidc.vercel.com/acme")?,
-///     Expected::exactly("https://vercel.com/acme")?,
-/// )
-/// .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
-/// .algorithms([Algorithm::RS256])?;
+/// let policy = Policy::builder()
+///     .issuer("https://oidc.vercel.com/acme")
+///     .audience("https://vercel.com/acme")
+///     .subject("owner:acme:project:site:environment:production")
+///     .algorithms([Algorithm::RS256])
+///     .build()?;
+/// assert_eq!(policy.issuer(), &Expected::exactly("https://oidc.vercel.com/acme")?);
 /// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -56,6 +58,33 @@ pub struct Policy {
     crit: Vec<String>,
     max_token_bytes: usize,
 }
+
+/// A policy in the making: see [`Policy::builder`].
+///
+/// `Issuer` and `Audience` say whether they have been stated. Only a builder of which both have been has
+/// [`build`](PolicyBuilder::build), so a policy that leaves one out does not compile:
+///
+/// ```compile_fail
+/// let policy = jwt_verdict::Policy::builder().issuer("https://issuer.example").build();
+/// ```
+///
+/// A value that the policy cannot have is reported by `build`, the first if there are several. Nothing is lost by calling
+/// the other methods in any order.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct PolicyBuilder<Issuer, Audience> {
+    policy: Policy,
+    error: Option<PolicyError>,
+    stated: PhantomData<(Issuer, Audience)>,
+}
+
+/// Of a [`PolicyBuilder`]: stated.
+#[derive(Clone, Copy, Debug)]
+pub enum Stated {}
+
+/// Of a [`PolicyBuilder`]: still to be stated.
+#[derive(Clone, Copy, Debug)]
+pub enum Unstated {}
 
 /// The accepted values of a claim, compared byte for byte: no prefixes, patterns or URL normalisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,13 +132,209 @@ impl Expected {
     }
 }
 
+impl TryFrom<&str> for Expected {
+    type Error = PolicyError;
+
+    fn try_from(value: &str) -> Result<Self, Self::Error> {
+        Self::exactly(value)
+    }
+}
+
+impl TryFrom<String> for Expected {
+    type Error = PolicyError;
+
+    fn try_from(value: String) -> Result<Self, Self::Error> {
+        Self::exactly(value)
+    }
+}
+
+impl<S: Into<String>, const N: usize> TryFrom<[S; N]> for Expected {
+    type Error = PolicyError;
+
+    fn try_from(values: [S; N]) -> Result<Self, Self::Error> {
+        Self::any_of(values)
+    }
+}
+
+impl<S: Into<String>> TryFrom<Vec<S>> for Expected {
+    type Error = PolicyError;
+
+    fn try_from(values: Vec<S>) -> Result<Self, Self::Error> {
+        Self::any_of(values)
+    }
+}
+
+impl PolicyBuilder<Stated, Stated> {
+    /// Makes the policy.
+    ///
+    /// # Errors
+    ///
+    /// The first of the values stated that no policy can have: see [`PolicyError`].
+    pub fn build(self) -> Result<Policy, PolicyError> {
+        match self.error {
+            None => Ok(self.policy),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+impl<Audience> PolicyBuilder<Unstated, Audience> {
+    /// Expects this issuer (RFC 7519 4.1.1): a text, a list of texts of which one must match, or [`Expected::Unchecked`].
+    pub fn issuer<E: TryInto<Expected>>(mut self, expected: E) -> PolicyBuilder<Stated, Audience>
+    where
+        PolicyError: From<E::Error>,
+    {
+        self.policy.issuer = self.take("issuer", expected);
+        self.with_stated()
+    }
+}
+
+impl<Issuer> PolicyBuilder<Issuer, Unstated> {
+    /// Expects this audience (RFC 7519 4.1.3): a text, a list of texts of which one must match, or [`Expected::Unchecked`].
+    pub fn audience<E: TryInto<Expected>>(mut self, expected: E) -> PolicyBuilder<Issuer, Stated>
+    where
+        PolicyError: From<E::Error>,
+    {
+        self.policy.audience = self.take("audience", expected);
+        self.with_stated()
+    }
+}
+
+impl<Issuer, Audience> PolicyBuilder<Issuer, Audience> {
+    /// Expects this subject (RFC 7519 4.1.2): a text, a list of texts of which one must match, or [`Expected::Unchecked`].
+    pub fn subject<E: TryInto<Expected>>(mut self, expected: E) -> Self
+    where
+        PolicyError: From<E::Error>,
+    {
+        self.policy.subject = self.take("subject", expected);
+        self
+    }
+
+    /// Allows only these algorithms (RFC 8725 3.1).
+    ///
+    /// An RSA key without `alg` verifies the listed ones, which must then belong to one family, RS* or PS*. Without a list it
+    /// verifies RS256, RS384 and RS512.
+    ///
+    /// [`build`](PolicyBuilder::build) rejects an empty list ([`PolicyError::NoAlgorithms`]), and HS256, HS384 or HS512 together
+    /// with others ([`PolicyError::MixedAlgorithms`]), because a public key could then be used as a secret.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        let algorithms: Vec<Algorithm> = algorithms.into_iter().collect();
+        let symmetric = algorithms.iter().filter(|algorithm| algorithm.is_symmetric()).count();
+        if algorithms.is_empty() {
+            self.error.get_or_insert(PolicyError::NoAlgorithms);
+        } else if symmetric != 0 && symmetric != algorithms.len() {
+            self.error.get_or_insert(PolicyError::MixedAlgorithms);
+        }
+        self.policy.algorithms = Some(algorithms);
+        self
+    }
+
+    /// Requires this `typ` in the header, compared without regard to ASCII case and with `application/` implied
+    /// (RFC 7515 4.1.9, RFC 8725 3.11), for example `at+jwt`.
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.policy.typ = Some(typ.into());
+        self
+    }
+
+    /// Expects this value of one more claim, which must then be a string. Call it once for each claim.
+    ///
+    /// # Example: pinning identifiers that survive a rename
+    ///
+    /// ```
+    /// # use jwt_verdict::Policy;
+    /// # let builder = Policy::builder().issuer("https://issuer.example").audience("https://api.example");
+    /// let policy = builder.claim("owner_id", "team_1a2b").claim("project_id", "prj_3c4d").build()?;
+    /// # Ok::<(), jwt_verdict::error::PolicyError>(())
+    /// ```
+    pub fn claim<E: TryInto<Expected>>(mut self, name: impl Into<String>, expected: E) -> Self
+    where
+        PolicyError: From<E::Error>,
+    {
+        let expected = self.take("claims", expected);
+        self.policy.claims.push((name.into(), expected));
+        self
+    }
+
+    /// Expects a claim to be composed of other claims of the same token, which must be strings. Call it once for each claim.
+    ///
+    /// # Example: a subject that must agree with the claims it repeats
+    ///
+    /// ```
+    /// # use jwt_verdict::Policy;
+    /// # use jwt_verdict::policy::Template;
+    /// # let builder = Policy::builder().issuer("https://issuer.example").audience("https://api.example");
+    /// let subject = Template::parse("owner:{owner}:project:{project}:environment:{environment}")?;
+    /// let policy = builder.template("sub", subject).build()?;
+    /// # Ok::<(), jwt_verdict::error::PolicyError>(())
+    /// ```
+    pub fn template(mut self, name: impl Into<String>, template: Template) -> Self {
+        self.policy.templates.push((name.into(), template));
+        self
+    }
+
+    /// Requires these claims to be present, with any value except `null`.
+    pub fn required_claims<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.policy.required_claims = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Rejects tokens issued longer ago than this, or in the future; requires `iat` (RFC 7519 4.1.6).
+    pub fn max_token_age(mut self, age: Duration) -> Self {
+        self.policy.max_token_age = Some(age);
+        self
+    }
+
+    /// Allows clocks to differ by this much, in every comparison with now.
+    pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
+        self.policy.clock_tolerance = tolerance;
+        self
+    }
+
+    /// Sets whether to accept a token without `exp`, which never expires.
+    pub fn allow_missing_expiry(mut self, allow: bool) -> Self {
+        self.policy.allow_missing_expiry = allow;
+        self
+    }
+
+    /// Names the critical extensions that the caller understands and processes (RFC 7515 4.1.11).
+    pub fn crit<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.policy.crit = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the maximum length of a token, in bytes of its text. Servers commonly limit a header to 8 or 16 KiB.
+    pub fn max_token_bytes(mut self, bytes: usize) -> Self {
+        self.policy.max_token_bytes = bytes;
+        self
+    }
+
+    /// What is stated for an option; what is stated cannot be is remembered for `build`.
+    fn take<E: TryInto<Expected>>(&mut self, option: &'static str, expected: E) -> Expected
+    where
+        PolicyError: From<E::Error>,
+    {
+        expected.try_into().unwrap_or_else(|error| {
+            let error = match PolicyError::from(error) {
+                PolicyError::NothingExpected => PolicyError::NothingExpectedOf(option),
+                error => error,
+            };
+            self.error.get_or_insert(error);
+            // Never seen: there is no policy.
+            Expected::Unchecked
+        })
+    }
+
+    fn with_stated<I, A>(self) -> PolicyBuilder<I, A> {
+        PolicyBuilder { policy: self.policy, error: self.error, stated: PhantomData }
+    }
+}
+
 impl Policy {
-    /// Creates a policy that expects this issuer (RFC 7519 4.1.1) and audience (4.1.3).
-    #[must_use]
-    pub fn new(issuer: Expected, audience: Expected) -> Self {
-        Self {
-            issuer,
-            audience,
+    /// Starts a policy: state issuer and audience, and what else is expected.
+    pub fn builder() -> PolicyBuilder<Unstated, Unstated> {
+        let policy = Self {
+            issuer: Expected::Unchecked,
+            audience: Expected::Unchecked,
             subject: Expected::Unchecked,
             algorithms: None,
             typ: None,
@@ -121,119 +346,86 @@ impl Policy {
             allow_missing_expiry: false,
             crit: Vec::new(),
             max_token_bytes: TOKEN_BYTES,
-        }
+        };
+        PolicyBuilder { policy, error: None, stated: PhantomData }
     }
 
-    /// Expects this subject (RFC 7519 4.1.2).
+    /// The issuer expected.
     #[must_use]
-    pub fn subject(mut self, subject: Expected) -> Self {
-        self.subject = subject;
-        self
+    pub fn issuer(&self) -> &Expected {
+        &self.issuer
     }
 
-    /// Allows only these algorithms (RFC 8725 3.1).
-    ///
-    /// An RSA key without `alg` verifies the listed ones, which must then belong to one family, RS* or PS*. Without a list it
-    /// verifies RS256, RS384 and RS512.
-    ///
-    /// # Errors
-    ///
-    /// [`PolicyError::NoAlgorithms`] for an empty list; [`PolicyError::MixedAlgorithms`] for HS256, HS384 or HS512 together
-    /// with others, because a public key could then be used as a secret.
-    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Result<Self, PolicyError> {
-        let algorithms: Vec<Algorithm> = algorithms.into_iter().collect();
-        let symmetric = algorithms.iter().filter(|algorithm| algorithm.is_symmetric()).count();
-        if algorithms.is_empty() {
-            return Err(PolicyError::NoAlgorithms);
-        }
-        if symmetric != 0 && symmetric != algorithms.len() {
-            return Err(PolicyError::MixedAlgorithms);
-        }
-        self.algorithms = Some(algorithms);
-        Ok(self)
-    }
-
-    /// Requires this `typ` in the header, compared without regard to ASCII case and with `application/` implied
-    /// (RFC 7515 4.1.9, RFC 8725 3.11), for example `at+jwt`.
+    /// The audience expected.
     #[must_use]
-    pub fn typ(mut self, typ: impl Into<String>) -> Self {
-        self.typ = Some(typ.into());
-        self
+    pub fn audience(&self) -> &Expected {
+        &self.audience
     }
 
-    /// Expects this value of one more claim, which must then be a string. Call it once for each claim.
-    ///
-    /// # Example: pinning identifiers that survive a rename
-    ///
-    /// ```
-    /// # use jwt_verdict::{Expected, Policy};
-    /// # fn pin(policy: Policy) -> Result<Policy, jwt_verdict::error::PolicyError> {
-    /// Ok(policy.claim("owner_id", Expected::exactly("team_1a2b")?).claim("project_id", Expected::exactly("prj_3c4d")?))
-    /// # }
-    /// ```
+    /// The subject expected.
     #[must_use]
-    pub fn claim(mut self, name: impl Into<String>, expected: Expected) -> Self {
-        self.claims.push((name.into(), expected));
-        self
+    pub fn subject(&self) -> &Expected {
+        &self.subject
     }
 
-    /// Expects a claim to be composed of other claims of the same token, which must be strings. Call it once for each claim.
-    ///
-    /// # Example: a subject that must agree with the claims it repeats
-    ///
-    /// ```
-    /// # use jwt_verdict::policy::Template;
-    /// # use jwt_verdict::Policy;
-    /// # fn agree(policy: Policy) -> Result<Policy, jwt_verdict::error::PolicyError> {
-    /// Ok(policy.template("sub", Template::parse("owner:{owner}:project:{project}:environment:{environment}")?))
-    /// # }
-    /// ```
+    /// The algorithms allowed, or `None` for every public-key algorithm.
     #[must_use]
-    pub fn template(mut self, name: impl Into<String>, template: Template) -> Self {
-        self.templates.push((name.into(), template));
-        self
+    pub fn algorithms(&self) -> Option<&[Algorithm]> {
+        self.algorithms.as_deref()
     }
 
-    /// Requires these claims to be present, with any value except `null`.
+    /// The `typ` required.
     #[must_use]
-    pub fn required_claims<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
-        self.required_claims = names.into_iter().map(Into::into).collect();
-        self
+    pub fn typ(&self) -> Option<&str> {
+        self.typ.as_deref()
     }
 
-    /// Rejects tokens issued longer ago than this, or in the future; requires `iat` (RFC 7519 4.1.6).
+    /// The further claims and what is expected of each, in the order stated.
     #[must_use]
-    pub fn max_token_age(mut self, age: Duration) -> Self {
-        self.max_token_age = Some(age);
-        self
+    pub fn claims(&self) -> &[(String, Expected)] {
+        &self.claims
     }
 
-    /// Allows clocks to differ by this much, in every comparison with now.
+    /// The claims that are composed of others, in the order stated.
     #[must_use]
-    pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
-        self.clock_tolerance = tolerance;
-        self
+    pub fn templates(&self) -> &[(String, Template)] {
+        &self.templates
     }
 
-    /// Sets whether to accept a token without `exp`, which never expires.
+    /// The claims that must be present.
     #[must_use]
-    pub fn allow_missing_expiry(mut self, allow: bool) -> Self {
-        self.allow_missing_expiry = allow;
-        self
+    pub fn required_claims(&self) -> &[String] {
+        &self.required_claims
     }
 
-    /// Names the critical extensions that the caller understands and processes (RFC 7515 4.1.11).
+    /// The maximum age of a token.
     #[must_use]
-    pub fn crit<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
-        self.crit = names.into_iter().map(Into::into).collect();
-        self
+    pub fn max_token_age(&self) -> Option<Duration> {
+        self.max_token_age
     }
 
-    /// Sets the maximum length of a token, in bytes of its text. Servers commonly limit a header to 8 or 16 KiB.
+    /// How much clocks may differ.
     #[must_use]
-    pub fn max_token_bytes(mut self, bytes: usize) -> Self {
-        self.max_token_bytes = bytes;
-        self
+    pub fn clock_tolerance(&self) -> Duration {
+        self.clock_tolerance
+    }
+
+    /// Whether a token without `exp` is accepted.
+    #[must_use]
+    pub fn allows_missing_expiry(&self) -> bool {
+        self.allow_missing_expiry
+    }
+
+    /// The critical extensions that the caller understands.
+    #[must_use]
+    pub fn crit(&self) -> &[String] {
+        &self.crit
+    }
+
+    /// The maximum length of a token, in bytes.
+    #[must_use]
+    pub fn max_token_bytes(&self) -> usize {
+        self.max_token_bytes
     }
 
     /// Whether a key set can verify every algorithm.
@@ -258,63 +450,13 @@ impl Policy {
         }
         Ok(())
     }
-
-    pub(crate) fn issuer_ref(&self) -> &Expected {
-        &self.issuer
-    }
-
-    pub(crate) fn audience_ref(&self) -> &Expected {
-        &self.audience
-    }
-
-    pub(crate) fn subject_ref(&self) -> &Expected {
-        &self.subject
-    }
-
-    pub(crate) fn algorithms_ref(&self) -> Option<&[Algorithm]> {
-        self.algorithms.as_deref()
-    }
-
-    pub(crate) fn typ_ref(&self) -> Option<&str> {
-        self.typ.as_deref()
-    }
-
-    pub(crate) fn claims_ref(&self) -> &[(String, Expected)] {
-        &self.claims
-    }
-
-    pub(crate) fn templates_ref(&self) -> &[(String, Template)] {
-        &self.templates
-    }
-
-    pub(crate) fn required_claims_ref(&self) -> &[String] {
-        &self.required_claims
-    }
-
-    pub(crate) fn max_token_age_value(&self) -> Option<Duration> {
-        self.max_token_age
-    }
-
-    pub(crate) fn clock_tolerance_value(&self) -> Duration {
-        self.clock_tolerance
-    }
-
-    pub(crate) fn allows_missing_expiry(&self) -> bool {
-        self.allow_missing_expiry
-    }
-
-    pub(crate) fn crit_ref(&self) -> &[String] {
-        &self.crit
-    }
-
-    pub(crate) fn max_token_bytes_value(&self) -> usize {
-        self.max_token_bytes
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Expected, Policy};
+    use core::time::Duration;
+
+    use super::{Expected, Policy, PolicyBuilder, Stated};
     use crate::algorithm::Algorithm;
     use crate::error::PolicyError;
     use crate::keys::KeySet;
@@ -322,12 +464,12 @@ mod tests {
     use crate::template::Template;
     use crate::verifier::Verifier;
 
-    fn open() -> Policy {
-        Policy::new(Expected::Unchecked, Expected::Unchecked)
+    fn open() -> PolicyBuilder<Stated, Stated> {
+        Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked)
     }
 
-    fn for_secret(length: usize, policy: Policy) -> Result<Verifier, PolicyError> {
-        Verifier::with_secret(Secret::new(vec![7; length]), policy)
+    fn for_secret(length: usize, policy: PolicyBuilder<Stated, Stated>) -> Result<Verifier, PolicyError> {
+        Verifier::with_secret(Secret::new(vec![7; length]), policy.build()?)
     }
 
     fn empty_set() -> KeySet {
@@ -345,23 +487,75 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_expected_is_told_by_its_option() {
+        let unset = String::new();
+        let cases = [
+            ("issuer", Policy::builder().issuer(unset.clone()).audience("a").build()),
+            ("audience", Policy::builder().audience([""]).issuer("i").build()),
+            ("subject", open().subject("").algorithms([]).build()),
+            ("claims", open().claim("plan", Vec::<String>::new()).build()),
+        ];
+        for (option, outcome) in cases {
+            let error = outcome.expect_err(option);
+            assert_eq!((error.option(), &error), (Some(option), &PolicyError::NothingExpectedOf(option)));
+            assert!(error.to_string().starts_with(&format!("{option}: ")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_policy_says_what_it_expects() {
+        let policy = Policy::builder()
+            .audience(["a", "b"])
+            .issuer("i")
+            .subject(Expected::Unchecked)
+            .algorithms([Algorithm::ES256])
+            .typ("at+jwt")
+            .claim("plan", "gold")
+            .template("sub", Template::parse("{plan}").expect("a template"))
+            .required_claims(["jti"])
+            .max_token_age(Duration::from_mins(1))
+            .clock_tolerance(Duration::from_secs(5))
+            .allow_missing_expiry(true)
+            .crit(["x"])
+            .max_token_bytes(9)
+            .build()
+            .expect("a policy");
+        assert_eq!(policy.issuer().values(), Some(&["i".to_owned()][..]));
+        assert_eq!(policy.audience(), &Expected::any_of(["a", "b"]).expect("values"));
+        assert_eq!((policy.subject(), policy.typ()), (&Expected::Unchecked, Some("at+jwt")));
+        assert_eq!(policy.algorithms(), Some(&[Algorithm::ES256][..]));
+        assert_eq!(policy.claims(), [("plan".to_owned(), Expected::exactly("gold").expect("a value"))]);
+        assert_eq!(policy.templates().len(), 1);
+        assert_eq!((policy.required_claims(), policy.crit()), (&["jti".to_owned()][..], &["x".to_owned()][..]));
+        assert_eq!(policy.max_token_age(), Some(Duration::from_mins(1)));
+        assert_eq!(policy.clock_tolerance(), Duration::from_secs(5));
+        assert_eq!((policy.allows_missing_expiry(), policy.max_token_bytes()), (true, 9));
+        let bare = open().build().expect("a policy");
+        assert_eq!((bare.algorithms(), bare.max_token_age(), bare.max_token_bytes()), (None, None, 16_384));
+        assert!(!bare.allows_missing_expiry());
+    }
+
+    #[test]
     fn algorithms_are_all_for_keys_or_all_for_secrets() {
-        assert_eq!(open().algorithms([]).err(), Some(PolicyError::NoAlgorithms));
-        let mixed = open().algorithms([Algorithm::HS256, Algorithm::RS256]).err();
+        assert_eq!(open().algorithms([]).build().err(), Some(PolicyError::NoAlgorithms));
+        let mixed = open().algorithms([Algorithm::HS256, Algorithm::RS256]).build().err();
         assert_eq!(mixed, Some(PolicyError::MixedAlgorithms));
-        open().algorithms([Algorithm::HS256, Algorithm::HS512]).expect("secrets");
-        open().algorithms([Algorithm::RS256, Algorithm::ES256]).expect("keys");
+        open().algorithms([Algorithm::HS256, Algorithm::HS512]).build().expect("secrets");
+        open().algorithms([Algorithm::RS256, Algorithm::ES256]).build().expect("keys");
     }
 
     #[test]
     fn a_key_set_is_never_used_with_shared_secrets() {
-        let symmetric = open().algorithms([Algorithm::HS384]).expect("secrets");
+        let symmetric = open().algorithms([Algorithm::HS384]);
         let refusal = PolicyError::SymmetricWithKeySet(Algorithm::HS384);
-        assert_eq!(Verifier::new(empty_set(), symmetric.clone()).err(), Some(refusal.clone()));
+        assert_eq!(
+            Verifier::new(empty_set(), symmetric.clone().build().expect("secrets")).err(),
+            Some(refusal.clone())
+        );
         let verifier = for_secret(48, symmetric).expect("long enough");
         assert_eq!(verifier.set_keys(empty_set()), Err(refusal));
         assert!(verifier.keys().is_none());
-        let verifier = Verifier::new(empty_set(), open()).expect("keys");
+        let verifier = Verifier::new(empty_set(), open().build().expect("a policy")).expect("keys");
         let one = KeySet::from_slice(br#"{"keys":[{}]}"#).expect("a set");
         assert_eq!(verifier.set_keys(one), Ok(()));
         assert_eq!(verifier.keys().map(|keys| keys.iter().count()), Some(1));
@@ -370,9 +564,9 @@ mod tests {
     #[test]
     fn a_secret_is_as_long_as_its_hash_and_has_its_algorithms_named() {
         assert_eq!(for_secret(64, open()).err(), Some(PolicyError::SecretNeedsAlgorithms));
-        let public = open().algorithms([Algorithm::ES256]).expect("keys");
+        let public = open().algorithms([Algorithm::ES256]);
         assert_eq!(for_secret(64, public).err(), Some(PolicyError::AsymmetricWithSecret(Algorithm::ES256)));
-        let secrets = open().algorithms([Algorithm::HS256, Algorithm::HS384]).expect("secrets");
+        let secrets = open().algorithms([Algorithm::HS256, Algorithm::HS384]);
         for_secret(48, secrets.clone()).expect("as long as the longer hash");
         let refusal = PolicyError::SecretTooShort { algorithm: Algorithm::HS384, least: 48, found: 47 };
         assert_eq!(for_secret(47, secrets).err(), Some(refusal));
@@ -380,12 +574,12 @@ mod tests {
 
     #[test]
     fn a_public_key_is_no_secret() {
-        let secrets = open().algorithms([Algorithm::HS256]).expect("secrets");
+        let secrets = open().algorithms([Algorithm::HS256]);
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
         for text in ["-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA", &format!(r#"{{"keys":[{jwk}]}}"#), jwk] {
             // Whatever else is wrong.
             for policy in [open(), secrets.clone()] {
-                let refusal = Verifier::with_secret(Secret::new(text), policy).err();
+                let refusal = Verifier::with_secret(Secret::new(text), policy.build().expect("a policy")).err();
                 assert_eq!(refusal, Some(PolicyError::SecretIsPublicKey), "{text}");
             }
         }
@@ -396,23 +590,23 @@ mod tests {
         let refusals = [
             (Expected::exactly("").err(), "", "nothing could match"),
             (Template::parse("{").err(), "templates", "names of claims in braces"),
-            (open().algorithms([]).err(), "algorithms", "list of algorithms is empty"),
+            (open().algorithms([]).build().err(), "algorithms", "list of algorithms is empty"),
             (for_secret(64, open()).err(), "algorithms", "needs its algorithms named"),
-            (open().algorithms([Algorithm::HS256, Algorithm::RS256]).err(), "algorithms", "a verifier for each"),
+            (
+                open().algorithms([Algorithm::HS256, Algorithm::RS256]).build().err(),
+                "algorithms",
+                "a verifier for each",
+            ),
             (
                 Some(PolicyError::SymmetricWithKeySet(Algorithm::HS256)),
                 "algorithms",
                 "HS256 works with a shared secret",
             ),
             (Some(PolicyError::AsymmetricWithSecret(Algorithm::ES256)), "algorithms", "ES256 works with public keys"),
-            (
-                for_secret(0, open().algorithms([Algorithm::HS512]).expect("secrets")).err(),
-                "secret",
-                "at least 64 bytes",
-            ),
+            (for_secret(0, open().algorithms([Algorithm::HS512])).err(), "secret", "at least 64 bytes"),
         ];
         let refusals = refusals.into_iter().chain([(
-            Verifier::with_secret(Secret::new("-----BEGIN PUBLIC KEY-----"), open()).err(),
+            Verifier::with_secret(Secret::new("-----BEGIN PUBLIC KEY-----"), open().build().expect("a policy")).err(),
             "secret",
             "as a key set, in Verifier::new",
         )]);

@@ -119,7 +119,7 @@ fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), Select
 fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
     let algorithm = token.header().algorithm();
     let Scheme::Hmac(hash) = algorithm.scheme() else {
-        let allowed = policy.algorithms_ref().unwrap_or_default().to_vec();
+        let allowed = policy.algorithms().unwrap_or_default().to_vec();
         return Err(SelectError::AlgorithmNotAllowed { found: algorithm, allowed });
     };
     allow(algorithm, policy)?;
@@ -131,7 +131,7 @@ fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -
 }
 
 fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
-    match policy.algorithms_ref() {
+    match policy.algorithms() {
         Some(allowed) if !allowed.contains(&found) => {
             Err(SelectError::AlgorithmNotAllowed { found, allowed: allowed.to_vec() })
         }
@@ -143,7 +143,7 @@ fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
 
 fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
     let public = || Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
-    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms_ref().map_or_else(public, <[_]>::to_vec) }
+    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms().map_or_else(public, <[_]>::to_vec) }
 }
 
 fn find_key<'k>(
@@ -196,7 +196,7 @@ fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<KeyMi
         Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
             Some(KeyMismatch::Algorithm { expected: algorithm, found })
         }
-        None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms_ref()),
+        None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms()),
         _ => None,
     }
 }
@@ -259,7 +259,8 @@ mod tests {
     /// What `Verifier::with_secret` refuses at once, a program that takes the steps itself is told by the step.
     #[test]
     fn a_secret_is_for_algorithms_that_the_policy_names() {
-        let open = Policy::new(Expected::Unchecked, Expected::Unchecked);
+        let builder = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked);
+        let open = builder.clone().build().expect("a policy");
         let select = |secret: &[u8], policy: &Policy| {
             let token = ParsedToken::parse("eyJhbGciOiJIUzI1NiJ9.e30.AA", policy).expect("a token of HS256");
             token.select_secret(&Secret::new(secret), policy).map(|selected| selected.key_index())
@@ -267,10 +268,10 @@ mod tests {
         let allowed = Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
         let symmetric = SelectError::AlgorithmSymmetric { found: Algorithm::HS256, allowed };
         assert_eq!(select(&[7; 32], &open), Err(Error::Select(symmetric)));
-        let other = open.clone().algorithms([Algorithm::HS384]).expect("secrets");
+        let other = builder.clone().algorithms([Algorithm::HS384]).build().expect("secrets");
         let refusal = SelectError::AlgorithmNotAllowed { found: Algorithm::HS256, allowed: vec![Algorithm::HS384] };
         assert_eq!(select(&[7; 48], &other), Err(Error::Select(refusal)));
-        let named = open.algorithms([Algorithm::HS256]).expect("secrets");
+        let named = builder.algorithms([Algorithm::HS256]).build().expect("secrets");
         assert_eq!(select(&[7; 32], &named), Ok(None));
         let short = SelectError::SecretTooShort { algorithm: Algorithm::HS256, least: 32, found: 31 };
         assert_eq!(select(&[7; 31], &named), Err(Error::Select(short)));

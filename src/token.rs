@@ -14,11 +14,11 @@ use crate::policy::Policy;
 ///
 /// ```
 /// use jwt_verdict::steps::ParsedToken;
-/// use jwt_verdict::{Expected, KeySet, Policy, Timestamp};
+/// use jwt_verdict::{KeySet, Policy, Timestamp};
 ///
 /// # fn run(token: &str, jwks: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let keys = KeySet::from_slice(jwks)?;
-/// let policy = Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 /// let parsed = ParsedToken::parse(token, &policy)?;
 /// let selected = parsed.select(&keys, &policy)?;
 /// let authentic = selected.verify()?;
@@ -40,7 +40,7 @@ impl<'t> ParsedToken<'t> {
     /// [`Error::Parse`] (`ERR_JWS_INVALID`, `ERR_JOSE_NOT_SUPPORTED`, `ERR_JWT_INVALID`) for the first thing wrong
     /// with the text or the header.
     pub fn parse(text: &'t str, policy: &Policy) -> Result<Self, Error> {
-        let compact = Compact::parse(text, policy.max_token_bytes_value())?;
+        let compact = Compact::parse(text, policy.max_token_bytes())?;
         let header = Header::parse(compact.header.clone(), policy)?;
         Ok(Self { compact, header })
     }

@@ -17,17 +17,17 @@ use crate::token::ParsedToken;
 /// # Example: an API that trusts Vercel's OIDC tokens
 ///
 /// ```no_run
-/// use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
+/// use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let (jwks, token) = (Vec::new(), String::new());
 /// let keys = KeySet::from_slice(&jwks)?;
-/// let policy = Policy::new(
-///     Expected::exactly("https://oidc.vercel.com/acme")?,
-///     Expected::exactly("https://vercel.com/acme")?,
-/// )
-/// .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
-/// .algorithms([Algorithm::RS256])?;
+/// let policy = Policy::builder()
+///     .issuer("https://oidc.vercel.com/acme")
+///     .audience("https://vercel.com/acme")
+///     .subject("owner:acme:project:site:environment:production")
+///     .algorithms([Algorithm::RS256])
+///     .build()?;
 /// let verifier = Verifier::new(keys, policy)?;
 ///
 /// let trusted = verifier.verify(&token, Timestamp::from(std::time::SystemTime::now()))?;
@@ -153,7 +153,9 @@ mod tests {
     const BEFORE_ITS_EXPIRY: Timestamp = Timestamp::from_unix_seconds(1_300_819_379);
 
     fn verifier(keys: &[u8]) -> Verifier {
-        Verifier::new(set(keys), Policy::new(Expected::Unchecked, Expected::Unchecked)).expect("a policy for keys")
+        let policy =
+            Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build().expect("a policy");
+        Verifier::new(set(keys), policy).expect("a policy for keys")
     }
 
     fn set(keys: &[u8]) -> KeySet {

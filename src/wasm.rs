@@ -514,7 +514,9 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     let (limits, max_token_bytes) = read_limits(options.require("limits", Some)?)?;
     let issuer = expected("issuer", options.get("issuer", texts)?)?;
     let audience = expected("audience", options.get("audience", texts)?)?;
-    let mut policy = Policy::new(issuer, audience)
+    let mut policy = Policy::builder()
+        .issuer(issuer)
+        .audience(audience)
         .subject(expected("subject", options.get("subject", texts)?)?)
         .required_claims(options.require("requiredClaims", texts)?)
         .clock_tolerance(options.require("clockTolerance", seconds)?)
@@ -529,7 +531,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     }
     if let Some(names) = options.get("algorithms", texts)? {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
-        policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
+        policy = policy.algorithms(algorithms?);
     }
     if let Some(typ) = options.get("typ", text)? {
         policy = policy.typ(typ);
@@ -538,7 +540,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
         policy = policy.max_token_age(age);
     }
     options.finish()?;
-    Ok((policy, limits, max_token_bytes))
+    Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
 fn read_limits(limits: Value) -> Result<(Limits, usize), JsValue> {

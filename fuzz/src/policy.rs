@@ -97,7 +97,9 @@ impl Expectations {
                 Expected::any_of(list.iter().copied()).unwrap_or(Expected::Unchecked)
             }
         };
-        let policy = Policy::new(expected(&self.issuer), expected(&self.audience))
+        let policy = Policy::builder()
+            .issuer(expected(&self.issuer))
+            .audience(expected(&self.audience))
             .subject(expected(&self.subject))
             .required_claims(self.required.iter().copied())
             .clock_tolerance(Duration::from_secs(self.tolerance.into()))
@@ -105,7 +107,7 @@ impl Expectations {
         let policy = if self.role.is_empty() { policy } else { policy.claim("role", expected(&self.role)) };
         let policy =
             self.max_age.iter().fold(policy, |policy, &age| policy.max_token_age(Duration::from_secs(age.into())));
-        policy.algorithms([Algorithm::HS256]).unwrap_or_else(|error| panic!("{error}"))
+        policy.algorithms([Algorithm::HS256]).build().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// What an accepted token has to say. Times here are small, so floating point is exact enough.

@@ -85,23 +85,24 @@ pub(super) fn render<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n st
 /// What the options are called in this crate.
 pub(super) fn name_in_rust(option: &str) -> Option<&'static str> {
     Some(match option {
-        "algorithms" => "Policy::algorithms",
-        "allowMissingExpiry" => "Policy::allow_missing_expiry",
+        "algorithms" => "PolicyBuilder::algorithms",
+        "allowMissingExpiry" => "PolicyBuilder::allow_missing_expiry",
         "anyAudience" | "anyIssuer" => "Expected::Unchecked",
-        "audience" | "issuer" => "Policy::new",
-        "claims" => "Policy::claim",
-        "clockTolerance" => "Policy::clock_tolerance",
-        "crit" => "Policy::crit",
+        "audience" => "PolicyBuilder::audience",
+        "issuer" => "PolicyBuilder::issuer",
+        "claims" => "PolicyBuilder::claim",
+        "clockTolerance" => "PolicyBuilder::clock_tolerance",
+        "crit" => "PolicyBuilder::crit",
         "jwks" => "Verifier::new",
         "limits.jwksBytes" => "Limits::with_jwks_bytes",
         "limits.keys" => "Limits::with_keys",
-        "limits.tokenBytes" => "Policy::max_token_bytes",
-        "maxTokenAge" => "Policy::max_token_age",
-        "requiredClaims" => "Policy::required_claims",
+        "limits.tokenBytes" => "PolicyBuilder::max_token_bytes",
+        "maxTokenAge" => "PolicyBuilder::max_token_age",
+        "requiredClaims" => "PolicyBuilder::required_claims",
         "secret" => "Verifier::with_secret",
-        "subject" => "Policy::subject",
-        "templates" => "Policy::template",
-        "typ" => "Policy::typ",
+        "subject" => "PolicyBuilder::subject",
+        "templates" => "PolicyBuilder::template",
+        "typ" => "PolicyBuilder::typ",
         _ => return None,
     })
 }
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn an_option_has_the_name_that_its_reader_knows() {
         let hint = Hint::new("clocks_differ", "Set the clocks by NTP{clockTolerance|, or raise @}.");
-        assert_eq!(hint.to_string(), "Set the clocks by NTP, or raise Policy::clock_tolerance.");
+        assert_eq!(hint.to_string(), "Set the clocks by NTP, or raise PolicyBuilder::clock_tolerance.");
         assert_eq!(hint.render(|_| Some("--tolerance")), "Set the clocks by NTP, or raise --tolerance.");
         assert_eq!(hint.render(|_| None), "Set the clocks by NTP.");
     }

@@ -13,7 +13,7 @@ use crate::text::{count, describe_byte, quote};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// Longer than [`Policy::max_token_bytes`](crate::Policy::max_token_bytes).
+    /// Longer than [`PolicyBuilder::max_token_bytes`](crate::policy::PolicyBuilder::max_token_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,

@@ -10,12 +10,11 @@ use crate::Algorithm;
 ///
 /// ```
 /// use jwt_verdict::issuer::{Flaw, TestIssuer};
-/// use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
+/// use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 ///
 /// let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
 /// let keys = KeySet::from_slice(issuer.jwks().as_bytes())?;
-/// let policy =
-///     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 /// let verifier = Verifier::new(keys, policy)?;
 ///
 /// let now = Timestamp::from(std::time::SystemTime::now());

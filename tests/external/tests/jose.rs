@@ -114,12 +114,17 @@ fn run(file: &str, route: Route, cases: usize, accepted: usize) {
 fn through_key_set(keys: &Value, token: &str) -> String {
     let set = if keys.get("keys").is_some() { keys.to_string() } else { jwk::set(std::slice::from_ref(keys)) };
     let keys = KeySet::from_slice(set.as_bytes()).expect("a well-formed document");
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked);
+    let policy = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build().expect("a policy");
     outcome(|| ParsedToken::parse(token, &policy)?.select(&keys, &policy)?.verify().map(drop))
 }
 
 fn through_secret(algorithm: Algorithm, secret: &[u8], token: &str) -> String {
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked).algorithms([algorithm]).expect("one family");
+    let policy = Policy::builder()
+        .issuer(Expected::Unchecked)
+        .audience(Expected::Unchecked)
+        .algorithms([algorithm])
+        .build()
+        .expect("one family");
     let secret = Secret::new(secret);
     outcome(|| ParsedToken::parse(token, &policy)?.select_secret(&secret, &policy)?.verify().map(drop))
 }

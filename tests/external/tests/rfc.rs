@@ -182,7 +182,12 @@ impl Example {
     }
 
     fn policy(&self) -> Policy {
-        Policy::new(Expected::Unchecked, Expected::Unchecked).algorithms([self.algorithm]).expect("one family")
+        Policy::builder()
+            .issuer(Expected::Unchecked)
+            .audience(Expected::Unchecked)
+            .algorithms([self.algorithm])
+            .build()
+            .expect("one family")
     }
 
     fn secret(&self) -> Option<Secret> {
@@ -219,7 +224,12 @@ impl Example {
 
 fn accepted_until_expiry(example: &Example) {
     let joe = Expected::exactly("joe").expect("an issuer");
-    let policy = Policy::new(joe, Expected::Unchecked).algorithms([example.algorithm]).expect("one family");
+    let policy = Policy::builder()
+        .issuer(joe)
+        .audience(Expected::Unchecked)
+        .algorithms([example.algorithm])
+        .build()
+        .expect("one family");
     let verifier = example.verifier(policy);
     let claims = verifier.verify(&example.token, Timestamp::from_unix_seconds(EXPIRY - 1)).expect("accepted");
     assert_eq!(claims.json(), "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}");

@@ -283,10 +283,13 @@ fn deep_nesting() {
     let limits = Limits::default().with_jwks_bytes(8 << 20);
     let now = Timestamp::from_unix_seconds(1);
     let secret = jwt_verdict::Secret::new(SECRET);
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked)
+    let policy = Policy::builder()
+        .issuer(Expected::Unchecked)
+        .audience(Expected::Unchecked)
         .algorithms([Algorithm::HS256])
-        .expect("one family")
-        .max_token_bytes(8 << 20);
+        .max_token_bytes(8 << 20)
+        .build()
+        .expect("a policy");
     let verifier = Verifier::with_secret(secret, policy).expect("a long enough secret");
     let good = token(Algorithm::HS256, 'a', br#"{"alg":"HS256"}"#, br#"{"exp":2}"#);
     for depth in [33, 1_000, 10_000, 1_000_000] {
