@@ -15,13 +15,15 @@ use crate::verify::AuthenticToken;
 ///
 /// Only [`AuthenticToken::check`] and [`Verifier::verify`](crate::Verifier::verify) create them.
 ///
-/// # Example: reading the claims with serde
+/// The feature `serde` adds `claims`, which reads them as a type of the program.
+///
+/// # Example: reading one claim
 ///
 /// ```
-/// # fn read(trusted: &jwt_verdict::TrustedClaims) -> Result<(), serde_json::Error> {
-/// let claims: serde_json::Value = serde_json::from_str(trusted.json())?;
-/// println!("{}", claims["sub"]);
-/// # Ok(())
+/// # fn show(trusted: &jwt_verdict::TrustedClaims) {
+/// if let Some(subject) = trusted.claim("sub") {
+///     println!("{:?}", subject.as_str());
+/// }
 /// # }
 /// ```
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ impl TrustedClaims {
 
     /// The interval, without its end, in which every time check has the same result as when the claims were checked; unbounded
     /// where no rule sets a bound.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn period(&self, policy: &Policy) -> (Option<Timestamp>, Option<Timestamp>) {
         let time = |claim| time_claim(self.claims.root(), claim).ok().flatten();
         let tolerance = policy.clock_tolerance();

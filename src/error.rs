@@ -3,6 +3,8 @@
 //! A message never quotes a token or a key. Values of the token appear only as [`actual`](Error::actual), escaped and cut.
 
 mod check;
+#[cfg(feature = "serde")]
+mod claims;
 mod difference;
 mod hint;
 mod key;
@@ -15,6 +17,9 @@ mod verify;
 
 pub use crate::algorithm::UnknownAlgorithm;
 pub use check::CheckError;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use claims::ClaimsError;
 pub use hint::Hint;
 pub use key::KeyProblem;
 pub use keys::{KeysError, OtherForm};

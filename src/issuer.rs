@@ -30,7 +30,7 @@ mod flaw;
 mod key;
 mod signer;
 mod signing;
-#[cfg(feature = "wasm-issuer")]
+#[cfg(feature = "__wasm-issuer")]
 mod wasm;
 
 use serde_json::json;

@@ -30,6 +30,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
@@ -47,6 +49,7 @@ pub mod explain;
 mod hash;
 mod header;
 #[cfg(feature = "issuer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "issuer")))]
 pub mod issuer;
 pub mod json;
 pub mod keys;
@@ -59,9 +62,11 @@ mod template;
 mod text;
 mod time;
 mod token;
+#[cfg(feature = "serde")]
+mod typed;
 mod verifier;
 mod verify;
-#[cfg(feature = "wasm")]
+#[cfg(feature = "__wasm")]
 mod wasm;
 
 pub use algorithm::Algorithm;

@@ -54,13 +54,13 @@ impl Timestamp {
     }
 
     /// The point that much later, or the last representable one.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn later(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_add(duration_nanos(by)) }
     }
 
     /// The point that much earlier.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn earlier(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_sub(duration_nanos(by)) }
     }

@@ -61,7 +61,7 @@ const quick = {
   format: { run: checkFormat },
   lint: { run: lint, reads: RUST },
   rust: {
-    run: () => run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer']),
+    run: () => run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer,serde']),
     reads: RUST,
   },
   vectors: { run: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']), reads: ['tests'] },
@@ -98,7 +98,7 @@ const all = {
   doc: {
     run() {
       const env = { ...process.env, RUSTDOCFLAGS: '-D warnings' }
-      run('cargo', ['doc', '--locked', '--workspace', '--no-deps', '--features', 'issuer'], { env })
+      run('cargo', ['doc', '--locked', '--workspace', '--no-deps', '--features', 'issuer,serde'], { env })
     },
     reads: RUST,
   },
@@ -169,7 +169,7 @@ const nightly = {
   'many-cases': {
     run() {
       const env = { ...process.env, JWT_VERDICT_CASES: '3000' }
-      run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer', '--lib'], { env })
+      run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer,serde', '--lib'], { env })
     },
   },
   coverage: { run: coverage },
@@ -214,10 +214,10 @@ function checkFormat() {
 }
 
 function lint() {
-  const native = ['--workspace', '--all-targets', '--features', 'issuer']
+  const native = ['--workspace', '--all-targets', '--features', 'issuer,serde']
   run('cargo', ['clippy', '--locked', ...native, '--', '-D', 'warnings'])
   // Each as it is shipped.
-  for (const feature of ['wasm', 'wasm-issuer']) {
+  for (const feature of ['__wasm', '__wasm-issuer']) {
     const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', feature]
     run('cargo', ['clippy', '--locked', ...PUBLISHED, ...wasm, '--', '-D', 'warnings'])
   }

@@ -47,7 +47,7 @@ impl Hint {
     }
 
     /// The sentence with its options still open.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn template(&self) -> &str {
         &self.template
     }
