@@ -44,6 +44,7 @@ const NO_BROWSERS = 'NOT TESTED: the browsers are packages of Debian'
 const PUBLISHED = ['--package', 'jwt-verdict', '--package', 'jwt-verdict-arithmetic']
 
 const FASTLY = 'examples/fastly-service/Cargo.toml'
+const AXUM = 'examples/axum-service/Cargo.toml'
 
 /** What cargo compiles: the verifier and the other members of its workspace. */
 const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
@@ -110,6 +111,24 @@ const all = {
     },
     reads: RUST,
     made: [EXTERNAL],
+  },
+  axum: {
+    run() {
+      run('cargo', [
+        'clippy',
+        '--locked',
+        '--manifest-path',
+        AXUM,
+        '--target-dir',
+        'target/axum-service',
+        '--',
+        '-D',
+        'warnings',
+      ])
+      testJavaScript(process.execPath, 'tests/examples/axum.test.mjs')
+    },
+    reads: [...RUST, 'examples/axum-service', 'tests/examples', 'tests/support'],
+    made: PACKED,
   },
   'rust-in-wasm': { run: testWasi, reads: [...RUST, 'examples/fastly-service'] },
   reproducible: { run: checkReproducible, reads: ['.'], made: ['target/package'] },
@@ -207,7 +226,7 @@ function workspaceMembers() {
 
 function checkFormat() {
   run('cargo', ['fmt', '--all', '--check'])
-  for (const manifest of [FASTLY, 'benches/native/Cargo.toml'])
+  for (const manifest of [FASTLY, AXUM, 'benches/native/Cargo.toml'])
     run('cargo', ['fmt', '--manifest-path', manifest, '--check'])
   const colours = process.stdout.isTTY ? [] : ['--colors=off']
   node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
