@@ -3,6 +3,8 @@
 //! A message never quotes a token or a key. Values of the token appear only as [`actual`](Error::actual), escaped and cut.
 
 mod check;
+#[cfg(feature = "serde")]
+mod claims;
 mod difference;
 mod hint;
 mod key;
@@ -13,7 +15,11 @@ mod row;
 mod select;
 mod verify;
 
+pub use crate::algorithm::UnknownAlgorithm;
 pub use check::{CheckError, PathStep, UnmetTest};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use claims::ClaimsError;
 pub use hint::Hint;
 pub use key::KeyProblem;
 pub use keys::{KeysError, OtherForm};
@@ -38,7 +44,8 @@ use crate::json::{JsonError, JsonFault};
 /// # Example: telling an expired token from every other refusal
 ///
 /// ```
-/// # use jwt_verdict::{Error, CheckError};
+/// # use jwt_verdict::error::CheckError;
+/// # use jwt_verdict::Error;
 /// fn status(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Check(CheckError::Expired { .. }) => "refresh and try again",
@@ -46,7 +53,7 @@ use crate::json::{JsonError, JsonFault};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
     /// The JWKS document itself: `ERR_JWKS_INVALID`.

@@ -4,7 +4,7 @@ mod words;
 
 use core::cmp::Ordering;
 
-use crate::check::{CheckId, Status};
+pub use crate::check::{CheckId, Status, Step};
 use crate::claims::{self, Context, Outcome, RULES, SCOPE};
 use crate::error::{
     Candidate, CheckError, Description, Error, Hint, PathStep, Signer, VerifyError, describe_far_expiry,
@@ -43,7 +43,7 @@ pub struct Verdict {
 }
 
 /// One check, and how it ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Check {
     /// Which check.
@@ -70,18 +70,18 @@ pub struct Check {
     pub json: Option<JsonError>,
 }
 
-/// The times that a token states, in seconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The times that a token states, rounded down to nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Times {
     /// The time of the verdict.
-    pub now: f64,
+    pub now: Timestamp,
     /// `iat`.
-    pub issued_at: Option<f64>,
+    pub issued_at: Option<Timestamp>,
     /// `nbf`.
-    pub not_before: Option<f64>,
+    pub not_before: Option<Timestamp>,
     /// `exp`.
-    pub expires_at: Option<f64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Verdict {
@@ -133,20 +133,15 @@ impl Verdict {
         self.times
     }
 
-    pub(crate) fn new(keys: &Keys, policy: &Policy, text: &str, now: Timestamp) -> Self {
+    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
         let mut explanation = Explanation::new(policy);
         let (header, payload) = explanation.read(keys, text, now);
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
-            Some(date.as_unix_seconds_f64())
+            Some(date.timestamp())
         };
-        let times = Times {
-            now: now.as_unix_seconds_f64(),
-            issued_at: time("iat"),
-            not_before: time("nbf"),
-            expires_at: time("exp"),
-        };
+        let times = Times { now, issued_at: time("iat"), not_before: time("nbf"), expires_at: time("exp") };
         let Explanation { error, key_index, candidates, checks, .. } = explanation;
         Self { error, header, payload, key_index, candidates, times, checks }
     }
@@ -173,8 +168,8 @@ impl<'p> Explanation<'p> {
         Self { policy, error: None, key_index: None, candidates: Vec::new(), checks: Vec::new() }
     }
 
-    fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
-        let compact = match Compact::parse(text, self.policy.limits_ref()) {
+    fn read(&mut self, keys: Keys<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+        let compact = match Compact::parse(text, self.policy.max_token_bytes()) {
             Ok(compact) => compact,
             Err(error) => {
                 self.sequence(&FORM, Some(error.into()));
@@ -221,7 +216,7 @@ impl<'p> Explanation<'p> {
         self.push(CheckId::EmbeddedKeys, status, actual, words::outcome(CheckId::EmbeddedKeys, status));
     }
 
-    fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
+    fn key_and_signature(&mut self, keys: Keys<'_>, token: ParsedToken<'_>) {
         self.candidates = keys.candidates(&token, self.policy);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
@@ -264,8 +259,8 @@ impl<'p> Explanation<'p> {
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
-        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
-        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now.as_unix_seconds_f64()));
+        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::timestamp);
+        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now));
         if let Some(far) = far
             && let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
             && expiry.status == Status::Pass
@@ -338,7 +333,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn skip_from(&mut self, first: CheckId) {
-        let rest: Vec<CheckId> = CheckId::ALL.into_iter().filter(|&id| id >= first).collect();
+        let rest: Vec<CheckId> = CheckId::ALL.iter().copied().filter(|&id| id >= first).collect();
         self.skip(&rest);
     }
 
@@ -376,15 +371,13 @@ impl<'p> Explanation<'p> {
 fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
     match id {
-        CheckId::AlgorithmAllowed => {
-            policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
-        }
-        CheckId::Type => values(policy.typ_ref().values()),
-        CheckId::Issuer => values(policy.issuer_ref().values()),
-        CheckId::Subject => values(policy.subject_ref().values()),
-        CheckId::Audience => values(policy.audience_ref().values()),
-        CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
-        CheckId::Scope => policy.scope_ref().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
+        CheckId::AlgorithmAllowed => policy.algorithms().unwrap_or_default().iter().map(ToString::to_string).collect(),
+        CheckId::Type => values(policy.typ().values()),
+        CheckId::Issuer => values(policy.issuer().values()),
+        CheckId::Subject => values(policy.subject().values()),
+        CheckId::Audience => values(policy.audience().values()),
+        CheckId::RequiredClaims => policy.required_claims().to_vec(),
+        CheckId::Scope => policy.scope().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
         _ => Vec::new(),
     }
 }

@@ -12,16 +12,16 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Candidate, CheckError, Error, Hint, PathStep, PolicyError};
+use crate::error::{Candidate, CheckError, Error, Hint, KeyMismatch, PathStep, PolicyError};
+use crate::explain::{Check, CheckId, Status, Step};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
+use crate::keys::{Jwk, Limits};
+use crate::policy::{ClaimRule, Scalar, Scope};
 use crate::template::Template;
 use crate::text::{join, quote};
 use crate::token::{self, Compact};
-use crate::{
-    Algorithm, Check, CheckId, ClaimRule, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Scalar, Scope, Secret,
-    Status, Step, Timestamp, TrustedClaims, Verdict, Verifier,
-};
+use crate::{Algorithm, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 
 /// A verifier as JavaScript holds it.
 #[wasm_bindgen]
@@ -29,6 +29,7 @@ use crate::{
 pub struct Core {
     verifier: Verifier,
     limits: Limits,
+    max_token_bytes: usize,
     /// Where JavaScript writes a token.
     inbox: Vec<u8>,
     /// What was accepted last: JavaScript reads its texts where they are.
@@ -48,24 +49,24 @@ impl Core {
     /// Makes a verifier from a JWKS document and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromKeys)]
     pub fn from_keys(jwks: &[u8], options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
-        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
+        let keys = KeySet::with_limits(jwks, &limits).map_err(|error| throw(&error, None))?;
         let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Makes a verifier from a secret and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromSecret)]
     pub fn from_secret(secret: Vec<u8>, options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
         let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Replaces the keys, or throws and leaves them.
     #[wasm_bindgen(js_name = setKeys)]
     pub fn set_keys(&mut self, jwks: &[u8]) -> Result<(), JsValue> {
-        let keys = KeySet::parse(jwks, &self.limits).map_err(|error| throw(&error, None))?;
+        let keys = KeySet::with_limits(jwks, &self.limits).map_err(|error| throw(&error, None))?;
         self.verifier.set_keys(keys).map_err(refuse_policy)
     }
 
@@ -93,7 +94,7 @@ impl Core {
         let now = read_now(now)?;
         // JavaScript writes UTF-8. Anything else is no token, as this is none.
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
-        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
         let trusted = self.accepted.insert(judged.claims);
         let (from, until) = trusted.period(self.verifier.policy());
         let (payload, header) = (trusted.json(), trusted.header().json());
@@ -120,14 +121,14 @@ impl Core {
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
     #[wasm_bindgen(js_name = tooLarge)]
     pub fn too_large(&self, length: usize) -> JsValue {
-        token::refuse_length(length, &self.limits)
+        token::refuse_length(length, self.max_token_bytes)
             .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
     }
 }
 
 impl Core {
-    fn new(verifier: Verifier, limits: Limits) -> Self {
-        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 8]) }
+    fn new(verifier: Verifier, limits: Limits, max_token_bytes: usize) -> Self {
+        Self { verifier, limits, max_token_bytes, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 8]) }
     }
 }
 
@@ -149,7 +150,7 @@ impl Key {
     /// Reads the JSON text of one public JWK, or throws why it is unusable.
     #[wasm_bindgen(js_name = fromJwk)]
     pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
-        let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
+        let jwk = Jwk::from_slice(jwk).map_err(|error| throw(&error, None))?;
         match jwk.problem() {
             Some(problem) => Err(to_refusal(
                 &Report::new()
@@ -217,9 +218,8 @@ pub fn judge_scope(claims: &str, required: &str) -> Result<JsValue, JsValue> {
 /// Reads a token without verifying anything.
 #[wasm_bindgen]
 pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
-    let limits = Limits { token_bytes, ..Limits::default() };
     let refuse = |error: Error| throw(&error, None);
-    let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
+    let compact = Compact::parse(token, token_bytes).map_err(|error| refuse(error.into()))?;
     let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
     let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
     to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
@@ -442,10 +442,10 @@ fn verdict_report(verdict: &Verdict) -> String {
     let mismatches: Vec<String> = verdict.candidates().iter().map(report).collect();
     let times = verdict.times();
     let times = Report::new()
-        .number("now", times.now)
-        .optional_number("issuedAt", times.issued_at)
-        .optional_number("notBefore", times.not_before)
-        .optional_number("expiresAt", times.expires_at)
+        .number("now", times.now.as_unix_seconds_f64())
+        .optional_number("issuedAt", times.issued_at.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("notBefore", times.not_before.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("expiresAt", times.expires_at.map(Timestamp::as_unix_seconds_f64))
         .finish();
     let checks: Vec<String> = verdict.checks().iter().map(check_report).collect();
     Report::new()
@@ -535,35 +535,37 @@ fn elements(value: Value<'_>) -> Option<impl Iterator<Item = Value<'_>>> {
     (value.kind() == Kind::Array).then(|| value.elements())
 }
 
-fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
+fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
     let mut options = Options::new(document.root());
     let expected = |option, values: Option<Vec<String>>| match values {
         Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.describe().message())),
         None => Ok(Expected::Unchecked),
     };
-    let limits = read_limits(options.require("limits", Some)?)?;
+    let (limits, max_token_bytes) = read_limits(options.require("limits", Some)?)?;
     let issuer = expected("issuer", options.get("issuer", texts)?)?;
     let audience = expected("audience", options.get("audience", texts)?)?;
-    let mut policy = Policy::new(issuer, audience)
+    let mut policy = Policy::builder()
+        .issuer(issuer)
+        .audience(audience)
         .subject(expected("subject", options.get("subject", texts)?)?)
         .required_claims(options.require("requiredClaims", texts)?)
         .clock_tolerance(options.require("clockTolerance", seconds)?)
         .allow_missing_expiry(options.require("allowMissingExpiry", flag)?)
         .single_audience(options.require("singleAudience", flag)?)
         .crit(options.require("crit", texts)?)
-        .limits(limits);
+        .max_token_bytes(max_token_bytes);
     let rules = Rules::read(options.require("rules", Some)?)?;
     for pair in options.require("claims", Some)?.elements() {
         let (name, rule) = rules.read_pair(pair)?;
-        policy = policy.claim(name, rule).map_err(refuse_policy)?;
+        policy = policy.claim(name, rule);
     }
     for (name, template) in options.require("templates", |templates| pairs(templates, text))? {
         policy = policy.template(name, Template::parse(template).map_err(refuse_policy)?);
     }
     if let Some(names) = options.get("algorithms", texts)? {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
-        policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
+        policy = policy.algorithms(algorithms?);
     }
     let typ = expected("typ", options.get("typ", texts)?)?;
     policy = if options.require("typMayBeAbsent", flag)? { policy.typ_if_present(typ) } else { policy.typ(typ) };
@@ -577,7 +579,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         policy = policy.scope(Scope::new(tokens).map_err(refuse_policy)?);
     }
     options.finish()?;
-    Ok((policy, limits))
+    Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
 /// The rules of claims: a list in which each comes after those that it is made of, which it knows by their places.
@@ -671,15 +673,12 @@ fn scalar(value: Value) -> Option<Scalar> {
     })
 }
 
-fn read_limits(limits: Value) -> Result<Limits, JsValue> {
+fn read_limits(limits: Value) -> Result<(Limits, usize), JsValue> {
     let mut limits = Options::new(limits);
-    let read = Limits {
-        token_bytes: limits.require("tokenBytes", count)?,
-        jwks_bytes: limits.require("jwksBytes", count)?,
-        keys: limits.require("keys", count)?,
-    };
+    let max_token_bytes = limits.require("tokenBytes", count)?;
+    let read = Limits { jwks_bytes: limits.require("jwksBytes", count)?, keys: limits.require("keys", count)? };
     limits.finish()?;
-    Ok(read)
+    Ok((read, max_token_bytes))
 }
 
 fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {

@@ -23,8 +23,8 @@ const target = join(root, 'target')
 const pkg = join(root, 'pkg')
 /** The modules: each has the name of its file, the folder it goes to, and the feature that has its boundary. */
 const MODULES = [
-  { name: 'jwt_verdict', folder: join(pkg, 'wasm'), feature: 'wasm' },
-  { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: 'wasm-issuer' },
+  { name: 'jwt_verdict', folder: join(pkg, 'wasm'), feature: '__wasm' },
+  { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: '__wasm-issuer' },
 ]
 /**
  * Functions that are not small are called and not copied, for a smaller module. The loops of arithmetic/, where
@@ -77,7 +77,11 @@ async function buildModule({ name, folder, feature }) {
 function compile(feature) {
   run(
     'cargo',
-    ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', feature, '--target-dir', target],
+    [
+      'rustc',
+      ...['--release', '--locked', '--lib', '--crate-type', 'cdylib'],
+      ...['--target', TARGET, '--features', feature, '--target-dir', target],
+    ],
     {
       env: {
         ...process.env,

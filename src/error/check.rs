@@ -1,15 +1,17 @@
 //! Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
 
 use core::fmt;
+use core::time::Duration;
 
 use super::difference::difference;
 use super::row::{Advice, Description, Row, rows};
 use crate::check::CheckId;
 use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::{Seconds, join, quote, quote_all, span};
+use crate::time::Timestamp;
 
 /// Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckError {
     /// The payload is not strict JSON.
@@ -67,35 +69,35 @@ pub enum CheckError {
     },
     /// `exp` has come (RFC 7519 4.1.4).
     Expired {
-        /// Seconds since the epoch.
-        expires_at: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `exp`.
+        expires_at: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// `nbf` lies ahead (RFC 7519 4.1.5).
     NotYetValid {
-        /// Seconds since the epoch.
-        not_before: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `nbf`.
+        not_before: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// `iat` lies further back than the policy's maximum age.
     TooOld {
-        /// Seconds since the epoch.
-        issued_at: f64,
-        /// Seconds allowed.
-        max_age: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `iat`.
+        issued_at: Timestamp,
+        /// The age allowed, without the clock tolerance.
+        max_age: Duration,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// The time from `iat`, or else `nbf`, to `exp` is longer than the policy's maximum lifetime.
     ValidTooLong {
-        /// Seconds since the epoch.
-        from: f64,
-        /// Seconds since the epoch.
-        expires_at: f64,
-        /// Seconds allowed.
-        max_lifetime: f64,
+        /// `iat`, or else `nbf`.
+        from: Timestamp,
+        /// `exp`.
+        expires_at: Timestamp,
+        /// The lifetime allowed.
+        max_lifetime: Duration,
     },
     /// The token does not grant all that is required (RFC 6750 3.1).
     InsufficientScope {
@@ -108,10 +110,10 @@ pub enum CheckError {
     },
     /// `iat` lies ahead, so that the age asked about is negative.
     IssuedInFuture {
-        /// Seconds since the epoch.
-        issued_at: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `iat`.
+        issued_at: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
 }
 
@@ -505,11 +507,14 @@ impl CheckError {
                 if expected.is_empty() { described } else { described.expecting(expected.clone()) }
             }
             Self::SeveralAudiences { found } => SEVERAL_AUDIENCES.plain().owned("actual", quote_all(found)),
-            Self::ValidTooLong { from, expires_at, max_lifetime } => VALID_TOO_LONG
-                .plain()
-                .owned("latest", whole(from + max_lifetime))
-                .owned("max_lifetime", Seconds(*max_lifetime).to_string())
-                .owned("actual", Seconds(*expires_at).to_string()),
+            Self::ValidTooLong { from, expires_at, max_lifetime } => {
+                let (from, max_lifetime) = (from.as_unix_seconds_f64(), max_lifetime.as_secs_f64());
+                VALID_TOO_LONG
+                    .plain()
+                    .owned("latest", whole(from + max_lifetime))
+                    .owned("max_lifetime", Seconds(max_lifetime).to_string())
+                    .owned("actual", Seconds(expires_at.as_unix_seconds_f64()).to_string())
+            }
             Self::InsufficientScope { claim, required, granted } => INSUFFICIENT_SCOPE
                 .plain()
                 .text("claim", claim)
@@ -517,28 +522,32 @@ impl CheckError {
                 .expecting(required.clone())
                 .advising(if granted.is_empty() { &SCOPE_ABSENT } else { &REQUEST_SCOPE }),
             Self::Expired { expires_at, now } => {
-                EXPIRED.plain().owned("now", whole(*now)).owned("actual", past(*expires_at, *now)).advising(
+                let (expires_at, now) = (expires_at.as_unix_seconds_f64(), now.as_unix_seconds_f64());
+                EXPIRED.plain().owned("now", whole(now)).owned("actual", past(expires_at, now)).advising(
                     match now - expires_at {
-                        _ if *expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
+                        _ if expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
                         ago if ago < CLOCKS_APART => &JUST_EXPIRED,
                         _ => &GET_FRESH,
                     },
                 )
             }
             Self::NotYetValid { not_before, now } => ahead(&NOT_YET_VALID, *not_before, *now),
-            Self::TooOld { issued_at, max_age, now } => TOO_OLD
-                .plain()
-                .owned("earliest", whole(now - max_age))
-                .owned("max_age", Seconds(*max_age).to_string())
-                .owned("actual", past(*issued_at, *now)),
+            Self::TooOld { issued_at, max_age, now } => {
+                let (now, max_age) = (now.as_unix_seconds_f64(), max_age.as_secs_f64());
+                TOO_OLD
+                    .plain()
+                    .owned("earliest", whole(now - max_age))
+                    .owned("max_age", Seconds(max_age).to_string())
+                    .owned("actual", past(issued_at.as_unix_seconds_f64(), now))
+            }
             Self::IssuedInFuture { issued_at, now } => ahead(&ISSUED_IN_FUTURE, *issued_at, *now),
         }
     }
 }
 
 /// The advice for an expiry that is accepted but so far ahead that it must be a mistake.
-pub(crate) fn describe_far_expiry<'e>(expires_at: f64, now: f64) -> Option<Description<'e>> {
-    (expires_at / now > MILLISECONDS_FROM).then(|| EXPIRY_FAR_AHEAD.plain())
+pub(crate) fn describe_far_expiry<'e>(expires_at: Timestamp, now: Timestamp) -> Option<Description<'e>> {
+    (expires_at.as_unix_seconds_f64() / now.as_unix_seconds_f64() > MILLISECONDS_FROM).then(|| EXPIRY_FAR_AHEAD.plain())
 }
 
 impl core::error::Error for CheckError {}
@@ -550,7 +559,8 @@ impl fmt::Display for CheckError {
 }
 
 /// A time that lies ahead.
-fn ahead<'e>(row: &'static Row, time: f64, now: f64) -> Description<'e> {
+fn ahead<'e>(row: &'static Row, time: Timestamp, now: Timestamp) -> Description<'e> {
+    let (time, now) = (time.as_unix_seconds_f64(), now.as_unix_seconds_f64());
     row.plain()
         .owned("now", whole(now))
         .owned("actual", [&Seconds(time).to_string(), ", in ", &span(time - now)].concat())
@@ -622,9 +632,13 @@ fn name_of_claim(claim: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CheckError, describe_far_expiry};
+    use super::{CheckError, Timestamp, describe_far_expiry};
 
     const NOW: f64 = 1_700_000_000.0;
+
+    fn at(seconds: f64) -> Timestamp {
+        Timestamp::from_unix_seconds_f64(seconds).expect("in range")
+    }
 
     fn advice(error: &CheckError) -> &'static str {
         error.describe().hint().code()
@@ -660,9 +674,9 @@ mod tests {
 
     #[test]
     fn times_that_look_like_milliseconds() {
-        assert!(describe_far_expiry(100.0 * NOW, NOW).is_none());
-        assert!(describe_far_expiry(101.0 * NOW, NOW).is_some());
-        let not_before = |not_before| advice(&CheckError::NotYetValid { not_before, now: NOW });
+        assert!(describe_far_expiry(at(100.0 * NOW), at(NOW)).is_none());
+        assert!(describe_far_expiry(at(101.0 * NOW), at(NOW)).is_some());
+        let not_before = |seconds| advice(&CheckError::NotYetValid { not_before: at(seconds), now: at(NOW) });
         assert_eq!(not_before(101.0 * NOW), "milliseconds");
         assert_eq!(not_before(100.0 * NOW), "not_valid_yet");
         assert_eq!(not_before(NOW + 300.0), "not_valid_yet");
@@ -671,7 +685,7 @@ mod tests {
 
     #[test]
     fn just_expired_is_less_than_five_minutes_ago() {
-        let expired = |ago| advice(&CheckError::Expired { expires_at: NOW - ago, now: NOW });
+        let expired = |ago| advice(&CheckError::Expired { expires_at: at(NOW - ago), now: at(NOW) });
         assert_eq!(expired(299.0), "just_expired");
         assert_eq!(expired(300.0), "get_fresh_token");
         assert_eq!(expired(NOW), "never_expires_as_number");

@@ -10,7 +10,7 @@ use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN};
 use crate::text::join;
 
 /// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyProblem {
     /// The member of `keys` is no object.

@@ -7,10 +7,10 @@ use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::count;
 
 /// Refusals of a JWKS document (RFC 7517 5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeysError {
-    /// Longer than [`Limits::jwks_bytes`](crate::Limits::jwks_bytes).
+    /// Longer than [`Limits::jwks_bytes`](crate::keys::Limits::jwks_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,
@@ -33,7 +33,7 @@ pub enum KeysError {
         /// What the object looks like instead.
         form: Option<OtherForm>,
     },
-    /// More keys than [`Limits::keys`](crate::Limits::keys).
+    /// More keys than [`Limits::keys`](crate::keys::Limits::keys).
     TooManyKeys {
         /// Keys found.
         found: usize,
@@ -43,7 +43,7 @@ pub enum KeysError {
 }
 
 /// What people pass in place of a key set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OtherForm {
     /// PEM: a public key or a certificate between lines of dashes.

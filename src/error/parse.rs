@@ -10,10 +10,10 @@ use crate::limits::CRIT_NAMES;
 use crate::text::{count, describe_byte, quote};
 
 /// Refusals of a token's text and protected header (RFC 7515 4, 5.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// Longer than [`Limits::token_bytes`](crate::Limits::token_bytes).
+    /// Longer than [`PolicyBuilder::max_token_bytes`](crate::policy::PolicyBuilder::max_token_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,
@@ -92,7 +92,7 @@ pub enum ParseError {
 }
 
 /// How `crit` is malformed (RFC 7515 4.1.11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CriticalFault {
     /// Not an array.
@@ -112,7 +112,7 @@ pub enum CriticalFault {
 }
 
 /// A part of the compact serialisation (RFC 7515 7.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RFC 7515")]
 pub enum Segment {
     Header,
@@ -121,7 +121,7 @@ pub enum Segment {
 }
 
 /// What a text that is no JWT looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotJwt {
     /// The empty text.
@@ -509,7 +509,8 @@ fn unsupported<'e>(name: &str) -> Description<'e> {
     let row = if is_none { &ALG_UNSECURED } else { &ALG_UNSUPPORTED };
     let known = Algorithm::ALL.iter().map(ToString::to_string).collect();
     let description = row.plain().owned("actual", quote(name)).expecting(known);
-    let near = Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim_ascii()));
+    let near =
+        Algorithm::ALL.iter().copied().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim_ascii()));
     match near {
         Some(algorithm) => description.text("algorithm", algorithm.name()).advising(&ALG_CASE),
         None => description,

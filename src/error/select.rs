@@ -9,7 +9,7 @@ use crate::check::CheckId;
 use crate::text::{count, quote};
 
 /// Refusals before any arithmetic: no key may verify this token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelectError {
     /// The policy does not list the token's algorithm (RFC 8725 3.1).
@@ -64,7 +64,7 @@ pub enum SelectError {
 }
 
 /// A key of the set, and why it is not the token's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Candidate {
     /// Position in the set's `keys`.
@@ -76,7 +76,7 @@ pub struct Candidate {
 }
 
 /// Why a key is not the one for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyMismatch {
     /// No token can use it.

@@ -6,7 +6,7 @@ use super::row::{Advice, Description, Row, rows};
 use crate::check::CheckId;
 
 /// Refusals of the signature itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// Not as long as the algorithm and key prescribe.
@@ -26,7 +26,7 @@ pub enum VerifyError {
 }
 
 /// What a signature that does not match was to be made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signer {
     /// A private key.
@@ -38,7 +38,7 @@ pub enum Signer {
 }
 
 /// A form that a secret is often written in, and passed in without being decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecretForm {
     /// Base64 or base64url, with or without padding.
