@@ -432,6 +432,18 @@ describe('a remote verifier', () => {
   })
 })
 
+test('a clock that fails once fails the call, and neither fetches nor explains without it', async () => {
+  for (const call of ['verify', 'explain']) {
+    const fetch = mock.fn(fetchKeys)
+    const now = mock.fn(() => NOW)
+    now.mock.mockImplementationOnce(() => {
+      throw new Error('no clock')
+    })
+    await assert.rejects(createRemoteVerifier({ ...POLICY, fetch, now })[call](token), { step: 'host', reason: 'now' })
+    assert.equal(fetch.mock.callCount(), 0)
+  }
+})
+
 describe('a schema', () => {
   const standard = { version: 1, vendor: 'test', validate: (value) => ({ value }) }
   const rows = [
