@@ -181,7 +181,12 @@ export interface CacheOption {
 
 /** Options for tokens that are signed with a private key. */
 export interface KeySetOptions<Payload extends object = JwtPayload> extends PolicyOptions<Payload> {
-  /** The public keys. Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}. */
+  /**
+   * The public keys (RFC 7517 5). Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}.
+   *
+   * @throws `ERR_JWKS_INVALID` if it is not a JWKS document; `ERR_JWKS_NO_MATCHING_KEY` and `ERR_JWKS_MULTIPLE_MATCHING_KEYS`
+   *   for a token that not exactly one key matches.
+   */
   jwks: Jwks
   secret?: never
   /**
@@ -189,6 +194,8 @@ export interface KeySetOptions<Payload extends object = JwtPayload> extends Poli
    *
    * Default: every asymmetric algorithm; an RSA key without `alg` then verifies RS256, RS384 and RS512 only. With a list, such
    * a key verifies the listed algorithms, or nothing if the list has both RS and PS: the token would choose between them.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed` or `alg_symmetric`.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }
@@ -198,10 +205,16 @@ export interface SecretOptions<Payload extends object = JwtPayload> extends Poli
   /**
    * The secret, at least as long as the hash (RFC 7518 3.2): 32, 48 or 64 bytes. Use random bytes, not a passphrase. The bytes
    * of a PEM or DER file, a JWK or a JWKS throw a TypeError, because others may know that key.
+   *
+   * @throws TypeError if it is no secret, or too short for one of the algorithms.
    */
   secret: Uint8Array
   jwks?: never
-  /** The HMAC algorithms to accept. Required: a secret serves one purpose. */
+  /**
+   * The HMAC algorithms to accept (RFC 7518 3.2, RFC 8725 3.1). Required: a secret serves one purpose.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed`.
+   */
   algorithms: readonly HmacAlgorithm[]
 }
 
@@ -240,25 +253,45 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   subject?: string | readonly string[] | null
 
   /**
-   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`. Letter case and the prefix
-   * `application/` are ignored.
+   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`, or a list of accepted ones. Letter case
+   * and the prefix `application/` are ignored.
+   *
+   * `{ oneOf: [...], optional: true }` accepts a token without `typ` too, for kinds of tokens that began without.
    *
    * Default: any or none.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `typ`.
    */
-  typ?: string
+  typ?: string | readonly string[] | { readonly oneOf: string | readonly string[]; readonly optional: true }
 
   /**
-   * Further claims, each with the string that it must equal or a list of accepted strings.
+   * Whether to reject a token that is for other audiences too (RFC 7519 4.1.3): `aud` must then hold exactly one value.
    *
-   * Default: no further claims are compared.
+   * Default: `false`.
    *
-   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `aud`.
+   */
+  singleAudience?: boolean
+
+  /**
+   * Further claims, each with a rule: the value it must equal, a list of accepted values, or tests (see {@link ClaimTest}).
+   *
+   * Nothing is converted: `'1'` is not `1`. Numbers are compared as decimals, exactly as the token writes them. Rules are
+   * nested at most 32 deep and hold at most 1,000 values.
+   *
+   * Default: no further claims are checked.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`; `path` says
+   *   where in the claim.
    * @example Pinning identifiers that survive a rename
    * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
+   * @example A role in Keycloak's tokens, and a verified address
+   * createVerifier({
+   *   jwks, issuer, audience,
+   *   claims: { realm_access: { members: { roles: { includes: 'editor' } } }, email_verified: true },
+   * })
    */
-  claims?: Readonly<Record<string, string | readonly string[]>>
+  claims?: Readonly<Record<string, ClaimRule>>
 
   /**
    * Claims that must be composed of other claims of the same token, each with a template: text with claim names in braces.
@@ -293,9 +326,48 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   maxTokenAge?: number
 
   /**
-   * The number of seconds by which this clock and the issuer's may differ.
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   *
+   * Default: any lifetime.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `exp` or `iat`.
+   */
+  maxLifetime?: number
+
+  /**
+   * The scope that the token must grant: scope tokens (RFC 6749 3.3), as a list or separated by single spaces. All of them
+   * must be granted, by the claim `scope` or, where a token has none, by `scp` (Entra, Okta): a string of words (RFC 8693 4.2)
+   * or a list.
+   *
+   * It is checked last, so a caller learns what is required only by a token that is otherwise good.
+   *
+   * Default: no scope is required.
+   *
+   * @throws `ERR_JWT_INSUFFICIENT_SCOPE`; `expected` lists all that is required. Answer it with 403 (RFC 6750 3.1).
+   */
+  scope?: string | readonly string[]
+
+  /**
+   * Whether the scope tokens that a token grants satisfy one that is required, for scopes that imply others: `write` may imply
+   * `read`. It is called once for each required token, after everything else has accepted the token, and returns `true` or
+   * `false`.
+   *
+   * Default: the required token is one of those granted.
+   *
+   * @throws `ERR_JWT_INSUFFICIENT_SCOPE` if it returns `false`; `ERR_HOST_FUNCTION_FAILED` if it throws; a TypeError if it
+   *   returns anything else, such as a promise.
+   * @example An API whose administrators may do everything
+   * createVerifier({ jwks, issuer, audience, scope: 'read', scopeSatisfied: (required, granted) => granted.has(required) || granted.has('admin') })
+   */
+  scopeSatisfied?: (required: string, granted: ReadonlySet<string>) => boolean
+
+  /**
+   * The number of seconds by which this clock and the issuer's may differ: from 0 to 900. It widens `exp`, `nbf`, `iat` and
+   * `maxTokenAge` (RFC 7519 4.1.4 and 4.1.5).
    *
    * Default: 0.
+   *
+   * @throws `ERR_JWT_EXPIRED`, claim `exp`, and `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `nbf`, when the difference is larger.
    */
   clockTolerance?: number
 
@@ -372,7 +444,13 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing accepts
   check?: (verified: VerifiedToken<NoInfer<Payload>>) => void | undefined | string
 
-  /** Size limits. Input over a limit is rejected before it is parsed. */
+  /**
+   * Size limits. Input over a limit is rejected before it is parsed.
+   *
+   * Default: that of each limit.
+   *
+   * @throws `ERR_JWS_INVALID`, reason `token_too_large`; `ERR_JWKS_INVALID`, reason `jwks_too_large` or `jwks_too_many_keys`.
+   */
   limits?: Limits
 
   /**
@@ -380,12 +458,47 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
    *
    * Default: `() => Date.now() / 1000`.
    *
-   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `now`, if it throws; TypeError if it returns a promise, or no such number.
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `now`, if it throws; TypeError from each call of the verifier if it returns a
+   *   promise or anything else than such a number, such as milliseconds.
    */
   now?: () => number
 
-  /** A fixed time instead of `now`: for tests, and for tokens of the past. */
+  /**
+   * A fixed time instead of `now`: for tests, and for tokens of the past.
+   *
+   * Default: none; `now` says what time it is.
+   *
+   * @throws TypeError if it is not valid, or `now` is set too.
+   */
   currentDate?: Date
+}
+
+/** A value that is neither an object nor a list. A number must be exact: past 2^53 - 1, pass a `bigint`. */
+export type Scalar = string | number | bigint | boolean
+
+/** What a claim must be: a value, one of several values, or tests that must all hold. */
+export type ClaimRule = Scalar | readonly Scalar[] | ClaimTest
+
+/** Tests of one claim. At least one is given, and all that are given must hold. */
+export interface ClaimTest {
+  /** Any value but `null`. */
+  readonly present?: true
+  /** Exactly this value. */
+  readonly equals?: Scalar | null
+  /** One of these values. */
+  readonly oneOf?: readonly Scalar[]
+  /** A list that has all of these values. A string is no list, and nothing looks into it. */
+  readonly includes?: Scalar | readonly Scalar[]
+  /** A list that has at least one of these values. */
+  readonly includesAny?: readonly Scalar[]
+  /** A list with an element that meets this rule, such as roles as objects (RFC 9068 2.2.3.1). */
+  readonly some?: ClaimRule
+  /** An object whose members meet these rules. Other members are free. */
+  readonly members?: Readonly<Record<string, ClaimRule>>
+  /** Whether the claim may be absent. One that is present, `null` included, must pass the tests. Default: `false`. */
+  readonly optional?: boolean
+  /** No such claim, not even `null`. It stands alone. */
+  readonly absent?: true
 }
 
 /**
@@ -510,7 +623,7 @@ export interface UntrustedMembers {
 declare const untrusted: unique symbol
 
 /** The result of {@link Verifier.explain}: an accepted token, or the reasons for its rejection. */
-export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Refused
+export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Rejected
 
 /** The verdict on an accepted token. */
 export interface Accepted<Payload extends object = JwtPayload> extends Findings {
@@ -525,10 +638,10 @@ export interface Accepted<Payload extends object = JwtPayload> extends Findings 
 }
 
 /** The verdict on a rejected token. Holds, unverified, the parts of it that could be decoded. */
-export interface Refused extends Findings {
+export interface Rejected extends Findings {
   ok: false
   /** What {@link Verifier.verify} would throw. */
-  error: Refusal
+  error: Rejection
   payload?: UntrustedMembers
   header?: UntrustedMembers
   /** The key that matches the token, if exactly one does. */
@@ -559,10 +672,12 @@ export interface Check {
   /** `skipped`: an earlier failure left nothing to check, or the policy does not require it. */
   status: 'pass' | 'fail' | 'skipped'
   claim?: string
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  path?: (string | number)[]
   expected?: string | string[]
   actual?: string
   message: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   json?: JsonFault
@@ -583,7 +698,7 @@ export interface SchemaIssue {
   readonly path: readonly PropertyKey[]
 }
 
-/** The lengths in bytes that decided. */
+/** The lengths in bytes, where one is wrong. */
 export interface Lengths {
   /** The required length, or the maximum. */
   readonly expected: number
@@ -627,8 +742,10 @@ export type CheckId =
   | 'not-before'
   | 'expiry'
   | 'max-age'
+  | 'lifetime'
   | 'schema'
   | 'check-function'
+  | 'scope'
 
 /** One key of a set. */
 export interface KeyReport {
@@ -741,7 +858,7 @@ export type JwtError = AnyJwtError
 
 export const JwtError: {
   new (
-    facts: Refusal & { keys?: readonly KeyReport[]; issues?: readonly SchemaIssue[]; retryAfter?: number },
+    facts: Rejection & { keys?: readonly KeyReport[]; issues?: readonly SchemaIssue[]; retryAfter?: number },
     options?: { cause?: unknown },
   ): AnyJwtError
   readonly prototype: Error
@@ -753,7 +870,7 @@ export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorC
 
 /** The {@link JwtError} of one code. */
 export type JwtErrorOf<Code extends JwtErrorCode> = Error &
-  RefusalOf<Code> & {
+  RejectionOf<Code> & {
     readonly name: 'JwtError'
     /**
      * If no single key matches: the nearest keys, at most ten, in the order of the set, each with why it does not match.
@@ -768,14 +885,14 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
     /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
     /** The facts and the message, for a log line. */
-    toJSON(): RefusalOf<Code>
+    toJSON(): RejectionOf<Code>
   }
 
 /** The facts of a rejection as plain data, as a union discriminated by `code`. */
-export type Refusal = { [Code in JwtErrorCode]: RefusalOf<Code> }[JwtErrorCode]
+export type Rejection = { [Code in JwtErrorCode]: RejectionOf<Code> }[JwtErrorCode]
 
 /** The facts of a rejection with one code. */
-export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
+export type RejectionOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly code: Code
   /** One sentence for a person. Programs should use `code`, `reason` and `claim`, which are stable. */
   readonly message: string
@@ -783,7 +900,7 @@ export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly expected?: string | readonly string[]
   /** What the token or the key set holds instead, escaped and cut. */
   readonly actual?: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   readonly bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   readonly json?: JsonFault
@@ -864,6 +981,8 @@ interface Causes {
   ERR_JWT_INVALID:
     | Cause<'parse', 'b64_unencoded'>
     | Cause<'check', 'payload_not_utf8' | 'payload_not_json' | 'payload_not_object' | 'payload_duplicate_member'>
+  /** The token is good and does not grant what is required (RFC 6750 3.1). `claim` is `scope`, or `scp` if that says it. */
+  ERR_JWT_INSUFFICIENT_SCOPE: ClaimCause<'scope' | 'scp', 'insufficient_scope'>
   /**
    * A claim does not satisfy the policy (RFC 7519 4.1), or the program's own `schema` or `check` rejects the claims. `claim` may
    * also be the header's `typ`; of `schema` and `check` there is none.
@@ -877,7 +996,7 @@ interface Causes {
    * A function of the program threw, so nothing was accepted. It is a mistake of the program, and says nothing about the token.
    * `cause` is what was thrown.
    */
-  ERR_HOST_FUNCTION_FAILED: Cause<'host', 'schema' | 'check' | 'now' | 'random'>
+  ERR_HOST_FUNCTION_FAILED: Cause<'host', 'schema' | 'check' | 'scopeSatisfied' | 'now' | 'random'>
   /** The verifier itself failed and accepted nothing: a defect, or a host out of memory or stack. `cause` has the details. */
   ERR_INTERNAL: Cause<'internal', 'trap'>
 }
@@ -887,6 +1006,7 @@ interface Cause<Step extends string, Reason extends string> {
   readonly step: Step
   readonly reason: Reason
   readonly claim?: undefined
+  readonly path?: undefined
 }
 
 interface ClaimCause<Claim extends string, Reason extends string> {
@@ -894,4 +1014,6 @@ interface ClaimCause<Claim extends string, Reason extends string> {
   readonly reason: Reason
   /** The claim that failed. */
   readonly claim: Claim
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  readonly path?: readonly (string | number)[]
 }

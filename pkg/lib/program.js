@@ -1,11 +1,13 @@
-// The program's own functions: `schema` and `check` judge a token that everything else has accepted, `now` tells the time.
+// The program's own functions: `schema` and `check` judge a token that everything else has accepted but for its scope, which
+// `scopeSatisfied` may judge. `now` tells the time.
 //
 // None is called while the module is on the stack, so each may verify other tokens. What one throws says nothing about the
 // token: a mistake in the program must not make a good client throw a good token away.
 
 import { JwtError } from './errors.js'
+import { judgeScope } from './scope.js'
 import { escaped } from './text.js'
-import { usageError } from './usage-error.js'
+import { optionError, usageError } from './usage-error.js'
 import { createVerified, readAccepted } from './verified.js'
 
 /** For each reason the message, and the advice: a stable code and a sentence. */
@@ -27,6 +29,7 @@ export const FAILURES = {
   schema: 'the schema of the program threw, so nothing was accepted',
   check: 'the check function of the program threw, so nothing was accepted',
   now: 'the clock of the program threw, so nothing was accepted',
+  scopeSatisfied: 'the function of the program that judges scopes threw, so nothing was accepted',
   random: 'the random function of the program threw, so nothing was accepted',
 }
 
@@ -46,27 +49,42 @@ const CHECKS = [
   },
 ]
 
+/** The core's last check, before which the program's functions are called. */
+const SCOPE = 'scope'
+
 /** As the core says it. */
 const NOT_LOOKED_AT = 'not looked at, because of an earlier failure'
+
+const SCOPE_SATISFIED = 'the function of the program accepted the scope that the token grants'
 
 /** A schema may find a fault with each of a thousand elements. */
 const MOST_ISSUES = 100
 
-/** The functions among the options, read: `schema` and `check`, as far as they are given. `undefined` without any. */
+const READERS = { schema: readSchema, check: readCheck, scopeSatisfied: readScopeSatisfied }
+
+/** The functions among the options, read, as far as they are given. `undefined` without any. */
 export function readProgram(given) {
-  if (!('schema' in given || 'check' in given)) return undefined
-  return {
-    ...('schema' in given && { schema: readSchema('schema', given.schema) }),
-    ...('check' in given && { check: readCheck('check', given.check) }),
+  const names = Object.keys(READERS).filter((name) => name in given)
+  if (names.length === 0) return undefined
+  if ('scopeSatisfied' in given && !('scope' in given)) {
+    throw optionError('scopeSatisfied', 'it judges the option scope, which is not set')
   }
+  return Object.fromEntries(names.map((name) => [name, READERS[name](name, given[name])]))
 }
 
 /**
- * What the caller gets for an accepted token, once the program's functions have judged it. Each of them gets a copy.
+ * What the caller gets for an accepted token, once the program's functions have judged it, and then its scope. Each function
+ * gets a copy.
  *
  * Throws the refusal, or the failure of a function.
  */
 export function complete(accepted, program, facts) {
+  const verified = judgeByProgram(accepted, program, facts)
+  judgeScope(accepted, program?.scopeSatisfied)
+  return verified
+}
+
+function judgeByProgram(accepted, program, facts) {
   const verified = createVerified(accepted, facts)
   if (program?.schema) verified.payload = program.schema(JSON.parse(accepted.payload))
   if (program?.check) {
@@ -80,17 +98,52 @@ export function complete(accepted, program, facts) {
 
 /** The verdict with the checks of the program's functions, which are called only if everything before them passed. */
 export function completeVerdict(verdict, token, program, facts) {
-  if (!verdict.ok) return { ...verdict, checks: [...verdict.checks, ...checksOf(program, 'skipped')], ...facts }
+  const { ok, error, checks, ...findings } = verdict
+  const before = checks.filter(({ id }) => id !== SCOPE)
+  const scope = checks.filter(({ id }) => id === SCOPE)
+  const refused = (refusal, ...after) => ({
+    ok: false,
+    error: refusal,
+    ...findings,
+    checks: [...before, ...after],
+    ...facts,
+  })
+  if (before.some(({ status }) => status === 'fail') || (error && scope.length === 0)) {
+    return refused(error, ...checksOf(program, 'skipped'), ...scope)
+  }
+  const accepted = {
+    ...readAccepted(token, verdict.key),
+    scope: scope.flatMap(({ expected = [] }) => expected),
+    lacksScope: !ok,
+  }
+  const [verified, refusal] = attempt(() => judgeByProgram(accepted, program, facts))
+  if (refusal) {
+    const alsoFails = scope.map((check) => (check.status === 'fail' ? { ...check, alsoFails: true } : check))
+    return refused(refusal.toJSON(), ...checksOf(program, 'pass', refusal), ...alsoFails)
+  }
+  const passed = checksOf(program, 'pass')
+  const [, lacking] = attempt(() => judgeScope(accepted, program?.scopeSatisfied))
+  if (lacking) return refused(lacking.toJSON(), ...passed, ...scope.map((check) => failedBy(check, lacking)))
+  const { header, payload: _, ...rest } = findings
+  const { payload, claims } = verified
+  return {
+    ok: true,
+    header,
+    ...rest,
+    payload,
+    claims,
+    checks: [...before, ...passed, ...scope.map(passedBy)],
+    ...facts,
+  }
+}
+
+/** The result, or the refusal. What is no refusal of the token is thrown. */
+function attempt(judge) {
   try {
-    const { payload, claims } = complete(readAccepted(token, verdict.key), program, facts)
-    const { ok, header, ...findings } = verdict
-    const checks = [...verdict.checks, ...checksOf(program, 'pass')]
-    return { ok, header, ...findings, payload, claims, checks, ...facts }
+    return [judge()]
   } catch (error) {
     if (!(error instanceof JwtError) || error.step === 'host') throw error
-    const checks = [...verdict.checks, ...checksOf(program, 'pass', error)]
-    const { ok, ...findings } = verdict
-    return { ok: false, error: error.toJSON(), ...findings, checks, ...facts }
+    return [undefined, error]
   }
 }
 
@@ -121,6 +174,15 @@ function readCheck(name, check) {
     if (answer === undefined) return
     if (typeof answer !== 'string' || answer === '') throw usageError(`${name}()`, expected, answer)
     throw refusal('check_function', { actual: escaped(answer) })
+  }
+}
+
+function readScopeSatisfied(name, isSatisfied) {
+  if (typeof isSatisfied !== 'function') throw usageError(name, 'a function', isSatisfied)
+  return (required, granted) => {
+    const answer = callFunction(name, 'true or false', () => isSatisfied(required, new Set(granted)))
+    if (typeof answer !== 'boolean') throw usageError(`${name}()`, 'true or false', answer)
+    return answer
   }
 }
 
@@ -167,6 +229,15 @@ function payloadOf(name, read) {
   if (!Array.isArray(issues)) throw usageError(label, 'issues as an array', issues)
   const [first] = issues
   throw refusal('schema', { ...(first && { actual: escaped(inWords(first)) }), issues })
+}
+
+/** The check of the scope, by the function of the program that judges it. */
+function failedBy(check, { claim, expected, actual, message, hint, hintCode }) {
+  return { ...check, status: 'fail', claim, expected, actual, message, hint, hintCode }
+}
+
+function passedBy({ hint: _, hintCode: __, ...check }) {
+  return check.status === 'fail' ? { ...check, status: 'pass', message: SCOPE_SATISFIED } : check
 }
 
 function inWords({ message, path }) {

@@ -64,7 +64,8 @@ function openVerifier({ program, ...options }) {
 
 /**
  * The judge of options that were read, who is a verifier without the program's own functions, and the resident that holds
- * its keys. Of an accepted token it gives `payload` and `header` as JSON texts, with the `key`.
+ * its keys. Of an accepted token it gives `payload` and `header` as JSON texts, with the `key`, the `scope` that is required
+ * and whether the token lacks it: `complete` has the last word on that.
  */
 export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   const policyText = JSON.stringify(policy)
@@ -79,8 +80,8 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
       const text = readToken(token)
       const at = now()
       return core.run((built, { memory }) => {
-        const { payload, header, key } = results?.get(text, at) ?? accept(built, memory, text, at)
-        return { payload, header, key: reports[key] }
+        const { payload, header, key, lacksScope } = results?.get(text, at) ?? accept(built, memory, text, at)
+        return { payload, header, key: reports[key], scope: policy.scope, lacksScope }
       })
     },
 
@@ -119,7 +120,7 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   function accept(built, memory, text, at) {
     if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
     const accepted = callVerify(built, memory, text, at)
-    results?.set(text, accepted)
+    if (!accepted.lacksScope) results?.set(text, accepted)
     return accepted
   }
 }

@@ -1,6 +1,7 @@
 // The options of a remote verifier: those of a policy, and where the keys come from. Read as strictly as the others.
 
 import {
+  millisecondsAdvice,
   POLICY_ALIASES,
   POLICY_NAMES,
   readClock,
@@ -50,8 +51,16 @@ const ALIASES = new Map([
 ])
 
 const MOST_BYTES = 16_777_216
-const LONGEST_TIMEOUT = 3600
 const CHANCE = 'a number from 0 to 1'
+
+/** Whoever waits for a token to be verified has gone by then. */
+const LONGEST_TIMEOUT = 60
+
+/** An hour: longer than that, a new key of the issuer would be an outage. */
+const LONGEST_COOLDOWN = 3600
+
+/** A day: for longer, a key that the issuer withdraws would be trusted while everything works. */
+const LONGEST_AGE = 86_400
 
 /**
  * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
@@ -96,8 +105,9 @@ function readSources(options) {
       maxBytes: read('maxBytes', (name, value) => readCount(name, value, MOST_BYTES), policy.limits.jwksBytes),
     },
     timeout: read('timeout', readTimeout, 5),
-    cooldown: read('cooldown', readSeconds, 30),
-    maxAge: read('maxAge', readSeconds, 600),
+    cooldown: read('cooldown', (name, value) => readSeconds(name, value, LONGEST_COOLDOWN), 30),
+    maxAge: read('maxAge', (name, value) => readSeconds(name, value, LONGEST_AGE), 600),
+    // In an outage, as long as it takes may be meant: there is no most.
     staleIfError: read('staleIfError', readSeconds, 86_400),
     cache: read('cache', readCache, undefined),
     // Tokens may be judged as of another day. The keys are of today.
@@ -133,9 +143,9 @@ function readChance(name, value) {
 }
 
 function readTimeout(name, value) {
-  const seconds = readSeconds(name, value)
-  if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
-  const advice = seconds > 0 ? 'are these milliseconds?' : undefined
+  const isTimeout = typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT
+  if (isTimeout) return value
+  const advice = millisecondsAdvice(value, LONGEST_TIMEOUT)
   throw usageError(name, `a number of seconds, more than 0 and at most ${LONGEST_TIMEOUT}`, value, advice)
 }
 

@@ -154,6 +154,8 @@ export interface RemoteOptions<Payload extends object = JwtPayload>
    *
    * The keys are fetched from `ISSUER/.well-known/jwks`, below the whole path of the issuer, unless `jwksUri` or `discovery`
    * is set. Each of several issuers then has its own keys, and a key of one issuer never verifies tokens of another.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `iss`.
    */
   issuer: string | readonly string[]
 
@@ -197,7 +199,7 @@ export interface RemoteOptions<Payload extends object = JwtPayload>
 
   /**
    * Maximum seconds from the request to the last byte of the response; with `discovery`, of both responses. More than 0, at
-   * most 3600. A `get` or `set` of the cache has the same timeout.
+   * most 60. A `get` or `set` of the cache has the same timeout.
    *
    * Default: 5.
    */
@@ -214,15 +216,15 @@ export interface RemoteOptions<Payload extends object = JwtPayload>
    * Minimum seconds between the start of one fetch, successful or not, and another caused by an unknown `kid`, so made-up
    * `kid`s cannot trigger a flood. A token may be rejected if its issuer published the key less than this long ago.
    *
-   * If the clock is set back, the period starts again, so an unsteady clock causes no extra fetches.
+   * From 0 to 3600 (an hour). If the clock is set back, the period starts again, so an unsteady clock causes no extra fetches.
    *
    * Default: 30.
    */
   cooldown?: number
 
   /**
-   * The age at which keys are fetched again, counted from the request that returned them. A key that the issuer withdraws is
-   * therefore rejected after at most `maxAge`, if the issuer can be reached.
+   * The age in seconds at which keys are fetched again, counted from the request that returned them: from 0 to 86400 (24 hours).
+   * A key that the issuer withdraws is therefore rejected after at most `maxAge`, if the issuer can be reached.
    *
    * If the clock is set back past that request, the age is unknown and the keys are fetched again, at most once per `cooldown`.
    *
@@ -231,7 +233,7 @@ export interface RemoteOptions<Payload extends object = JwtPayload>
   maxAge?: number
 
   /**
-   * How long after `maxAge` keys are still used while the issuer cannot be reached or does not return a key set. Results are
+   * The number of seconds after `maxAge` for which keys are still used while the issuer cannot be reached or does not return a key set. Results are
    * then `stale`. With 0, every key is rejected after `maxAge` during an outage, withdrawn or not.
    *
    * Failed fetches back off: 1 second after the first failure, 2 after the second in a row, then 4 and so on up to 60, each
@@ -284,7 +286,9 @@ export interface RemoteOptions<Payload extends object = JwtPayload>
  */
 export interface AnyIssuerRemoteOptions<Payload extends object = JwtPayload>
   extends Omit<RemoteOptions<Payload>, 'issuer' | 'jwksUri' | 'discovery'> {
+  /** `null` accepts any issuer, or none. */
   issuer: null
+  /** The address of the key set, as a `URL` or a string. Required, because no issuer says where the keys are. */
   jwksUri: string | { readonly href: string }
 }
 

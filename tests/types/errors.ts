@@ -5,7 +5,7 @@ import {
   JwtError,
   type JwtErrorCode,
   type JwtErrorOf,
-  type Refusal,
+  type Rejection,
   type SchemaIssue,
 } from 'jwt-verdict'
 
@@ -90,7 +90,7 @@ const expired: JwtErrorOf<'ERR_JWT_EXPIRED'> | AnyJwtError = new JwtError({
   hint: 'sign in again',
   hintCode: 'get_fresh_token',
 })
-only<Refusal>(expired.toJSON())
+only<Rejection>(expired.toJSON())
 advise(expired)
 // @ts-expect-error: an expired token has a claim to blame
 new JwtError({ code: 'ERR_JWT_EXPIRED', step: 'check', reason: 'check_failed', message: '', hint: '' })
