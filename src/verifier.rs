@@ -2,7 +2,7 @@
 
 use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
-use crate::explain::Verdict;
+use crate::explain::{Findings, Verdict};
 use crate::keys::KeySet;
 use crate::policy::Policy;
 use crate::select::Keys;
@@ -77,7 +77,12 @@ impl Verifier {
     /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have returned.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdict {
-        Verdict::new(&self.keys, &self.policy, token, now)
+        Verdict::new(self.find(token, now))
+    }
+
+    /// What [`explain`](Verifier::explain) puts into words.
+    pub(crate) fn find(&self, token: &str, now: Timestamp) -> Findings {
+        Findings::new(&self.keys, &self.policy, token, now)
     }
 
     /// Replaces the whole key set.
