@@ -52,6 +52,9 @@ mod json;
 mod keys;
 mod limits;
 mod policy;
+mod rule;
+mod scalar;
+mod scope;
 mod select;
 mod signature;
 mod sorted;
@@ -69,7 +72,7 @@ pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
 pub use error::{
     Candidate, CheckError, CriticalFault, Error, Hint, KeyMismatch, KeyProblem, KeysError, NotJwt, OtherForm,
-    ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
+    ParseError, PathStep, PolicyError, SecretForm, Segment, SelectError, Signer, UnmetTest, VerifyError,
 };
 pub use explain::{Check, Times, Verdict};
 pub use header::Header;
@@ -77,6 +80,9 @@ pub use json::{JsonError, JsonFault, Kind, Value};
 pub use keys::{Jwk, KeySet};
 pub use limits::Limits;
 pub use policy::{Expected, Policy, Values};
+pub use rule::ClaimRule;
+pub use scalar::{Decimal, Scalar};
+pub use scope::Scope;
 pub use select::SelectedKey;
 pub use signature::Secret;
 pub use template::Template;

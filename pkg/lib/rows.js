@@ -21,13 +21,14 @@ export function readRefusal({ problem, misuse, ...refusal }) {
 }
 
 /** A refusal's facts. */
-export function readFailure({ claim, bytes, json, keys, ...said }) {
+export function readFailure({ claim, path, bytes, json, keys, ...said }) {
   const { code, step, reason, message, expected, actual, hint, hintCode } = describe(said)
   return present({
     code,
     step,
     reason,
     claim,
+    path,
     message,
     expected,
     actual,
@@ -56,7 +57,7 @@ export function readMismatch(said) {
 }
 
 /** A check's report. `place` is the check's among all. */
-export function readCheck({ ending, claim, expected, actual, bytes, json, alsoFails, ...said }, place) {
+export function readCheck({ ending, claim, path, expected, actual, bytes, json, alsoFails, ...said }, place) {
   const [id, step, ...sentences] = CHECKS[place]
   const described = Object.hasOwn(said, 'row') ? describe({ ...said, expected }) : undefined
   const failed = ending === FAILED
@@ -65,6 +66,7 @@ export function readCheck({ ending, claim, expected, actual, bytes, json, alsoFa
     step,
     status: STATUS[ending],
     claim,
+    path,
     expected: failed ? described.expected : oneOrMany(expected),
     actual: failed ? described.actual : actual,
     message: failed ? described.message : sentences[ending],

@@ -38,6 +38,8 @@ pub(crate) fn passed(id: CheckId) -> &'static str {
         CheckId::NotBefore => "the token's time has come",
         CheckId::Expiry => "the token has not expired",
         CheckId::MaxAge => "the token is not too old",
+        CheckId::Lifetime => "the token is not valid for too long",
+        CheckId::Scope => "the token grants the scope that is required",
     }
 }
 
@@ -55,6 +57,8 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::NotBefore => "the token does not say from when it is valid",
         CheckId::Expiry => "the token never expires, which the policy allows",
         CheckId::MaxAge => "not checked: the policy states no maximum age",
+        CheckId::Lifetime => "not checked: the policy states no maximum lifetime",
+        CheckId::Scope => "not checked: the policy requires no scope",
         _ => "not asked for",
     }
 }
