@@ -30,6 +30,8 @@ pub use verify::{SecretForm, Signer, VerifyError};
 
 pub(crate) use check::describe_far_expiry;
 pub(crate) use row::Description;
+#[cfg(feature = "__wasm")]
+pub(crate) use row::Filling;
 
 use core::fmt;
 
@@ -320,6 +322,14 @@ mod tests {
             fs::write(&file, &text).expect("a file that can be written");
         }
         assert_eq!(fs::read_to_string(&file).expect("docs/errors.json"), text, "JWT_VERDICT_WRITE=1 writes it");
+    }
+
+    #[test]
+    fn a_row_knows_its_place_in_the_file() {
+        let rows = ROWS.iter().flat_map(|(_, rows)| rows.iter());
+        for (place, row) in rows.enumerate() {
+            assert_eq!(row.place, place, "{}", row.message);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::claims::Judged;
 use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
-use crate::explain::Verdict;
+use crate::explain::{Findings, Verdict};
 use crate::keys::KeySet;
 use crate::policy::Policy;
 use crate::select::Keys;
@@ -99,7 +99,12 @@ impl Verifier {
     /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have returned.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdict {
-        self.with_keys(|keys| Verdict::new(keys, &self.policy, token, now))
+        Verdict::new(self.find(token, now))
+    }
+
+    /// What [`explain`](Verifier::explain) puts into words.
+    pub(crate) fn find(&self, token: &str, now: Timestamp) -> Findings {
+        self.with_keys(|keys| Findings::new(keys, &self.policy, token, now))
     }
 
     /// Replaces the whole key set. Verifications that have begun end with the keys they began with.

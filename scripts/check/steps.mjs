@@ -55,7 +55,7 @@ const FASTLY = 'examples/fastly-service/Cargo.toml'
 const AXUM = 'examples/axum-service/Cargo.toml'
 
 /** What cargo compiles: the verifier and the other members of its workspace. */
-const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
+const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', 'docs/errors.json', 'docs/checks.json', ...workspaceMembers()]
 /** With what their tests read. Examples in Rust of two documents are tests, and one of examples/ is the crate's. */
 const RUST = [...CRATES, 'clippy.toml', 'README.md', 'docs/rust.md', 'tests/vectors', 'examples/vectors']
 const MODULES = ['pkg/wasm', 'pkg/testing/wasm']

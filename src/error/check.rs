@@ -141,6 +141,8 @@ pub enum PathStep {
     Element(usize),
 }
 
+const FIRST: usize = super::verify::END;
+
 rows! {
     PAYLOAD_NOT_JSON = Row {
         code: "ERR_JWT_INVALID",
@@ -520,14 +522,14 @@ impl CheckError {
                 .text("claim", claim)
                 .owned("actual", if granted.is_empty() { "none".into() } else { quote(&join(granted, " ")) })
                 .expecting(required.clone())
-                .advising(if granted.is_empty() { &SCOPE_ABSENT } else { &REQUEST_SCOPE }),
+                .advising(if granted.is_empty() { SCOPE_ABSENT.code } else { REQUEST_SCOPE.code }),
             Self::Expired { expires_at, now } => {
                 let (expires_at, now) = (expires_at.as_unix_seconds_f64(), now.as_unix_seconds_f64());
                 EXPIRED.plain().owned("now", whole(now)).owned("actual", past(expires_at, now)).advising(
                     match now - expires_at {
-                        _ if expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
-                        ago if ago < CLOCKS_APART => &JUST_EXPIRED,
-                        _ => &GET_FRESH,
+                        _ if expires_at <= 0.0 => NO_EXPIRY_AS_NUMBER.code,
+                        ago if ago < CLOCKS_APART => JUST_EXPIRED.code,
+                        _ => GET_FRESH.code,
                     },
                 )
             }
@@ -565,9 +567,9 @@ fn ahead<'e>(row: &'static Row, time: Timestamp, now: Timestamp) -> Description<
         .owned("now", whole(now))
         .owned("actual", [&Seconds(time).to_string(), ", in ", &span(time - now)].concat())
         .advising(match time - now {
-            _ if time / now > MILLISECONDS_FROM => &MILLISECONDS,
-            ahead if ahead < CLOCKS_APART => &CLOCKS_DIFFER,
-            _ => &WAIT,
+            _ if time / now > MILLISECONDS_FROM => MILLISECONDS.code,
+            ahead if ahead < CLOCKS_APART => CLOCKS_DIFFER.code,
+            _ => WAIT.code,
         })
 }
 
@@ -579,28 +581,28 @@ fn whole(now: f64) -> String {
     Seconds(now.floor()).to_string()
 }
 
-fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static Advice {
+fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static str {
     match claim {
-        "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => &NO_EXPIRY_AS_NUMBER,
-        "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => &CLAIM_MALFORMED,
-        _ if expected == Kind::Array.name() && found != Kind::Object.name() => &CLAIM_IS_NO_LIST,
-        _ if expected != Kind::Object.name() && found == Kind::Array.name() => &CLAIM_IS_LIST,
-        _ => &CLAIM_TYPE,
+        "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => NO_EXPIRY_AS_NUMBER.code,
+        "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => CLAIM_MALFORMED.code,
+        _ if expected == Kind::Array.name() && found != Kind::Object.name() => CLAIM_IS_NO_LIST.code,
+        _ if expected != Kind::Object.name() && found == Kind::Array.name() => CLAIM_IS_LIST.code,
+        _ => CLAIM_TYPE.code,
     }
 }
 
-fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option<&'static Advice> {
+fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option<&'static str> {
     use super::difference::Difference;
     match difference(expected, found) {
-        Some(Difference::Slash) => return Some(&SLASH),
-        Some(Difference::Scheme) => return Some(&SCHEME),
-        Some(Difference::Case) => return Some(&CASE),
-        Some(Difference::WhiteSpace) => return Some(&SPACE),
-        Some(Difference::BareName) if claim == "iss" => return Some(&BARE_NAME),
-        Some(Difference::Path) if claim == "iss" => return Some(&OTHER_PATH),
+        Some(Difference::Slash) => return Some(SLASH.code),
+        Some(Difference::Scheme) => return Some(SCHEME.code),
+        Some(Difference::Case) => return Some(CASE.code),
+        Some(Difference::WhiteSpace) => return Some(SPACE.code),
+        Some(Difference::BareName) if claim == "iss" => return Some(BARE_NAME.code),
+        Some(Difference::Path) if claim == "iss" => return Some(OTHER_PATH.code),
         _ => {}
     }
-    (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(&KEYCLOAK_ACCOUNT)
+    (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(KEYCLOAK_ACCOUNT.code)
 }
 
 /// The value in a claim, innermost step first. Names of claims hold any characters, so each is quoted by itself.

@@ -45,12 +45,6 @@ impl Hint {
     pub fn render<'n>(&self, name_of: impl Fn(&str) -> Option<&'n str>) -> String {
         render(&self.template, name_of)
     }
-
-    /// The sentence with its options still open.
-    #[cfg(feature = "__wasm")]
-    pub(crate) fn template(&self) -> &str {
-        &self.template
-    }
 }
 
 impl fmt::Display for Hint {

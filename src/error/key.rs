@@ -110,8 +110,10 @@ pub enum KeyProblem {
 
 /// A row about a key, of which only the reason, the message and the advice are its own.
 const fn problem(reason: &'static str, message: &'static str, hints: &'static [Advice]) -> Row {
-    Row { code: "ERR_JWKS_INVALID", reason, check: None, message, expected: "", actual: "", hints }
+    Row { place: FIRST, code: "ERR_JWKS_INVALID", reason, check: None, message, expected: "", actual: "", hints }
 }
+
+const FIRST: usize = super::keys::END;
 
 rows! {
     NOT_AN_OBJECT = problem("not_an_object", "it is {kind}, not an object", &[WRITE_AS_RFC]);
@@ -216,7 +218,7 @@ impl KeyProblem {
         self.describe().hint()
     }
 
-    pub(super) fn describe(&self) -> Description<'_> {
+    pub(crate) fn describe(&self) -> Description<'_> {
         match self {
             Self::NotAnObject(kind) => NOT_AN_OBJECT.plain().text("kind", kind.name()),
             Self::KeyTypeMissing => KTY_MISSING.plain(),

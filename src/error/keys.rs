@@ -62,6 +62,8 @@ pub enum OtherForm {
     Key,
 }
 
+const FIRST: usize = 0;
+
 rows! {
     TOO_LARGE = Row {
         code: "ERR_JWKS_INVALID",
@@ -167,13 +169,13 @@ impl KeysError {
                 row.plain()
                     .owned("fault", error.to_string())
                     .owned("actual", error.actual())
-                    .advising(form.map_or(&PASS_UNCHANGED, OtherForm::advice))
+                    .advising(form.map_or(PASS_UNCHANGED.code, OtherForm::advice))
             }
             Self::NotObject(kind) => NOT_OBJECT.plain().text("actual", kind.name()),
             Self::KeysMissing { found, form } => KEYS_MISSING
                 .plain()
                 .text("actual", found.map_or("no member keys", Kind::name))
-                .advising(form.map_or(&PASS_WHOLE_SET, OtherForm::advice)),
+                .advising(form.map_or(PASS_WHOLE_SET.code, OtherForm::advice)),
             Self::TooManyKeys { found, limit } => {
                 TOO_MANY_KEYS.plain().owned("found", count(*found, "key")).number("limit", *limit)
             }
@@ -182,15 +184,15 @@ impl KeysError {
 }
 
 impl OtherForm {
-    fn advice(self) -> &'static Advice {
+    fn advice(self) -> &'static str {
         match self {
-            Self::Pem => &PEM,
-            Self::Certificates => &CERTIFICATES,
-            Self::Url => &URL,
-            Self::ObjectText => &OBJECT_TEXT,
-            Self::Page => &PAGE,
-            Self::Discovery => &DISCOVERY,
-            Self::Key => &KEY,
+            Self::Pem => PEM.code,
+            Self::Certificates => CERTIFICATES.code,
+            Self::Url => URL.code,
+            Self::ObjectText => OBJECT_TEXT.code,
+            Self::Page => PAGE.code,
+            Self::Discovery => DISCOVERY.code,
+            Self::Key => KEY.code,
         }
     }
 }

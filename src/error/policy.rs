@@ -50,8 +50,10 @@ pub enum PolicyError {
 
 /// A row that a program's author reads: the option, as its reason, and a message that says what to do.
 const fn misuse(option: &'static str, message: &'static str) -> Row {
-    Row { code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
+    Row { place: FIRST, code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
 }
+
+const FIRST: usize = super::check::END;
 
 rows! {
     NOTHING_EXPECTED = misuse(

@@ -49,6 +49,8 @@ pub enum SecretForm {
     WhiteSpace,
 }
 
+const FIRST: usize = super::select::END;
+
 rows! {
     SIGNATURE_LENGTH = Row {
         code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
@@ -128,12 +130,12 @@ impl VerifyError {
                 .plain()
                 .number("expected", expected)
                 .number("found", found)
-                .advising(if found < expected { &SIGNATURE_CUT } else { &OTHER_FORM }),
+                .advising(if found < expected { SIGNATURE_CUT.code } else { OTHER_FORM.code }),
             Self::SignatureRange { rule } => SIGNATURE_RANGE.plain().text("rule", rule),
             Self::SignatureMismatch(signer) => SIGNATURE_MISMATCH.plain().advising(match signer {
-                Signer::PrivateKey => &OTHER_KEY,
-                Signer::PrivateKeyWithNonce => &GRAPH,
-                Signer::Secret => &OTHER_SECRET,
+                Signer::PrivateKey => OTHER_KEY.code,
+                Signer::PrivateKeyWithNonce => GRAPH.code,
+                Signer::Secret => OTHER_SECRET.code,
             }),
         }
     }
@@ -141,9 +143,9 @@ impl VerifyError {
     /// A mismatch about which more is known: the signature holds with the secret as this form decodes to.
     pub(crate) fn describe_form<'e>(form: SecretForm) -> Description<'e> {
         SIGNATURE_MISMATCH.plain().advising(match form {
-            SecretForm::Base64 => &BASE64_SECRET,
-            SecretForm::Hex => &HEX_SECRET,
-            SecretForm::WhiteSpace => &SECRET_WITH_SPACE,
+            SecretForm::Base64 => BASE64_SECRET.code,
+            SecretForm::Hex => HEX_SECRET.code,
+            SecretForm::WhiteSpace => SECRET_WITH_SPACE.code,
         })
     }
 }
