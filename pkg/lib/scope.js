@@ -1,6 +1,6 @@
 // Scopes: what an access token permits (RFC 6749 3.3, RFC 8693 4.2). What grants a scope is told by the core.
 
-import { JwtError, run } from './engine.js'
+import { JwtError, readFailure, run } from './engine.js'
 import { optionError, usageError } from './usage-error.js'
 
 /** RFC 6749 3.3. It is told to the caller in a header (RFC 6750 3), so nothing else may be in it. */
@@ -33,5 +33,5 @@ export function readScope(name, value) {
 export function judgeScope({ payload, scope, lacksScope }, isSatisfied) {
   if (!lacksScope && !isSatisfied) return
   const { granted, refusal } = run(({ glue }) => glue.judgeScope(payload, scope.join(' ')))
-  if (!isSatisfied || !scope.every((token) => isSatisfied(token, granted))) throw new JwtError(refusal)
+  if (!isSatisfied || !scope.every((token) => isSatisfied(token, granted))) throw new JwtError(readFailure(refusal))
 }
