@@ -118,8 +118,8 @@ export interface Verifier<Payload extends object = JwtPayload> {
   /**
    * Verifies a token and returns its claims.
    *
-   * Checks, in this order: the form, the one key that matches, the signature, the claims, `schema`, `check`. The payload is
-   * not read before the signature is verified.
+   * Checks, in this order: the form, the one key that matches, the signature, the claims, `schema`, `check`, `scope`. The
+   * payload is not read before the signature is verified.
    *
    * @throws {@link JwtError} if the token is rejected; `code`, `step` and `reason` say why.
    * @throws {@link JwtError} `ERR_HOST_FUNCTION_FAILED` if `check`, `schema` or `now` throws. It says nothing about the token.
@@ -326,7 +326,8 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   maxTokenAge?: number
 
   /**
-   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp` (RFC 7519 4.1.4 to 4.1.6). One of
+   * the two and `exp` are then required.
    *
    * Default: any lifetime.
    *
@@ -415,8 +416,8 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   schema?: StandardSchemaV1<unknown, Payload>
 
   /**
-   * A function that judges an accepted token by a rule of the program: after everything else, `schema` included, also for a
-   * result of the cache. It returns `undefined` to accept, or a non-empty string, which says why it rejects. It gets a copy,
+   * A function that judges an accepted token by a rule of the program: after everything else but `scope`, `schema` included, also
+   * for a result of the cache. It returns `undefined` to accept, or a non-empty string, which says why it rejects. It gets a copy,
    * which it may alter, and it may verify other tokens.
    *
    * The string becomes `actual` of the error, escaped and cut. It goes into logs, but not into what `jwt-verdict/http` answers.
