@@ -20,7 +20,7 @@ test('each code and reason of the types has an entry that says what to do', () =
   for (const cause of codes) {
     const [code] = /^ERR_\w+/.exec(cause)
     const steps = ['keys', 'parse', 'select', 'verify', 'check', 'host', 'internal']
-    const claims = ['exp', 'iat', 'nbf']
+    const claims = ['exp', 'iat', 'nbf', 'scope', 'scp']
     const reasons = [...cause.matchAll(/'([a-z0-9_]+)'/g)].map(([, reason]) => reason)
     for (const reason of reasons.filter((name) => ![...steps, ...claims].includes(name))) {
       const entry = page.split(`### ${code} ${reason}\n`)[1]?.split('\n#')[0]
