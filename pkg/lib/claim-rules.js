@@ -94,9 +94,9 @@ function readRule(path, value, depth, budget) {
 function readTests(path, value, depth, budget) {
   const { optional = false, ...given } = budget.readMembers(path, value, 'test', NAMES, ALIASES)
   if (typeof optional !== 'boolean') throw usageError(`${path}.optional`, 'true or false', optional)
-  const names = Object.keys(TESTS).filter((name) => name in given)
+  const names = Object.keys(TESTS).filter((name) => Object.hasOwn(given, name))
   if (names.length === 0) throw optionError(path, `expected at least one test: ${Object.keys(TESTS).join(', ')}`)
-  if ('absent' in given && (names.length > 1 || 'optional' in value)) {
+  if (names.includes('absent') && (names.length > 1 || Object.hasOwn(value, 'optional'))) {
     throw optionError(`${path}.absent`, 'a claim that must be absent can meet no other test, so absent stands alone')
   }
   const tests = names.map((name) => [name, TESTS[name](`${path}.${name}`, given[name], depth, budget)])

@@ -314,12 +314,13 @@ test('what check says is no part of an answer', () => {
 describe('explain', () => {
   const last = (options, text = token) => {
     const { checks } = explain(text, jwks, { ...POLICY, ...options })
-    return checks.slice(25).map(({ id, step, status }) => `${id} ${step} ${status}`)
+    assert.equal(checks.at(-1).id, 'scope')
+    return checks.slice(26, -1).map(({ id, step, status }) => `${id} ${step} ${status}`)
   }
   const schema = schemaOf((value) => ({ value }))
   const check = () => undefined
 
-  test('has a check for each of the functions that there are, at the end', () => {
+  test('has a check for each of the functions that there are, before that of the scope', () => {
     assert.deepEqual(last({}), [])
     assert.deepEqual(last({ schema }), ['schema check pass'])
     assert.deepEqual(last({ check }), ['check-function check pass'])
@@ -347,7 +348,7 @@ describe('explain', () => {
       assert.deepEqual(refusal, error.toJSON())
       assert.deepEqual(payload, claims)
       assert.equal(own, undefined)
-      const { message, actual, hint, hintCode, issues } = checks.at(-1)
+      const { message, actual, hint, hintCode, issues } = checks.at(-2)
       assert.deepEqual(
         { message, actual, hint, hintCode, issues },
         {
@@ -375,7 +376,7 @@ describe('explain', () => {
     for (const [verifier, status] of rows) {
       const { checks, stale } = await verifier.explain(token)
       assert.deepEqual(
-        checks.slice(25).map((each) => each.status),
+        checks.slice(26, -1).map((each) => each.status),
         [status, status],
       )
       assert.equal(stale, false)

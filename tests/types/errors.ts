@@ -33,9 +33,14 @@ if (caught instanceof JwtError) {
       else only<'missing' | 'invalid' | 'check_failed'>(caught.reason)
       if (caught.reason === 'missing') only<string>(caught.claim)
       break
+    case 'ERR_JWT_INSUFFICIENT_SCOPE':
+      only<'check'>(caught.step)
+      only<'scope' | 'scp'>(caught.claim)
+      only<'insufficient_scope'>(caught.reason)
+      break
     case 'ERR_HOST_FUNCTION_FAILED':
       only<'host'>(caught.step)
-      only<'schema' | 'check' | 'now' | 'random'>(caught.reason)
+      only<'schema' | 'check' | 'scopeSatisfied' | 'now' | 'random'>(caught.reason)
       break
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
       only<'verify'>(caught.step)
@@ -74,6 +79,7 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
       return error.claim ?? error.reason
     case 'ERR_JWT_EXPIRED':
+    case 'ERR_JWT_INSUFFICIENT_SCOPE':
       return error.claim
     case 'ERR_INTERNAL':
       return error.hint
