@@ -75,6 +75,7 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
     case 'ERR_JWT_INVALID':
     case 'ERR_HOST_FUNCTION_FAILED':
+    case 'ERR_JWT_INSUFFICIENT_SCOPE':
       return error.reason
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
       return error.claim ?? error.reason
