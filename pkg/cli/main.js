@@ -19,7 +19,18 @@ import { verify } from './verify.js'
 
 const SOURCE = ['jwks', 'issuer', 'vercel', 'allow-insecure']
 const POLICY = [
-  ...['audience', 'any-issuer', 'any-audience', 'subject', 'algorithms', 'secret-file', 'now', 'tolerance', 'typ', 'claim'],
+  ...[
+    'audience',
+    'any-issuer',
+    'any-audience',
+    'subject',
+    'algorithms',
+    'secret-file',
+    'now',
+    'tolerance',
+    'typ',
+    'claim',
+  ],
   ...['required-claim', 'scope', 'single-audience', 'max-age', 'max-lifetime', 'allow-missing-expiry'],
 ]
 

@@ -20,7 +20,7 @@ export function claimsFrom(lines) {
     if (name === '' || text === '') {
       throw optionError('claims', 'expected name=value, such as environment=production')
     }
-    rules.set(name, either(rules.get(name), valueOf(text)))
+    rules.set(name, either(rules.get(name), readValue(text)))
   }
   // Never by assignment: a claim may be called __proto__.
   return Object.fromEntries(rules)
@@ -40,7 +40,7 @@ function either(one, other) {
   )
 }
 
-function valueOf(text) {
+function readValue(text) {
   // Past 2^53 - 1 a number of JavaScript is not the one that was typed.
   if (INTEGER.test(text) && !Number.isSafeInteger(Number(text))) return BigInt(text)
   try {
@@ -74,7 +74,7 @@ function textOf(value) {
 
 function isText(text) {
   try {
-    return valueOf(text) === text
+    return readValue(text) === text
   } catch {
     return false
   }

@@ -70,7 +70,10 @@ describe('an option that nobody knows is named, with the one that was probably m
   })
 
   test('also a limit', () => {
-    refuses({ ...options, limits: { tokenByte: 1 } }, /^limits: unknown limit "tokenByte"; did you mean "tokenBytes"\?$/)
+    refuses(
+      { ...options, limits: { tokenByte: 1 } },
+      /^limits: unknown limit "tokenByte"; did you mean "tokenBytes"\?$/,
+    )
     refuses(
       { ...options, limits: { bits: 1 } },
       /^limits: unknown limit "bits"; the limits are tokenBytes, jwksBytes, keys$/,
@@ -473,7 +476,15 @@ describe('a module that is older than the JavaScript', async () => {
   const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
   const limits = { tokenBytes: 1000, jwksBytes: 1000, keys: 1 }
   const policy = {
-    ...{ issuer: null, audience: null, subject: null, algorithms: null, typ: null, typMayBeAbsent: false, templates: [] },
+    ...{
+      issuer: null,
+      audience: null,
+      subject: null,
+      algorithms: null,
+      typ: null,
+      typMayBeAbsent: false,
+      templates: [],
+    },
     ...{ singleAudience: false, claims: [], rules: [], requiredClaims: [], maxTokenAge: null, maxLifetime: null },
     ...{ scope: null, clockTolerance: 0, allowMissingExpiry: false, crit: [], limits },
   }

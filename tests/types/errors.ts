@@ -80,7 +80,6 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
       return error.claim ?? error.reason
     case 'ERR_JWT_EXPIRED':
-    case 'ERR_JWT_INSUFFICIENT_SCOPE':
       return error.claim
     case 'ERR_INTERNAL':
       return error.hint
