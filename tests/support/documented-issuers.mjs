@@ -1,5 +1,5 @@
 // The issuers of the documents, with a fixed key and at a fixed time, so that what an example prints is the same each time.
-// `access` is `auth` with what an access token of it says besides.
+// `grants` is `auth` with what an access token of it grants.
 
 import { createPrivateKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ export const jwks = { keys: [{ kty, n, e, kid: 'key-1', alg: 'RS256', use: 'sig'
 
 const ISSUERS = {
   auth: { iss: 'https://auth.example', aud: 'https://api.example', sub: 'user-1' },
-  access: {
+  grants: {
     iss: 'https://auth.example',
     aud: 'https://api.example',
     sub: 'user-1',
@@ -36,10 +36,18 @@ const ISSUERS = {
   },
 }
 
-/** The media types of the issuers' tokens. An access token says what it is (RFC 9068 2.1). */
-const TYPES = { auth: 'JWT', access: 'at+jwt', vercel: 'JWT' }
+/** The media types of the issuers' tokens. One that grants something says that it is an access token (RFC 9068 2.1). */
+const TYPES = { auth: 'JWT', grants: 'at+jwt', vercel: 'JWT' }
 
 export const issuers = Object.keys(ISSUERS)
+
+/** What an access token says further. */
+const GRANTS = {
+  plan: 'paid',
+  email_verified: true,
+  realm_access: { roles: ['editor'] },
+  scope: 'files:read files:write',
+}
 
 /** The tokens of an issuer by name: one that is good, and others with a fault each. */
 export function tokensOf(issuer) {
@@ -49,6 +57,7 @@ export function tokensOf(issuer) {
     good: sign(),
     expired: sign({ iat: NOW - 7200, nbf: NOW - 7200, exp: NOW - 3600 }),
     elsewhere: sign({ aud: 'https://shop.example' }),
+    access: sign(GRANTS),
     preview: sign({ sub: 'owner:acme:project:site:environment:preview', environment: 'preview' }),
     reader: sign({ scope: 'files:read' }),
     viewer: sign({ roles: ['viewer'] }),
