@@ -3,6 +3,8 @@
 //! A message never quotes a token or a key. Values of the token appear only as [`actual`](Error::actual), escaped and cut.
 
 mod check;
+#[cfg(feature = "serde")]
+mod claims;
 mod difference;
 mod hint;
 mod key;
@@ -13,7 +15,11 @@ mod row;
 mod select;
 mod verify;
 
+pub use crate::algorithm::UnknownAlgorithm;
 pub use check::{CheckError, PathStep, UnmetTest};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use claims::ClaimsError;
 pub use hint::Hint;
 pub use key::KeyProblem;
 pub use keys::{KeysError, OtherForm};
@@ -24,6 +30,8 @@ pub use verify::{SecretForm, Signer, VerifyError};
 
 pub(crate) use check::describe_far_expiry;
 pub(crate) use row::Description;
+#[cfg(feature = "__wasm")]
+pub(crate) use row::Filling;
 
 use core::fmt;
 
@@ -38,7 +46,8 @@ use crate::json::{JsonError, JsonFault};
 /// # Example: telling an expired token from every other refusal
 ///
 /// ```
-/// # use jwt_verdict::{Error, CheckError};
+/// # use jwt_verdict::error::CheckError;
+/// # use jwt_verdict::Error;
 /// fn status(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Check(CheckError::Expired { .. }) => "refresh and try again",
@@ -46,7 +55,7 @@ use crate::json::{JsonError, JsonFault};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
     /// The JWKS document itself: `ERR_JWKS_INVALID`.
@@ -113,7 +122,7 @@ impl Error {
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
                 CheckError::SeveralAudiences { .. } => Some("aud"),
-                CheckError::InsufficientScope { claim, .. } => Some(claim),
+                CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
@@ -313,6 +322,14 @@ mod tests {
             fs::write(&file, &text).expect("a file that can be written");
         }
         assert_eq!(fs::read_to_string(&file).expect("docs/errors.json"), text, "JWT_VERDICT_WRITE=1 writes it");
+    }
+
+    #[test]
+    fn a_row_knows_its_place_in_the_file() {
+        let rows = ROWS.iter().flat_map(|(_, rows)| rows.iter());
+        for (place, row) in rows.enumerate() {
+            assert_eq!(row.place, place, "{}", row.message);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
+import { readCheck, readFailure, readKey, readMismatch } from './rows.js'
 import { callVerify } from './verify-call.js'
 
 export function createVerifier(options) {
@@ -133,7 +134,8 @@ function clip(token, limit) {
 /** The verdict on a clipped token, with the length of the whole one. */
 function withExcess(verdict, error) {
   const [size, ...rest] = verdict.checks
-  return { ...verdict, error, checks: [{ ...size, actual: error.actual, bytes: error.bytes }, ...rest] }
+  const { values, bytes } = error
+  return { ...verdict, error, checks: [{ ...size, values, bytes }, ...rest] }
 }
 
 /** The verdict with what it says of keys by their places put to their reports. */
@@ -141,21 +143,22 @@ function withReports({ key, mismatches, times, checks, ...verdict }, reports) {
   const judged = (report, index) => {
     const mismatch = mismatches[index]
     if (mismatch === undefined) return { ...report }
-    return mismatch === null ? { ...report, matches: true } : { ...report, matches: false, mismatch }
+    if (mismatch === null) return { ...report, matches: true }
+    return { ...report, matches: false, mismatch: readMismatch(mismatch) }
   }
   const keys = reports.map(judged)
   return {
     ...verdict,
-    ...(verdict.error && { error: inWords(verdict.error) }),
+    ...(verdict.error && { error: inWords(readFailure(verdict.error)) }),
     ...(key !== undefined && { key: reports[key] }),
     keys,
     times,
-    checks: checks.map(inWords),
+    checks: checks.map(readCheck).map(inWords),
   }
 }
 
 function reportsOf(built) {
-  return freeze(built.keys().map(inWords))
+  return freeze(built.keys().map(readKey).map(inWords))
 }
 
 function freeze(value) {
