@@ -345,7 +345,8 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   maxTokenAge?: number
 
   /**
-   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp` (RFC 7519 4.1.4 to 4.1.6). Those claims are
+   * then required.
    *
    * Default: any lifetime.
    *
