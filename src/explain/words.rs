@@ -86,7 +86,7 @@ mod tests {
             ];
             format!("  {{ {} }}", members.join(", "))
         };
-        let text = format!("[\n{}\n]\n", CheckId::ALL.map(of_check).join(",\n"));
+        let text = format!("[\n{}\n]\n", CheckId::ALL.iter().copied().map(of_check).collect::<Vec<_>>().join(",\n"));
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.json");
         if std::env::var_os("JWT_VERDICT_WRITE").is_some() {
             fs::write(&file, &text).expect("a file that can be written");
