@@ -221,6 +221,7 @@ const FUNCTIONS = {
 
 const WITHOUT_OPTIONS = [
   'decode',
+  'requireScope',
   'JwtError',
   'init',
   'initSync',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { CLAIMS, createIssuer, POLICY, tamper } from '../support/issuer.mjs'
 import { cjs, esm, tarballFolder } from '../support/package.mjs'
 
-const NAMES = ['JwtError', 'createRemoteVerifier', 'createVerifier', 'decode', 'explain', 'verify']
+const NAMES = ['JwtError', 'createRemoteVerifier', 'createVerifier', 'decode', 'explain', 'requireScope', 'verify']
 const issuer = createIssuer()
 const { jwks } = issuer
 

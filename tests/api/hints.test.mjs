@@ -142,6 +142,7 @@ const FOLLOWED = {
     before: { ...given, maxLifetime: 60 },
     after: { ...given, maxLifetime: 100 },
   },
+  lifetime_claim_missing: { token: without('iat'), before: { ...given, maxLifetime: 60 }, after: given },
   one_audience: {
     token: issuer.sign({ ...CLAIMS, aud: [POLICY.audience, 'other'] }),
     before: { ...given, singleAudience: true },

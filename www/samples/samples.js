@@ -87,6 +87,20 @@ const SAMPLES = {
     shows: 'An API that accepts only access tokens (at+jwt).',
     make: (testing) => api(testing, {}, {}, { typ: ['at+jwt'] }),
   },
+  'missing-scope': {
+    label: 'A scope is missing',
+    shows: 'A token that permits reading, at an API where the caller wants to write.',
+    make: (testing) => api(testing, {}, { scope: 'files:read' }, { scope: ['files:write'] }),
+  },
+  'missing-role': {
+    label: 'A role is missing',
+    shows: 'A token of Keycloak, whose roles are in a claim of a claim.',
+    make(testing) {
+      const roles = { includes: 'editor' }
+      const claims = { realm_access: { members: { roles } } }
+      return api(testing, {}, { realm_access: { roles: ['viewer'] } }, { claims })
+    },
+  },
   'rotated-key': {
     label: 'Rotated key',
     shows: 'A key set that was fetched before the issuer changed its key.',

@@ -130,7 +130,7 @@ function fieldFor({ code, reason, claim, actual, hintCode }, { requiredClaims })
   if (reason === 'alg_not_allowed') return byId(`algorithm-${actual}`)?.id
   if (code === 'ERR_JWT_INSUFFICIENT_SCOPE') return 'expect-scope'
   if (hintCode === 'one_audience') return 'expect-single'
-  if (hintCode === 'shorter_lifetime') return 'expect-lifetime'
+  if (hintCode === 'shorter_lifetime' || hintCode === 'lifetime_claim_missing') return 'expect-lifetime'
   if (code === 'ERR_JWT_EXPIRED') return claim === 'iat' ? 'expect-age' : undefined
   if (claim === 'exp' && reason === 'missing') return 'expect-endless'
   if (claim === undefined || TIMES.includes(claim)) return undefined

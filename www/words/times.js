@@ -16,7 +16,7 @@ const EARLIEST_NEAR = Date.parse('0000-01-01') / 1000 + DAY
 const LATEST_NEAR = Date.parse('9999-12-31') / 1000
 
 /** The checks that look at a point. */
-const CHECKS = { issuedAt: ['issued-at', 'max-age'], notBefore: ['not-before'], expiresAt: ['expiry'] }
+const CHECKS = { issuedAt: ['issued-at', 'max-age'], notBefore: ['not-before'], expiresAt: ['expiry', 'lifetime'] }
 
 const UNITS = [
   ['d', 86_400],

@@ -381,6 +381,17 @@ inBrowsers('the page', browserNames, (session) => {
     await untilVerdict(page, /^Would be accepted/)
   })
 
+  test('takes rules for claims and a scope, and says where in a claim the value is', async () => {
+    await set(sign({ realm_access: { roles: ['viewer'] }, scope: 'read' }))
+    await give(page, 'expect-claims', 'realm_access={"members":{"roles":{"includes":"editor"}}}')
+    await untilVerdict(page, /^Rejected: realm_access\["roles"\] in the claims lacks what you expect/)
+    await give(page, 'expect-claims', '')
+    await give(page, 'expect-scope', 'write')
+    await untilVerdict(page, /^Rejected: the token does not grant the scope/)
+    await give(page, 'expect-scope', '')
+    await untilVerdict(page, /^Would be accepted/)
+  })
+
   test('writes code and a report that hold nothing of the token', async () => {
     const token = sign({ sub: 'somebody-secret' })
     await set(token)

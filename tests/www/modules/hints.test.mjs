@@ -32,7 +32,7 @@ function causesIn(types) {
   const members = [...body.matchAll(/^ {2}(ERR_\w+):((?:.|\n(?! {2}\/\*\*))*)/gm)]
   return new Map(
     members.map(([, code, cause]) => {
-      const strings = [...cause.matchAll(/'([a-z0-9_]+)'/g)].map(([, text]) => text)
+      const strings = [...cause.matchAll(/'(\w+)'/g)].map(([, text]) => text)
       // The steps come first in each Cause<...>; a ClaimCause names claims there.
       const first = new Set(
         [...cause.matchAll(/Cause<\s*((?:'[a-z]+'(?:\s*\|\s*)?)+),/g)].flatMap(([, steps]) => steps.match(/[a-z]+/g)),

@@ -25,6 +25,8 @@ no-expiry          JWT_CLAIM_VALIDATION_FAILED        missing                  e
 wrong-issuer       JWT_CLAIM_VALIDATION_FAILED        check_failed             issuer
 missing-claim      JWT_CLAIM_VALIDATION_FAILED        missing                  required-claims
 wrong-type         JWT_CLAIM_VALIDATION_FAILED        check_failed             type
+missing-scope      JWT_INSUFFICIENT_SCOPE             insufficient_scope       scope
+missing-role       JWT_CLAIM_VALIDATION_FAILED        check_failed             claims
 rotated-key        JWKS_NO_MATCHING_KEY               no_matching_key          key
 no-kid             JWKS_MULTIPLE_MATCHING_KEYS        multiple_matching_keys   key
 private-key        JWKS_NO_MATCHING_KEY               no_matching_key          key

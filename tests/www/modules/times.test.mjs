@@ -102,6 +102,7 @@ describe('the timeline', () => {
     assert.deepEqual(statuses({ exp: NOW * 1000 }), { ...good, expiresAt: 'odd' })
     assert.deepEqual(statuses({ nbf: NOW + 1500 }), { ...good, notBefore: 'fail' })
     assert.deepEqual(statuses({}, { maxTokenAge: 60 }), { ...good, issuedAt: 'fail' })
+    assert.deepEqual(statuses({}, { maxLifetime: 60 }), { ...good, expiresAt: 'fail' })
   })
 
   test('every position is on the picture, and in the order of the times', () => {
