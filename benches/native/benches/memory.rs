@@ -9,8 +9,8 @@
 
 use std::alloc::System;
 
-use jwt_verdict::keys::Jwk;
 use jwt_verdict::Algorithm;
+use jwt_verdict::keys::Jwk;
 use jwt_verdict_test_kit::signer::TestKey;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 

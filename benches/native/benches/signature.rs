@@ -7,8 +7,8 @@ use std::hint::black_box;
 
 use aws_lc_rs::signature::{self as aws, ParsedPublicKey};
 use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
-use jwt_verdict::keys::Jwk;
 use jwt_verdict::Algorithm;
+use jwt_verdict::keys::Jwk;
 use jwt_verdict_test_kit::signer::TestKey;
 use ring::signature as ring;
 use rsa::pkcs1::EncodeRsaPublicKey;

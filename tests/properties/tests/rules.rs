@@ -6,6 +6,7 @@ use jwt_verdict::explain::{CheckId, Status};
 use jwt_verdict::policy::{ClaimRule, Scalar};
 use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::signer::{SECRET, token};
+use std::fmt::Write as _;
 
 const NOW: Timestamp = Timestamp::from_unix_seconds(5);
 
@@ -64,8 +65,8 @@ fn a_rule_of_several_values_is_made_of_rules_of_one() {
             let some = Judge::new(built(ClaimRule::some(built(ClaimRule::one_of(both())))));
             for value in values.iter().map(|value| Some(value.as_str())).chain([None]) {
                 let of = |judges: &[Judge]| [judges[first].accepts(value), judges[second].accepts(value)];
-                let (equal, included) = (of(&equals), of(&includes));
-                assert_eq!(one_of.accepts(value), equal[0] || equal[1], "{value:?}");
+                let (is_equal, included) = (of(&equals), of(&includes));
+                assert_eq!(one_of.accepts(value), is_equal[0] || is_equal[1], "{value:?}");
                 assert_eq!(all.accepts(value), included[0] && included[1], "{value:?}");
                 assert_eq!(any.accepts(value), included[0] || included[1], "{value:?}");
                 assert_eq!(some.accepts(value), included[0] || included[1], "{value:?}");
@@ -149,12 +150,12 @@ fn numbers() -> Vec<(String, i128)> {
                     text += &(mantissa / unit).to_string();
                     if places > 0 {
                         let digits = usize::try_from(places).expect("few digits");
-                        text += &format!(".{:0digits$}", mantissa % unit);
+                        write!(text, ".{:0digits$}", mantissa % unit).expect("a text");
                     }
                     match exponent {
                         0 if sign < 0 => text += "E-0",
                         0 => {}
-                        _ => text += &format!("e{exponent:+}"),
+                        _ => write!(text, "e{exponent:+}").expect("a text"),
                     }
                     let power = 12_u32.checked_add_signed(exponent).expect("a power") - places;
                     numbers.push((text, sign * i128::from(mantissa) * 10_i128.pow(power)));
