@@ -315,7 +315,7 @@ const EXPIRY_MISSING: Advice = Advice {
 };
 const ISSUED_AT_MISSING: Advice = Advice {
     code: "issued_at_missing",
-    text: "Ask the issuer to add it{maxTokenAge|. If its tokens never have it, leave out @}.",
+    text: "Ask the issuer to add it{maxTokenAge|. If its tokens never have it, leave out @}{maxLifetime| and @}.",
 };
 const CLAIM_MALFORMED: Advice = Advice {
     code: "claim_malformed",
