@@ -65,11 +65,11 @@ fn a_rule_of_several_values_is_made_of_rules_of_one() {
             let some = Judge::new(built(ClaimRule::some(built(ClaimRule::one_of(both())))));
             for value in values.iter().map(|value| Some(value.as_str())).chain([None]) {
                 let of = |judges: &[Judge]| [judges[first].accepts(value), judges[second].accepts(value)];
-                let (is_equal, included) = (of(&equals), of(&includes));
+                let (is_equal, has) = (of(&equals), of(&includes));
                 assert_eq!(one_of.accepts(value), is_equal[0] || is_equal[1], "{value:?}");
-                assert_eq!(all.accepts(value), included[0] && included[1], "{value:?}");
-                assert_eq!(any.accepts(value), included[0] || included[1], "{value:?}");
-                assert_eq!(some.accepts(value), included[0] || included[1], "{value:?}");
+                assert_eq!(all.accepts(value), has[0] && has[1], "{value:?}");
+                assert_eq!(any.accepts(value), has[0] || has[1], "{value:?}");
+                assert_eq!(some.accepts(value), has[0] || has[1], "{value:?}");
             }
         }
     }
