@@ -84,14 +84,41 @@ impl AuthenticToken {
     /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or has
     /// another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token has expired (`ERR_JWT_EXPIRED`).
     pub fn check(self, policy: &Policy, now: Timestamp) -> Result<TrustedClaims, Error> {
+        let claims = self.read()?;
+        claims.judge(policy, now).map_err(|(_, error)| error)?;
+        Ok(claims.into_trusted())
+    }
+
+    /// Reads the payload as claims, to check them against several policies.
+    pub(crate) fn read(self) -> Result<AuthenticClaims, CheckError> {
         let (header, payload, key_index) = self.into_parts();
-        let claims = parse_payload(payload)?;
-        check_type(&header, policy)?;
-        let context = Context { claims: claims.root(), policy, now };
+        Ok(AuthenticClaims { header, claims: parse_payload(payload)?, key_index })
+    }
+}
+
+/// Claims from the owner of the key, compared with no policy yet.
+#[derive(Debug)]
+pub(crate) struct AuthenticClaims {
+    header: Header,
+    claims: Document,
+    key_index: Option<usize>,
+}
+
+impl AuthenticClaims {
+    /// Checks them against `policy` at the time `now`, and gives the first check that fails, with its error.
+    pub(crate) fn judge(&self, policy: &Policy, now: Timestamp) -> Result<(), (CheckId, CheckError)> {
+        check_type(&self.header, policy).map_err(|error| (CheckId::Type, error))?;
+        let context = Context { claims: self.claims.root(), policy, now };
         for row in &RULES {
-            (row.check)(&context)?;
+            (row.check)(&context).map_err(|error| (row.id, error))?;
         }
-        Ok(TrustedClaims { header, claims, key_index })
+        Ok(())
+    }
+
+    /// The claims, once a policy has accepted them.
+    pub(crate) fn into_trusted(self) -> TrustedClaims {
+        let Self { header, claims, key_index } = self;
+        TrustedClaims { header, claims, key_index }
     }
 }
 

@@ -5,6 +5,7 @@
 mod check;
 mod difference;
 mod hint;
+mod issuer;
 mod key;
 mod keys;
 mod parse;
@@ -15,6 +16,7 @@ mod verify;
 
 pub use check::CheckError;
 pub use hint::Hint;
+pub use issuer::IssuerError;
 pub use key::KeyProblem;
 pub use keys::{KeysError, OtherForm};
 pub use parse::{CriticalFault, NotJwt, ParseError, Segment};
@@ -59,6 +61,8 @@ pub enum Error {
     Verify(VerifyError),
     /// Step 4, the payload and its claims.
     Check(CheckError),
+    /// No policy of a list is for the token's issuer: `ERR_JWT_CLAIM_VALIDATION_FAILED`.
+    Issuer(IssuerError),
 }
 
 impl Error {
@@ -87,7 +91,7 @@ impl Error {
             Self::Parse(_) => Step::Parse,
             Self::Select(_) => Step::Select,
             Self::Verify(_) => Step::Verify,
-            Self::Check(_) => Step::Check,
+            Self::Check(_) | Self::Issuer(_) => Step::Check,
         }
     }
 
@@ -116,6 +120,7 @@ impl Error {
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
                 CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_) => None,
             },
+            Self::Issuer(_) => Some("iss"),
             _ => None,
         }
     }
@@ -189,6 +194,7 @@ impl Error {
             Self::Select(error) => error.describe(),
             Self::Verify(error) => error.describe(),
             Self::Check(error) => error.describe(),
+            Self::Issuer(error) => error.describe(),
         }
     }
 }
@@ -207,6 +213,7 @@ impl core::error::Error for Error {
             Self::Select(error) => error,
             Self::Verify(error) => error,
             Self::Check(error) => error,
+            Self::Issuer(error) => error,
         })
     }
 }
@@ -241,6 +248,12 @@ impl From<CheckError> for Error {
     }
 }
 
+impl From<IssuerError> for Error {
+    fn from(error: IssuerError) -> Self {
+        Self::Issuer(error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -252,13 +265,14 @@ mod tests {
     use crate::json::quote;
 
     /// Every row, under the part of the pipeline that it is of.
-    const ROWS: [(&str, &[Row]); 7] = [
+    const ROWS: [(&str, &[Row]); 8] = [
         ("keys", super::keys::ROWS),
         ("key", super::key::ROWS),
         ("parse", super::parse::ROWS),
         ("select", super::select::ROWS),
         ("verify", super::verify::ROWS),
         ("check", super::check::ROWS),
+        ("issuer", super::issuer::ROWS),
         ("policy", super::policy::ROWS),
     ];
 

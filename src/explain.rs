@@ -10,7 +10,7 @@ use crate::error::{Candidate, CheckError, Description, Error, Hint, Signer, Veri
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
-use crate::select::Keys;
+use crate::select::{Choice, Keys};
 use crate::text::{join, quote};
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
@@ -93,6 +93,21 @@ impl Verdict {
         self.error.as_ref()
     }
 
+    /// The first check that failed.
+    pub(crate) fn failed(&self) -> Option<CheckId> {
+        self.checks.iter().find(|check| check.status == Status::Fail).map(|check| check.id)
+    }
+
+    /// Says `error` in place of the error of the first check that failed.
+    pub(crate) fn refused_as(mut self, error: Error) -> Self {
+        if let Some(check) = self.checks.iter_mut().find(|check| check.status == Status::Fail) {
+            check.message = error.describe().message();
+            check.hint = Some(error.hint());
+        }
+        self.error = Some(error);
+        self
+    }
+
     /// All checks, in the order in which they decide.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
@@ -130,8 +145,21 @@ impl Verdict {
     }
 
     pub(crate) fn new(keys: &Keys, policy: &Policy, text: &str, now: Timestamp) -> Self {
-        let mut explanation = Explanation::new(policy);
-        let (header, payload) = explanation.read(keys, text, now);
+        Self::among(&Tried::With(keys), Choice::alone(policy), text, now, &mut None)
+    }
+
+    /// The verdict of one policy of a list. `signature` is what is known of the token's signature by these keys, or
+    /// becomes it.
+    pub(crate) fn among(
+        tried: &Tried<'_>,
+        choice: Choice<'_>,
+        text: &str,
+        now: Timestamp,
+        signature: &mut Option<Result<(), VerifyError>>,
+    ) -> Self {
+        let mut explanation = Explanation::new(choice, signature.take());
+        let (header, payload) = explanation.read(tried, text, now);
+        *signature = explanation.signature.take();
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
@@ -148,6 +176,17 @@ impl Verdict {
     }
 }
 
+/// What a policy of a list does with a token.
+#[derive(Debug)]
+pub(crate) enum Tried<'k> {
+    /// Tries it with these keys.
+    With(&'k Keys),
+    /// Tries no key: the policy is not for the token's issuer.
+    Elsewhere,
+    /// Tries no key: no policy allows the token's algorithm.
+    Refused(Error),
+}
+
 const FORM: [CheckId; 4] = [CheckId::Size, CheckId::Characters, CheckId::Segments, CheckId::Encoding];
 
 const HEADER: [CheckId; 5] =
@@ -158,6 +197,8 @@ const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 /// An unfinished verdict. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
+    choice: Choice<'p>,
+    signature: Option<Result<(), VerifyError>>,
     error: Option<Error>,
     key_index: Option<usize>,
     candidates: Vec<Candidate>,
@@ -165,11 +206,19 @@ struct Explanation<'p> {
 }
 
 impl<'p> Explanation<'p> {
-    fn new(policy: &'p Policy) -> Self {
-        Self { policy, error: None, key_index: None, candidates: Vec::new(), checks: Vec::new() }
+    fn new(choice: Choice<'p>, signature: Option<Result<(), VerifyError>>) -> Self {
+        Self {
+            policy: choice.policy(),
+            choice,
+            signature,
+            error: None,
+            key_index: None,
+            candidates: Vec::new(),
+            checks: Vec::new(),
+        }
     }
 
-    fn read(&mut self, keys: &Keys, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+    fn read(&mut self, tried: &Tried<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
         let compact = match Compact::parse(text, self.policy.limits_ref()) {
             Ok(compact) => compact,
             Err(error) => {
@@ -192,9 +241,23 @@ impl<'p> Explanation<'p> {
             }
         };
         self.embedded_keys(header.as_ref());
-        match &header {
-            Some(header) => self.key_and_signature(keys, ParsedToken::new(compact, header.clone())),
-            None => self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]),
+        match (&header, tried) {
+            (None, _) => {
+                self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
+            }
+            (Some(header), Tried::With(keys)) => {
+                self.key_and_signature(keys, ParsedToken::new(compact, header.clone()));
+            }
+            (Some(header), Tried::Refused(error)) => {
+                let name = header.algorithm().name();
+                self.single(CheckId::AlgorithmAllowed, None, Some(error.clone()), Some(name.into()));
+                self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
+            }
+            (Some(_), Tried::Elsewhere) => {
+                for id in [CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature] {
+                    self.push(id, Status::Skipped, None, words::NOT_TRIED);
+                }
+            }
         }
         let payload = match claims::parse_payload(payload_bytes) {
             Ok(payload) => {
@@ -218,7 +281,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
-        self.candidates = keys.candidates(&token, self.policy);
+        self.candidates = keys.candidates(&token, self.choice);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err().map(Into::into), Some(name.into()));
@@ -226,7 +289,7 @@ impl<'p> Explanation<'p> {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
         let kid = token.header().kid().map(quote);
-        let selected = match keys.select(token, self.policy) {
+        let selected = match keys.select(token, self.choice) {
             Ok(selected) => selected,
             Err(error) => {
                 self.single(CheckId::Key, None, Some(error), None);
@@ -235,7 +298,8 @@ impl<'p> Explanation<'p> {
         };
         self.key_index = selected.key_index();
         self.single(CheckId::Key, None, None, kid);
-        let outcome = selected.verify_signature();
+        let outcome = self.signature.take().unwrap_or_else(|| selected.verify_signature());
+        self.signature = Some(outcome);
         self.sequence(&SIGNATURE, outcome.err().map(Into::into));
         if outcome == Err(VerifyError::SignatureMismatch(Signer::Secret))
             && let Some(form) = selected.form_of_secret()

@@ -51,6 +51,7 @@ pub mod issuer;
 mod json;
 mod keys;
 mod limits;
+mod policies;
 mod policy;
 mod select;
 mod signature;
@@ -68,14 +69,15 @@ pub use algorithm::Algorithm;
 pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
 pub use error::{
-    Candidate, CheckError, CriticalFault, Error, Hint, KeyMismatch, KeyProblem, KeysError, NotJwt, OtherForm,
-    ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
+    Candidate, CheckError, CriticalFault, Error, Hint, IssuerError, KeyMismatch, KeyProblem, KeysError, NotJwt,
+    OtherForm, ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
 };
 pub use explain::{Check, Times, Verdict};
 pub use header::Header;
 pub use json::{JsonError, JsonFault, Kind, Value};
 pub use keys::{Jwk, KeySet};
 pub use limits::Limits;
+pub use policies::{Acceptance, ListedPolicy, Policies, PolicyRejection, PolicyVerdict, Rejection, Verdicts};
 pub use policy::{Expected, Policy, Values};
 pub use select::SelectedKey;
 pub use signature::Secret;

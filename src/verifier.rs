@@ -5,7 +5,7 @@ use crate::error::{Error, PolicyError};
 use crate::explain::Verdict;
 use crate::keys::KeySet;
 use crate::policy::Policy;
-use crate::select::Keys;
+use crate::select::{Choice, Keys};
 use crate::signature::Secret;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
@@ -47,7 +47,7 @@ impl Verifier {
     /// [`PolicyError::SymmetricWithKeySet`] if the policy lists HS256, HS384 or HS512.
     pub fn new(keys: KeySet, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_key_set()?;
-        Ok(Self { keys: Keys::Set(keys), policy })
+        Ok(Self { keys: Keys::Set(keys.into()), policy })
     }
 
     /// Creates a verifier with a shared secret.
@@ -58,7 +58,7 @@ impl Verifier {
     /// HS256, HS384 and HS512, or one whose hash is longer than the secret.
     pub fn with_secret(secret: Secret, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_secret(&secret)?;
-        Ok(Self { keys: Keys::Secret(secret), policy })
+        Ok(Self { keys: Keys::Secret(secret.into()), policy })
     }
 
     /// Verifies `token` at the time `now`: parse, select, verify, check, in this order.
@@ -68,7 +68,7 @@ impl Verifier {
     /// The first failure: see [`Error::code`].
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TrustedClaims, Error> {
         let parsed = ParsedToken::parse(token, &self.policy)?;
-        let selected = self.keys.select(parsed, &self.policy)?;
+        let selected = self.keys.select(parsed, Choice::alone(&self.policy))?;
         selected.verify()?.check(&self.policy, now)
     }
 
@@ -87,7 +87,7 @@ impl Verifier {
     /// [`PolicyError::SymmetricWithKeySet`] if this verifier has a secret, which it keeps.
     pub fn set_keys(&mut self, keys: KeySet) -> Result<(), PolicyError> {
         self.policy.fits_key_set()?;
-        self.keys = Keys::Set(keys);
+        self.keys = Keys::Set(keys.into());
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use super::hint::{name_in_rust, render};
 use super::row::{Description, Row, rows};
 use crate::algorithm::Algorithm;
+use crate::text::quote;
 
 /// A policy or secret that cannot be used: a mistake of the program, not of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,25 @@ pub enum PolicyError {
         least: usize,
         /// Bytes found.
         found: usize,
+    },
+    /// A list of fewer than 2 policies, or of more than 64.
+    PolicyCount {
+        /// How many there are.
+        found: usize,
+    },
+    /// A policy of a list accepts any issuer: there the issuer decides which policies apply to a token.
+    AnyIssuerInList,
+    /// The name of a policy is empty.
+    PolicyNameEmpty,
+    /// Two policies of a list have one name. A policy without a name is called by its place.
+    PolicyNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// No policy of the list has this name.
+    PolicyUnknown {
+        /// The name.
+        name: String,
     },
 }
 
@@ -76,6 +96,14 @@ rows! {
         "secret",
         "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
     );
+    POLICY_COUNT = misuse("", "expected a list of 2 to 64 policies, found {found}");
+    ANY_ISSUER_IN_LIST = misuse(
+        "issuer",
+        "each policy of a list names its issuers, because they decide which policies apply to a token",
+    );
+    POLICY_NAME_EMPTY = misuse("name", "the name of a policy is empty");
+    POLICY_NAME_TAKEN = misuse("name", "two policies are called \"{name}\"; one without a name is called by its place");
+    POLICY_UNKNOWN = misuse("name", "no policy is called \"{name}\"");
 }
 
 impl PolicyError {
@@ -100,6 +128,11 @@ impl PolicyError {
                 .text("algorithm", algorithm.name())
                 .number("least", *least)
                 .number("found", *found),
+            Self::PolicyCount { found } => POLICY_COUNT.plain().number("found", *found),
+            Self::AnyIssuerInList => ANY_ISSUER_IN_LIST.plain(),
+            Self::PolicyNameEmpty => POLICY_NAME_EMPTY.plain(),
+            Self::PolicyNameTaken { name } => POLICY_NAME_TAKEN.plain().owned("name", quote(name)),
+            Self::PolicyUnknown { name } => POLICY_UNKNOWN.plain().owned("name", quote(name)),
         }
     }
 }

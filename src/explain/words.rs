@@ -2,6 +2,9 @@
 
 use crate::check::{CheckId, Status};
 
+/// A sentence for a key that a policy of a list did not try.
+pub(crate) const NOT_TRIED: &str = "not tried: the policy is not for the token's issuer";
+
 /// A sentence for a check that did not fail.
 pub(crate) fn outcome(id: CheckId, status: Status) -> &'static str {
     match (id, status) {

@@ -1,0 +1,60 @@
+//! One token before the policies that are for it: each key verifies it once.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::keyring::Ring;
+use crate::check::CheckId;
+use crate::claims::{AuthenticClaims, TrustedClaims};
+use crate::error::{Error, ParseError};
+use crate::policy::Policy;
+use crate::select::Choice;
+use crate::time::Timestamp;
+use crate::token::{self, ParsedToken};
+
+pub(super) struct Attempt<'t> {
+    text: &'t str,
+    token: &'t ParsedToken<'t>,
+    now: Timestamp,
+    /// What each signer's keys said of the token.
+    authentic: BTreeMap<usize, Result<AuthenticClaims, Error>>,
+}
+
+impl<'t> Attempt<'t> {
+    pub(super) fn new(text: &'t str, token: &'t ParsedToken<'t>, now: Timestamp) -> Self {
+        Self { text, token, now, authentic: BTreeMap::new() }
+    }
+
+    /// The claims, if the policy accepts them; else the check that decided, and its error.
+    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring) -> Result<TrustedClaims, (CheckId, Error)> {
+        self.refuse_form(policy).map_err(decided)?;
+        let authentic = match self.authentic.entry(ring.signer) {
+            Entry::Occupied(known) => known,
+            Entry::Vacant(unknown) => unknown.insert_entry(authenticate(self.token, policy, ring)),
+        };
+        match authentic.get() {
+            Ok(claims) => claims.judge(policy, self.now).map_err(|(check, error)| (check, error.into()))?,
+            Err(error) => return Err(decided(error.clone())),
+        }
+        // Accepted, so that nobody asks for it again.
+        authentic.remove().map(AuthenticClaims::into_trusted).map_err(decided)
+    }
+
+    /// What this policy refuses in the text and the header, though another of the list does not.
+    fn refuse_form(&self, policy: &Policy) -> Result<(), ParseError> {
+        token::refuse_length(self.text.len(), policy.limits_ref())?;
+        self.token.header().refuse_critical(policy)
+    }
+}
+
+/// Steps 2 and 3. Their outcome is the same for every policy that shares the keys and allows the algorithm.
+fn authenticate(token: &ParsedToken<'_>, policy: &Policy, ring: &Ring) -> Result<AuthenticClaims, Error> {
+    let choice = Choice::among(policy, &ring.undecided);
+    Ok(ring.keys.select(token.clone(), choice)?.verify()?.read()?)
+}
+
+/// The error with the check that it is of.
+fn decided(error: impl Into<Error>) -> (CheckId, Error) {
+    let error = error.into();
+    (error.check().unwrap_or(CheckId::Size), error)
+}
