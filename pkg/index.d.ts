@@ -31,8 +31,9 @@
  * Call it once and keep the verifier: this is where keys are parsed and prepared. The options are copied; later changes to
  * them have no effect.
  *
- * @typeParam Payload The type of the `payload` that `verify` returns. It is an assertion: nothing checks it beyond the claims
- *   of {@link JwtPayload} and those of the policy.
+ * @typeParam Payload The type of the `payload` that `verify` returns. With a `schema` it is inferred, and checked for each
+ *   token. Stated without one it is an assertion: nothing checks it beyond the claims of {@link JwtPayload} and those of the
+ *   policy.
  * @throws TypeError for an unknown, missing or ill-typed option; the message names it.
  * @throws {@link JwtError} `ERR_JWKS_INVALID` if the key set is not a JWKS document. One unusable key does not affect the
  *   others: see {@link Verifier.keys}.
@@ -47,13 +48,15 @@
  * })
  * ```
  *
- * @example A custom payload type
+ * @example A payload whose type is checked, with zod
  * ```ts
- * const verifier = createVerifier<JwtPayload & { scope: string }>({ jwks, issuer, audience, requiredClaims: ['scope'] })
+ * const verifier = createVerifier({ jwks, issuer, audience, schema: z.object({ sub: z.string(), scope: z.string() }) })
  * verifier.verify(token).payload.scope.split(' ')
  * ```
  */
-export function createVerifier<Payload extends object = JwtPayload>(options: VerifierOptions): Verifier<Payload>
+export function createVerifier<Payload extends object = JwtPayload>(
+  options: VerifierOptions<Payload>,
+): Verifier<Payload>
 
 /**
  * Verifies one token: `createVerifier({ ...options, jwks }).verify(token)`.
@@ -65,18 +68,18 @@ export function createVerifier<Payload extends object = JwtPayload>(options: Ver
 export function verify<Payload extends object = JwtPayload>(
   token: string,
   jwks: Jwks,
-  options: PolicyOptions,
+  options: PolicyOptions<Payload>,
 ): VerifiedToken<Payload>
 
 /**
  * Explains one token: `createVerifier({ ...options, jwks }).explain(token)`.
  *
- * @throws What {@link createVerifier} throws; never for a bad token.
+ * @throws What {@link createVerifier} and {@link Verifier.explain} throw; never for a bad token.
  */
 export function explain<Payload extends object = JwtPayload>(
   token: string,
   jwks: Jwks,
-  options: PolicyOptions,
+  options: PolicyOptions<Payload>,
 ): Verdict<Payload>
 
 /**
@@ -115,22 +118,25 @@ export interface Verifier<Payload extends object = JwtPayload> {
   /**
    * Verifies a token and returns its claims.
    *
-   * Checks, in this order: the form, the one key that matches, the signature, the claims. The payload is not read before the
-   * signature is verified.
+   * Checks, in this order: the form, the one key that matches, the signature, the claims, `schema`, `check`. The payload is
+   * not read before the signature is verified.
    *
    * @throws {@link JwtError} if the token is rejected; `code`, `step` and `reason` say why.
-   * @throws TypeError if `token` is not a string, or the `now` option does not return seconds.
+   * @throws {@link JwtError} `ERR_HOST_FUNCTION_FAILED` if `check`, `schema` or `now` throws. It says nothing about the token.
+   * @throws TypeError if `token` is not a string, or `check`, `schema` or `now` returns what it must not.
    */
-  verify<P extends object = Payload>(this: void, token: string): VerifiedToken<P>
+  verify(this: void, token: string): VerifiedToken<Payload>
 
   /**
    * Runs the same checks without stopping at the first failure, and reports each of them.
    *
    * Meant for people. Do not log the verdict: it holds the contents of the token, trusted or not.
    *
-   * @throws TypeError as {@link Verifier.verify} does; never for a bad token.
+   * `schema` and `check` are called only if everything before them passed; otherwise their checks are `skipped`.
+   *
+   * @throws TypeError and `ERR_HOST_FUNCTION_FAILED` as {@link Verifier.verify} does; never for a bad token.
    */
-  explain<P extends object = Payload>(this: void, token: string): Verdict<P>
+  explain(this: void, token: string): Verdict<Payload>
 
   /**
    * Replaces the whole key set at once. If the new set is rejected, the old one stays in use.
@@ -155,14 +161,16 @@ export interface JsonWebKeySet {
 }
 
 /** Options of {@link createVerifier}: a policy, either a key set or a secret, and optionally a cache of results. */
-export type VerifierOptions = (KeySetOptions | SecretOptions) & CacheOption
+export type VerifierOptions<Payload extends object = JwtPayload> = (KeySetOptions<Payload> | SecretOptions<Payload>) &
+  CacheOption
 
 export interface CacheOption {
   /**
    * Caches accepted tokens: up to `maxEntries`, from 1 to 1000000. The least recently used are evicted first.
    *
    * The cache key is the whole text of the token, and the cache belongs to this verifier: one policy, one key set.
-   * {@link Verifier.setKeys} clears it. Every call checks the times again and returns a new object. Rejections are not cached.
+   * {@link Verifier.setKeys} clears it. Every call checks the times again, calls `schema` and `check`, and returns a new object.
+   * Rejections are not cached.
    *
    * An entry takes as much memory as the token and its claims, about 2 KiB for a typical token.
    *
@@ -172,8 +180,13 @@ export interface CacheOption {
 }
 
 /** Options for tokens that are signed with a private key. */
-export interface KeySetOptions extends PolicyOptions {
-  /** The public keys. Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}. */
+export interface KeySetOptions<Payload extends object = JwtPayload> extends PolicyOptions<Payload> {
+  /**
+   * The public keys (RFC 7517 5). Fetching and refreshing them is up to your program: see {@link Verifier.setKeys}.
+   *
+   * @throws `ERR_JWKS_INVALID` if it is not a JWKS document; `ERR_JWKS_NO_MATCHING_KEY` and `ERR_JWKS_MULTIPLE_MATCHING_KEYS`
+   *   for a token that not exactly one key matches.
+   */
   jwks: Jwks
   secret?: never
   /**
@@ -181,19 +194,27 @@ export interface KeySetOptions extends PolicyOptions {
    *
    * Default: every asymmetric algorithm; an RSA key without `alg` then verifies RS256, RS384 and RS512 only. With a list, such
    * a key verifies the listed algorithms, or nothing if the list has both RS and PS: the token would choose between them.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed` or `alg_symmetric`.
    */
   algorithms?: readonly AsymmetricAlgorithm[]
 }
 
 /** Options for tokens that are signed with a shared secret. */
-export interface SecretOptions extends PolicyOptions {
+export interface SecretOptions<Payload extends object = JwtPayload> extends PolicyOptions<Payload> {
   /**
    * The secret, at least as long as the hash (RFC 7518 3.2): 32, 48 or 64 bytes. Use random bytes, not a passphrase. The bytes
    * of a PEM or DER file, a JWK or a JWKS throw a TypeError, because others may know that key.
+   *
+   * @throws TypeError if it is no secret, or too short for one of the algorithms.
    */
   secret: Uint8Array
   jwks?: never
-  /** The HMAC algorithms to accept. Required: a secret serves one purpose. */
+  /**
+   * The HMAC algorithms to accept (RFC 7518 3.2, RFC 8725 3.1). Required: a secret serves one purpose.
+   *
+   * @throws `ERR_JOSE_ALG_NOT_ALLOWED`, reason `alg_not_allowed`.
+   */
   algorithms: readonly HmacAlgorithm[]
 }
 
@@ -203,7 +224,7 @@ export interface SecretOptions extends PolicyOptions {
  * `issuer` and `audience` are required. One key set often signs for many tenants, so a valid signature alone means little.
  * An option set to `undefined` throws a TypeError instead of skipping a check.
  */
-export interface PolicyOptions {
+export interface PolicyOptions<Payload extends object = JwtPayload> {
   /**
    * The issuer: the claim `iss` (RFC 7519 4.1.1) must equal one of these strings, including any trailing slash.
    *
@@ -232,25 +253,45 @@ export interface PolicyOptions {
   subject?: string | readonly string[] | null
 
   /**
-   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`. Letter case and the prefix
-   * `application/` are ignored.
+   * The media type that the header's `typ` must name (RFC 8725 3.11), such as `at+jwt`, or a list of accepted ones. Letter case
+   * and the prefix `application/` are ignored.
+   *
+   * `{ oneOf: [...], optional: true }` accepts a token without `typ` too, for kinds of tokens that began without.
    *
    * Default: any or none.
    *
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `typ`.
    */
-  typ?: string
+  typ?: string | readonly string[] | { readonly oneOf: string | readonly string[]; readonly optional: true }
 
   /**
-   * Further claims, each with the string that it must equal or a list of accepted strings.
+   * Whether to reject a token that is for other audiences too (RFC 7519 4.1.3): `aud` must then hold exactly one value.
    *
-   * Default: no further claims are compared.
+   * Default: `false`.
    *
-   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`.
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `aud`.
+   */
+  singleAudience?: boolean
+
+  /**
+   * Further claims, each with a rule: the value it must equal, a list of accepted values, or tests (see {@link ClaimTest}).
+   *
+   * Nothing is converted: `'1'` is not `1`. Numbers are compared as decimals, exactly as the token writes them. Rules are
+   * nested at most 32 deep and hold at most 1,000 values.
+   *
+   * Default: no further claims are checked.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED` with the claim's name, reason `missing`, `invalid` or `check_failed`; `path` says
+   *   where in the claim.
    * @example Pinning identifiers that survive a rename
    * createVerifier({ jwks, issuer, audience, claims: { owner_id: 'team_1a2b', environment: ['production', 'preview'] } })
+   * @example A role in Keycloak's tokens, and a verified address
+   * createVerifier({
+   *   jwks, issuer, audience,
+   *   claims: { realm_access: { members: { roles: { includes: 'editor' } } }, email_verified: true },
+   * })
    */
-  claims?: Readonly<Record<string, string | readonly string[]>>
+  claims?: Readonly<Record<string, ClaimRule>>
 
   /**
    * Claims that must be composed of other claims of the same token, each with a template: text with claim names in braces.
@@ -285,9 +326,48 @@ export interface PolicyOptions {
   maxTokenAge?: number
 
   /**
-   * The number of seconds by which this clock and the issuer's may differ.
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   *
+   * Default: any lifetime.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `exp` or `iat`.
+   */
+  maxLifetime?: number
+
+  /**
+   * The scope that the token must grant: scope tokens (RFC 6749 3.3), as a list or separated by single spaces. All of them
+   * must be granted, by the claim `scope` or, where a token has none, by `scp` (Entra, Okta): a string of words (RFC 8693 4.2)
+   * or a list.
+   *
+   * It is checked last, so a caller learns what is required only by a token that is otherwise good.
+   *
+   * Default: no scope is required.
+   *
+   * @throws `ERR_JWT_INSUFFICIENT_SCOPE`; `expected` lists all that is required. Answer it with 403 (RFC 6750 3.1).
+   */
+  scope?: string | readonly string[]
+
+  /**
+   * Whether the scope tokens that a token grants satisfy one that is required, for scopes that imply others: `write` may imply
+   * `read`. It is called once for each required token, after everything else has accepted the token, and returns `true` or
+   * `false`.
+   *
+   * Default: the required token is one of those granted.
+   *
+   * @throws `ERR_JWT_INSUFFICIENT_SCOPE` if it returns `false`; `ERR_HOST_FUNCTION_FAILED` if it throws; a TypeError if it
+   *   returns anything else, such as a promise.
+   * @example An API whose administrators may do everything
+   * createVerifier({ jwks, issuer, audience, scope: 'read', scopeSatisfied: (required, granted) => granted.has(required) || granted.has('admin') })
+   */
+  scopeSatisfied?: (required: string, granted: ReadonlySet<string>) => boolean
+
+  /**
+   * The number of seconds by which this clock and the issuer's may differ: from 0 to 900. It widens `exp`, `nbf`, `iat` and
+   * `maxTokenAge` (RFC 7519 4.1.4 and 4.1.5).
    *
    * Default: 0.
+   *
+   * @throws `ERR_JWT_EXPIRED`, claim `exp`, and `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `nbf`, when the difference is larger.
    */
   clockTolerance?: number
 
@@ -309,18 +389,140 @@ export interface PolicyOptions {
    */
   crit?: readonly string[]
 
-  /** Size limits. Input over a limit is rejected before it is parsed. */
+  /**
+   * A schema for the claims, of any library that implements Standard Schema 1 (https://standardschema.dev): zod, valibot,
+   * arktype and others. It is called once everything before it has accepted the token, also for a result of the cache, with a
+   * copy of the claims. The object that it returns becomes `payload`, and its type is inferred.
+   *
+   * A schema may drop claims and change them. `claims` of the result stays as it was signed: read security-relevant claims
+   * such as `cnf`, `jti` and `scope` there. Next to `check`, the schema is called twice, so that `payload` and what `check`
+   * gets are different objects.
+   *
+   * Default: `payload` is a copy of the claims.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `schema`, without `claim`; `issues` has what does not match.
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `schema`, if the schema throws.
+   * @throws TypeError if it is no schema, when the verifier is created; if it returns a promise or something else than an
+   *   object, when a token is verified.
+   * @example An API whose tokens have to name a tenant and roles that it knows
+   * createVerifier({
+   *   jwks,
+   *   issuer,
+   *   audience,
+   *   schema: z.object({ sub: z.string(), tenant: z.uuid(), roles: z.array(z.enum(['reader', 'admin'])) }),
+   * })
+   */
+  schema?: StandardSchemaV1<unknown, Payload>
+
+  /**
+   * A function that judges an accepted token by a rule of the program: after everything else, `schema` included, also for a
+   * result of the cache. It returns `undefined` to accept, or a non-empty string, which says why it rejects. It gets a copy,
+   * which it may alter, and it may verify other tokens.
+   *
+   * The string becomes `actual` of the error, escaped and cut. It goes into logs, but not into what `jwt-verdict/http` answers.
+   *
+   * It is synchronous. To ask a database, do it after `verify`.
+   *
+   * Default: no further rule.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, reason `check_function`, without `claim`.
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `check`, if the function throws: a mistake in the program must not tell a client
+   *   that its token is bad.
+   * @throws TypeError if it is no function, when the verifier is created; if it returns a promise or anything else than
+   *   `undefined` and a non-empty string, when a token is verified.
+   * @example An issuer that marks its employees by the domain of a verified address
+   * createVerifier({
+   *   jwks,
+   *   issuer,
+   *   audience,
+   *   check({ claims: { email, email_verified } }) {
+   *     if (email_verified !== true) return 'the address is not verified'
+   *     if (!String(email).endsWith('@acme.example')) return 'not an employee'
+   *   },
+   * })
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing accepts
+  check?: (verified: VerifiedToken<NoInfer<Payload>>) => void | undefined | string
+
+  /**
+   * Size limits. Input over a limit is rejected before it is parsed.
+   *
+   * Default: that of each limit.
+   *
+   * @throws `ERR_JWS_INVALID`, reason `token_too_large`; `ERR_JWKS_INVALID`, reason `jwks_too_large` or `jwks_too_many_keys`.
+   */
   limits?: Limits
 
   /**
    * The clock: returns seconds since 1970-01-01T00:00:00Z, fractions included. Each `verify` and `explain` calls it once.
    *
    * Default: `() => Date.now() / 1000`.
+   *
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `now`, if it throws; TypeError from each call of the verifier if it returns a
+   *   promise or anything else than such a number, such as milliseconds.
    */
   now?: () => number
 
-  /** A fixed time instead of `now`: for tests, and for tokens of the past. */
+  /**
+   * A fixed time instead of `now`: for tests, and for tokens of the past.
+   *
+   * Default: none; `now` says what time it is.
+   *
+   * @throws TypeError if it is not valid, or `now` is set too.
+   */
   currentDate?: Date
+}
+
+/** A value that is neither an object nor a list. A number must be exact: past 2^53 - 1, pass a `bigint`. */
+export type Scalar = string | number | bigint | boolean
+
+/** What a claim must be: a value, one of several values, or tests that must all hold. */
+export type ClaimRule = Scalar | readonly Scalar[] | ClaimTest
+
+/** Tests of one claim. At least one is given, and all that are given must hold. */
+export interface ClaimTest {
+  /** Any value but `null`. */
+  readonly present?: true
+  /** Exactly this value. */
+  readonly equals?: Scalar | null
+  /** One of these values. */
+  readonly oneOf?: readonly Scalar[]
+  /** A list that has all of these values. A string is no list, and nothing looks into it. */
+  readonly includes?: Scalar | readonly Scalar[]
+  /** A list that has at least one of these values. */
+  readonly includesAny?: readonly Scalar[]
+  /** A list with an element that meets this rule, such as roles as objects (RFC 9068 2.2.3.1). */
+  readonly some?: ClaimRule
+  /** An object whose members meet these rules. Other members are free. */
+  readonly members?: Readonly<Record<string, ClaimRule>>
+  /** Whether the claim may be absent. One that is present, `null` included, must pass the tests. Default: `false`. */
+  readonly optional?: boolean
+  /** No such claim, not even `null`. It stands alone. */
+  readonly absent?: true
+}
+
+/**
+ * A schema of any library that implements Standard Schema, version 1 (https://standardschema.dev): what `zod`, `valibot` and
+ * `arktype` return. The part of its types that is used; a package that has them all is not needed.
+ */
+export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+/** What a {@link StandardSchemaV1} returns: the value, or what does not match. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] }
+
+/** What a {@link StandardSchemaV1} says of a part that does not match. */
+export interface StandardIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
 /** Size limits, each a whole number from 1. */
@@ -360,8 +562,14 @@ export type Algorithm = AsymmetricAlgorithm | HmacAlgorithm
 
 /** An accepted token. */
 export interface VerifiedToken<Payload extends object = JwtPayload> {
-  /** The claims, parsed from the bytes that were signed. */
+  /** The claims, parsed from the bytes that were signed; with the option `schema`, what the schema returned. */
   payload: Payload
+  /**
+   * The claims as they were signed, whatever a `schema` or the program has made of `payload`: an object of its own.
+   *
+   * It is parsed when it is first read. It is an own enumerable member all the same, so a copy of the result has it.
+   */
+  readonly claims: JwtPayload
   /** The protected header. */
   header: JwtHeader
   /** The key that verified the signature. */
@@ -415,22 +623,25 @@ export interface UntrustedMembers {
 declare const untrusted: unique symbol
 
 /** The result of {@link Verifier.explain}: an accepted token, or the reasons for its rejection. */
-export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Refused
+export type Verdict<Payload extends object = JwtPayload> = Accepted<Payload> | Rejected
 
 /** The verdict on an accepted token. */
 export interface Accepted<Payload extends object = JwtPayload> extends Findings {
   ok: true
   error?: never
+  /** The claims; with the option `schema`, what the schema returned. */
   payload: Payload
+  /** The claims as they were signed. */
+  readonly claims: JwtPayload
   header: JwtHeader
   key: KeyReport
 }
 
 /** The verdict on a rejected token. Holds, unverified, the parts of it that could be decoded. */
-export interface Refused extends Findings {
+export interface Rejected extends Findings {
   ok: false
   /** What {@link Verifier.verify} would throw. */
-  error: Refusal
+  error: Rejection
   payload?: UntrustedMembers
   header?: UntrustedMembers
   /** The key that matches the token, if exactly one does. */
@@ -461,13 +672,17 @@ export interface Check {
   /** `skipped`: an earlier failure left nothing to check, or the policy does not require it. */
   status: 'pass' | 'fail' | 'skipped'
   claim?: string
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  path?: (string | number)[]
   expected?: string | string[]
   actual?: string
   message: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   json?: JsonFault
+  /** What does not match, if the schema of the program decided. */
+  issues?: readonly SchemaIssue[]
   /** What to do if the check failed, or passed and still looks like a mistake. The text may change. */
   hint?: string
   /** The stable name of the hint. */
@@ -476,7 +691,14 @@ export interface Check {
   alsoFails?: true
 }
 
-/** The lengths in bytes that decided. */
+/** What a `schema` says of one claim that does not match. It may quote the token. */
+export interface SchemaIssue {
+  readonly message: string
+  /** The claim, and where in it. Empty if it is about all of them. */
+  readonly path: readonly PropertyKey[]
+}
+
+/** The lengths in bytes, where one is wrong. */
 export interface Lengths {
   /** The required length, or the maximum. */
   readonly expected: number
@@ -493,7 +715,7 @@ export interface JsonFault {
   readonly member?: string
 }
 
-/** The checks of a {@link Verdict}, in their order. */
+/** The checks of a {@link Verdict}, in their order. `schema` and `check-function` are there if the options of that name are. */
 export type CheckId =
   | 'size'
   | 'characters'
@@ -520,6 +742,10 @@ export type CheckId =
   | 'not-before'
   | 'expiry'
   | 'max-age'
+  | 'lifetime'
+  | 'schema'
+  | 'check-function'
+  | 'scope'
 
 /** One key of a set. */
 export interface KeyReport {
@@ -632,7 +858,7 @@ export type JwtError = AnyJwtError
 
 export const JwtError: {
   new (
-    facts: Refusal & { keys?: readonly KeyReport[]; retryAfter?: number },
+    facts: Rejection & { keys?: readonly KeyReport[]; issues?: readonly SchemaIssue[]; retryAfter?: number },
     options?: { cause?: unknown },
   ): AnyJwtError
   readonly prototype: Error
@@ -644,24 +870,29 @@ export type AnyJwtError = { [Code in JwtErrorCode]: JwtErrorOf<Code> }[JwtErrorC
 
 /** The {@link JwtError} of one code. */
 export type JwtErrorOf<Code extends JwtErrorCode> = Error &
-  RefusalOf<Code> & {
+  RejectionOf<Code> & {
     readonly name: 'JwtError'
     /**
      * If no single key matches: the nearest keys, at most ten, in the order of the set, each with why it does not match.
      * {@link Verifier.explain} lists all keys.
      */
     readonly keys?: readonly KeyReport[]
+    /**
+     * If the `schema` of the program rejects the token: what does not match, at most a hundred. The messages are the schema's
+     * and may quote the token, so they are not part of `toJSON()`; `actual` has the first, escaped and cut.
+     */
+    readonly issues?: readonly SchemaIssue[]
     /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
     /** The facts and the message, for a log line. */
-    toJSON(): RefusalOf<Code>
+    toJSON(): RejectionOf<Code>
   }
 
 /** The facts of a rejection as plain data, as a union discriminated by `code`. */
-export type Refusal = { [Code in JwtErrorCode]: RefusalOf<Code> }[JwtErrorCode]
+export type Rejection = { [Code in JwtErrorCode]: RejectionOf<Code> }[JwtErrorCode]
 
 /** The facts of a rejection with one code. */
-export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
+export type RejectionOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly code: Code
   /** One sentence for a person. Programs should use `code`, `reason` and `claim`, which are stable. */
   readonly message: string
@@ -669,7 +900,7 @@ export type RefusalOf<Code extends JwtErrorCode> = Causes[Code] & {
   readonly expected?: string | readonly string[]
   /** What the token or the key set holds instead, escaped and cut. */
   readonly actual?: string
-  /** The lengths, if a length decided. */
+  /** The lengths, if a length is wrong. */
   readonly bytes?: Lengths
   /** What is wrong with the JSON, if it is not strict. */
   readonly json?: JsonFault
@@ -750,10 +981,22 @@ interface Causes {
   ERR_JWT_INVALID:
     | Cause<'parse', 'b64_unencoded'>
     | Cause<'check', 'payload_not_utf8' | 'payload_not_json' | 'payload_not_object' | 'payload_duplicate_member'>
-  /** A claim does not satisfy the policy (RFC 7519 4.1). `claim` may also be the header's `typ`. */
-  ERR_JWT_CLAIM_VALIDATION_FAILED: ClaimCause<string, 'missing' | 'invalid' | 'check_failed'>
+  /** The token is good and does not grant what is required (RFC 6750 3.1). `claim` is `scope`, or `scp` if that says it. */
+  ERR_JWT_INSUFFICIENT_SCOPE: ClaimCause<'scope' | 'scp', 'insufficient_scope'>
+  /**
+   * A claim does not satisfy the policy (RFC 7519 4.1), or the program's own `schema` or `check` rejects the claims. `claim` may
+   * also be the header's `typ`; of `schema` and `check` there is none.
+   */
+  ERR_JWT_CLAIM_VALIDATION_FAILED:
+    | ClaimCause<string, 'missing' | 'invalid' | 'check_failed'>
+    | Cause<'check', 'schema' | 'check_function'>
   /** The token is no longer valid: `exp` has passed, or `iat` is longer ago than `maxTokenAge`. */
   ERR_JWT_EXPIRED: ClaimCause<'exp' | 'iat', 'check_failed'>
+  /**
+   * A function of the program threw, so nothing was accepted. It is a mistake of the program, and says nothing about the token.
+   * `cause` is what was thrown.
+   */
+  ERR_HOST_FUNCTION_FAILED: Cause<'host', 'schema' | 'check' | 'scopeSatisfied' | 'now' | 'random'>
   /** The verifier itself failed and accepted nothing: a defect, or a host out of memory or stack. `cause` has the details. */
   ERR_INTERNAL: Cause<'internal', 'trap'>
 }
@@ -763,6 +1006,7 @@ interface Cause<Step extends string, Reason extends string> {
   readonly step: Step
   readonly reason: Reason
   readonly claim?: undefined
+  readonly path?: undefined
 }
 
 interface ClaimCause<Claim extends string, Reason extends string> {
@@ -770,4 +1014,6 @@ interface ClaimCause<Claim extends string, Reason extends string> {
   readonly reason: Reason
   /** The claim that failed. */
   readonly claim: Claim
+  /** Where in the claim, if not the claim itself decided: names of members and places of elements. */
+  readonly path?: readonly (string | number)[]
 }

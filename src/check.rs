@@ -58,11 +58,13 @@ pub enum CheckId {
     NotBefore,
     Expiry,
     MaxAge,
+    Lifetime,
+    Scope,
 }
 
 impl CheckId {
     /// Every check, in the order in which they decide.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Size,
         Self::Characters,
         Self::Segments,
@@ -88,6 +90,8 @@ impl CheckId {
         Self::NotBefore,
         Self::Expiry,
         Self::MaxAge,
+        Self::Lifetime,
+        Self::Scope,
     ];
 
     /// The stable name.
@@ -119,6 +123,8 @@ impl CheckId {
             Self::NotBefore => "not-before",
             Self::Expiry => "expiry",
             Self::MaxAge => "max-age",
+            Self::Lifetime => "lifetime",
+            Self::Scope => "scope",
         }
     }
 

@@ -7,6 +7,7 @@ use crate::error::{CheckError, Error};
 use crate::header::Header;
 use crate::json::{Document, Kind, Value};
 use crate::policy::{Expected, Policy};
+use crate::scope::{self, Scope};
 use crate::template::{Part, Template};
 use crate::time::{NumericDate, Timestamp};
 use crate::verify::AuthenticToken;
@@ -63,6 +64,33 @@ impl TrustedClaims {
         (from.into_iter().flatten().max(), until.into_iter().flatten().min())
     }
 
+    /// What the token grants: the words of `scope`, or where it has none those of `scp` (RFC 8693 4.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Check`] (`ERR_JWT_CLAIM_VALIDATION_FAILED`) if the claim is neither a string nor an array of strings.
+    pub fn granted_scope(&self) -> Result<Vec<String>, Error> {
+        Ok(granted(self.claims.root())?.1)
+    }
+
+    /// Requires what one route needs, beyond what the policy requires of every token.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Check`]: `ERR_JWT_INSUFFICIENT_SCOPE` if a part is not granted, to be answered with 403 (RFC 6750 3.1).
+    ///
+    /// # Example: a route that writes
+    ///
+    /// ```
+    /// # use jwt_verdict::{Error, Scope, TrustedClaims};
+    /// fn write(caller: &TrustedClaims, scope: &Scope) -> Result<(), Error> {
+    ///     caller.require_scope(scope)
+    /// }
+    /// ```
+    pub fn require_scope(&self, scope: &Scope) -> Result<(), Error> {
+        Ok(check_granted(self.claims.root(), scope)?)
+    }
+
     /// The header that was signed with them.
     #[must_use]
     pub fn header(&self) -> &Header {
@@ -84,9 +112,17 @@ impl AuthenticToken {
     /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or has
     /// another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token has expired (`ERR_JWT_EXPIRED`).
     pub fn check(self, policy: &Policy, now: Timestamp) -> Result<TrustedClaims, Error> {
+        let judged = self.judge(policy, now)?;
+        judged.scope?;
+        Ok(judged.claims)
+    }
+
+    /// [`check`](AuthenticToken::check), with what is said of the scope apart, since functions of the program come before it.
+    pub(crate) fn judge(self, policy: &Policy, now: Timestamp) -> Result<Judged, Error> {
         let claims = self.read()?;
-        claims.judge(policy, now).map_err(|(_, error)| error)?;
-        Ok(claims.into_trusted())
+        let scope = claims.judge(policy, now).map_err(|(_, error)| error)?;
+        let AuthenticClaims { header, claims, key_index } = claims;
+        Ok(Judged { claims: TrustedClaims { header, claims, key_index }, scope })
     }
 
     /// Reads the payload as claims, to check them against several policies.
@@ -105,21 +141,29 @@ pub(crate) struct AuthenticClaims {
 }
 
 impl AuthenticClaims {
-    /// Checks them against `policy` at the time `now`, and gives the first check that fails, with its error.
-    pub(crate) fn judge(&self, policy: &Policy, now: Timestamp) -> Result<(), (CheckId, CheckError)> {
+    /// Checks them against `policy` at the time `now`: whether they meet the scope, or the first check before it that fails,
+    /// with its error.
+    fn judge(&self, policy: &Policy, now: Timestamp) -> Result<Result<(), CheckError>, (CheckId, CheckError)> {
         check_type(&self.header, policy).map_err(|error| (CheckId::Type, error))?;
         let context = Context { claims: self.claims.root(), policy, now };
         for row in &RULES {
             (row.check)(&context).map_err(|error| (row.id, error))?;
         }
-        Ok(())
+        Ok((SCOPE.check)(&context).map(|_| ()))
     }
 
-    /// The claims, once a policy has accepted them.
-    pub(crate) fn into_trusted(self) -> TrustedClaims {
-        let Self { header, claims, key_index } = self;
-        TrustedClaims { header, claims, key_index }
+    /// What `policy` accepts of them, or the first check that fails, with its error. They stay for other policies.
+    pub(crate) fn trust(&self, policy: &Policy, now: Timestamp) -> Result<Judged, (CheckId, CheckError)> {
+        let scope = self.judge(policy, now)?;
+        let (header, claims) = (self.header.clone(), self.claims.clone());
+        Ok(Judged { claims: TrustedClaims { header, claims, key_index: self.key_index }, scope })
     }
+}
+
+/// Claims that meet every rule, but for the scope, and whether they meet that.
+pub(crate) struct Judged {
+    pub(crate) claims: TrustedClaims,
+    pub(crate) scope: Result<(), CheckError>,
 }
 
 /// What a rule looks at.
@@ -145,7 +189,7 @@ pub(crate) struct Rule {
 }
 
 /// The rules, in the order in which they decide.
-pub(crate) const RULES: [Rule; 9] = [
+pub(crate) const RULES: [Rule; 10] = [
     Rule { id: CheckId::Issuer, claim: Some("iss"), check: check_issuer },
     Rule { id: CheckId::Subject, claim: Some("sub"), check: check_subject },
     Rule { id: CheckId::Audience, claim: Some("aud"), check: check_audience },
@@ -155,7 +199,11 @@ pub(crate) const RULES: [Rule; 9] = [
     Rule { id: CheckId::NotBefore, claim: Some("nbf"), check: check_not_before },
     Rule { id: CheckId::Expiry, claim: Some("exp"), check: check_expiry },
     Rule { id: CheckId::MaxAge, claim: Some("iat"), check: check_max_age },
+    Rule { id: CheckId::Lifetime, claim: Some("exp"), check: check_lifetime },
 ];
+
+/// The last of all: what is required is nobody's business whose token is not good.
+pub(crate) const SCOPE: Rule = Rule { id: CheckId::Scope, claim: Some("scope"), check: check_scope };
 
 /// The payload as a JSON object, before any claim is checked.
 pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
@@ -164,15 +212,16 @@ pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
 
 /// `typ` (RFC 7515 4.1.9): a header member, but a matter of what the token is for, so it is checked with the claims.
 pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, CheckError> {
-    let Some(expected) = policy.typ_ref() else {
+    let Some(expected) = policy.typ_ref().values() else {
         return Ok(Outcome::NotAsked);
     };
-    let found =
-        header.typ().ok_or_else(|| CheckError::Missing { claim: "typ".into(), expected: vec![expected.into()] })?;
-    if is_same_type(expected, &found) {
+    let Some(found) = header.typ() else {
+        return if policy.typ_may_be_absent() { Ok(Outcome::NotAsked) } else { Err(missing("typ", expected)) };
+    };
+    if expected.iter().any(|expected| is_same_type(expected, &found)) {
         Ok(Outcome::Held)
     } else {
-        Err(CheckError::Mismatch { claim: "typ".into(), expected: vec![expected.into()], found: vec![found.into()] })
+        Err(mismatch("typ", expected.to_vec(), vec![found.into()]))
     }
 }
 
@@ -181,10 +230,9 @@ pub(crate) fn time_claim(claims: Value<'_>, claim: &'static str) -> Result<Optio
     let Some(value) = claims.get(claim) else {
         return Ok(None);
     };
-    let invalid = |expected, found: &str| CheckError::Invalid { claim: claim.into(), expected, found: found.into() };
-    let number = value.number().ok_or_else(|| invalid("a number of seconds since 1970", &value.kind().to_string()))?;
+    let number = value.number().ok_or_else(|| invalid(claim, "a number of seconds since 1970", value.kind().name()))?;
     let date = NumericDate::new(number)
-        .ok_or_else(|| invalid("a number of seconds of magnitude at most 2^53 - 1", value.raw()))?;
+        .ok_or_else(|| invalid(claim, "a number of seconds of magnitude at most 2^53 - 1", value.raw()))?;
     Ok(Some(date))
 }
 
@@ -193,11 +241,7 @@ fn text_claim<'c>(claims: Value<'c>, claim: &str) -> Result<Option<Cow<'c, str>>
     let Some(value) = claims.get(claim) else {
         return Ok(None);
     };
-    let text = value.as_str().ok_or_else(|| CheckError::Invalid {
-        claim: claim.into(),
-        expected: "a string",
-        found: value.kind().to_string(),
-    })?;
+    let text = value.as_str().ok_or_else(|| invalid(claim, "a string", value.kind().name()))?;
     Ok(Some(text))
 }
 
@@ -216,7 +260,7 @@ fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result
     };
     match expected.values() {
         Some(values) if !values.iter().any(|value| *value == found) => {
-            Err(CheckError::Mismatch { claim: claim.into(), expected: values.to_vec(), found: vec![found.into()] })
+            Err(mismatch(claim, values.to_vec(), vec![found.into()]))
         }
         Some(_) => Ok(Outcome::Held),
         None => Ok(Outcome::NotAsked),
@@ -227,6 +271,9 @@ fn check_text(context: &Context<'_>, claim: &str, expected: &Expected) -> Result
 fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let expected = context.policy.audience_ref();
     let Some(value) = context.claims.get("aud") else {
+        if context.policy.wants_single_audience() {
+            return Err(missing("aud", expected.values().unwrap_or_default()));
+        }
         return absent("aud", expected);
     };
     let found: Option<Vec<_>> = match value.kind() {
@@ -234,15 +281,13 @@ fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
         Kind::Array => value.elements().map(|element| element.as_str()).collect(),
         _ => None,
     };
-    let found = found.ok_or_else(|| CheckError::Invalid {
-        claim: "aud".into(),
-        expected: "a string or an array of strings",
-        found: if value.kind() == Kind::Array { "an array with other values".into() } else { value.kind().to_string() },
-    })?;
+    let found = found.ok_or_else(|| invalid("aud", "a string or an array of strings", shape_of(value)))?;
     match expected.values() {
         Some(values) if !found.iter().any(|audience| values.iter().any(|value| value == audience)) => {
-            let found = found.into_iter().map(Into::into).collect();
-            Err(CheckError::Mismatch { claim: "aud".into(), expected: values.to_vec(), found })
+            Err(mismatch("aud", values.to_vec(), owned(found)))
+        }
+        _ if context.policy.wants_single_audience() && found.len() != 1 => {
+            Err(CheckError::SeveralAudiences { found: owned(found) })
         }
         Some(_) => Ok(Outcome::Held),
         None => Ok(Outcome::NotAsked),
@@ -250,12 +295,9 @@ fn check_audience(context: &Context<'_>) -> Result<Outcome, CheckError> {
 }
 
 fn check_further_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
-    let mut outcome = Outcome::NotAsked;
-    for (claim, expected) in context.policy.claims_ref() {
-        if check_text(context, claim, expected)? == Outcome::Held {
-            outcome = Outcome::Held;
-        }
-    }
+    let rules = context.policy.claims_ref();
+    rules.judge(context.claims).map_err(CheckError::from)?;
+    let mut outcome = if rules.is_empty() { Outcome::NotAsked } else { Outcome::Held };
     for (claim, template) in context.policy.templates_ref() {
         check_composed(context, claim, template)?;
         outcome = Outcome::Held;
@@ -269,8 +311,8 @@ fn check_composed(context: &Context<'_>, claim: &str, template: &Template) -> Re
     let expected = vec![template.text().into()];
     match text_claim(context.claims, claim)? {
         Some(found) if found == composed => Ok(()),
-        Some(found) => Err(CheckError::Mismatch { claim: claim.into(), expected, found: vec![found.into()] }),
-        None => Err(CheckError::Missing { claim: claim.into(), expected }),
+        Some(found) => Err(mismatch(claim, expected, vec![found.into()])),
+        None => Err(missing(claim, &expected)),
     }
 }
 
@@ -281,8 +323,7 @@ fn compose(template: &Template, claims: Value<'_>) -> Result<String, CheckError>
         match part {
             Part::Text(text) => composed.push_str(text),
             Part::Claim(name) => {
-                let value = text_claim(claims, name)?
-                    .ok_or_else(|| CheckError::Missing { claim: name.clone(), expected: Vec::new() })?;
+                let value = text_claim(claims, name)?.ok_or_else(|| missing(name, &[]))?;
                 composed.push_str(&value);
             }
         }
@@ -292,16 +333,9 @@ fn compose(template: &Template, claims: Value<'_>) -> Result<String, CheckError>
 
 fn check_required_claims(context: &Context<'_>) -> Result<Outcome, CheckError> {
     for claim in context.policy.required_claims_ref() {
-        let value = context
-            .claims
-            .get(claim)
-            .ok_or_else(|| CheckError::Missing { claim: claim.clone(), expected: Vec::new() })?;
+        let value = context.claims.get(claim).ok_or_else(|| missing(claim, &[]))?;
         if value.kind() == Kind::Null {
-            return Err(CheckError::Invalid {
-                claim: claim.clone(),
-                expected: "a value",
-                found: value.kind().to_string(),
-            });
+            return Err(invalid(claim, "a value", value.kind().name()));
         }
     }
     Ok(if context.policy.required_claims_ref().is_empty() { Outcome::NotAsked } else { Outcome::Held })
@@ -332,11 +366,7 @@ fn check_not_before(context: &Context<'_>) -> Result<Outcome, CheckError> {
 /// RFC 7519 4.1.4: on or after it the token is expired.
 fn check_expiry(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let Some(expiry) = time_claim(context.claims, "exp")? else {
-        return if context.policy.allows_missing_expiry() {
-            Ok(Outcome::NotAsked)
-        } else {
-            Err(CheckError::Missing { claim: "exp".into(), expected: Vec::new() })
-        };
+        return if context.policy.allows_missing_expiry() { Ok(Outcome::NotAsked) } else { Err(missing("exp", &[])) };
     };
     if expiry.is_over(context.now, context.policy.clock_tolerance_value()) {
         return Err(CheckError::Expired {
@@ -351,8 +381,7 @@ fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let Some(max_age) = context.policy.max_token_age_value() else {
         return Ok(Outcome::NotAsked);
     };
-    let issued_at = time_claim(context.claims, "iat")?
-        .ok_or_else(|| CheckError::Missing { claim: "iat".into(), expected: Vec::new() })?;
+    let issued_at = time_claim(context.claims, "iat")?.ok_or_else(|| missing("iat", &[]))?;
     let tolerance = context.policy.clock_tolerance_value();
     let now = context.now.as_unix_seconds_f64();
     if issued_at.is_ahead(context.now, tolerance) {
@@ -368,9 +397,69 @@ fn check_max_age(context: &Context<'_>) -> Result<Outcome, CheckError> {
     Ok(Outcome::Held)
 }
 
+/// How long the token is good for, by its own account; clocks have no part in it.
+fn check_lifetime(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(max_lifetime) = context.policy.max_lifetime_value() else {
+        return Ok(Outcome::NotAsked);
+    };
+    let issued_at = time_claim(context.claims, "iat")?;
+    let from = if issued_at.is_some() { issued_at } else { time_claim(context.claims, "nbf")? };
+    let from = from.ok_or_else(|| missing("iat", &[]))?;
+    let expiry = time_claim(context.claims, "exp")?.ok_or_else(|| missing("exp", &[]))?;
+    if from.is_followed_within(max_lifetime, expiry) {
+        return Ok(Outcome::Held);
+    }
+    Err(CheckError::ValidTooLong {
+        from: from.as_unix_seconds_f64(),
+        expires_at: expiry.as_unix_seconds_f64(),
+        max_lifetime: max_lifetime.as_secs_f64(),
+    })
+}
+
+fn check_scope(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(scope) = context.policy.scope_ref() else {
+        return Ok(Outcome::NotAsked);
+    };
+    check_granted(context.claims, scope).map(|()| Outcome::Held)
+}
+
+/// RFC 6750 3.1: everything that is required must be granted.
+fn check_granted(claims: Value<'_>, scope: &Scope) -> Result<(), CheckError> {
+    let (claim, granted) = granted(claims)?;
+    if scope.tokens().iter().all(|token| granted.contains(token)) {
+        return Ok(());
+    }
+    Err(CheckError::InsufficientScope { claim, required: scope.tokens().to_vec(), granted })
+}
+
+pub(crate) fn granted(claims: Value<'_>) -> Result<(&'static str, Vec<String>), CheckError> {
+    scope::granted(claims)
+        .map_err(|(claim, value)| invalid(claim, "a string of words or an array of strings", shape_of(value)))
+}
+
+fn shape_of(value: Value<'_>) -> &'static str {
+    if value.kind() == Kind::Array { "an array with other values" } else { value.kind().name() }
+}
+
+fn owned(texts: Vec<Cow<'_, str>>) -> Vec<String> {
+    texts.into_iter().map(Into::into).collect()
+}
+
+fn missing(claim: &str, expected: &[String]) -> CheckError {
+    CheckError::Missing { claim: claim.into(), path: Vec::new(), expected: expected.to_vec() }
+}
+
+fn invalid(claim: &str, expected: &'static str, found: &str) -> CheckError {
+    CheckError::Invalid { claim: claim.into(), path: Vec::new(), expected, found: found.into() }
+}
+
+fn mismatch(claim: &str, expected: Vec<String>, found: Vec<String>) -> CheckError {
+    CheckError::Mismatch { claim: claim.into(), path: Vec::new(), expected, found }
+}
+
 fn absent(claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
     match expected.values() {
-        Some(values) => Err(CheckError::Missing { claim: claim.into(), expected: values.to_vec() }),
+        Some(values) => Err(missing(claim, values)),
         None => Ok(Outcome::NotAsked),
     }
 }

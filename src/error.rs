@@ -14,7 +14,7 @@ mod row;
 mod select;
 mod verify;
 
-pub use check::CheckError;
+pub use check::{CheckError, PathStep, UnmetTest};
 pub use hint::Hint;
 pub use issuer::IssuerError;
 pub use key::KeyProblem;
@@ -77,7 +77,7 @@ impl Error {
     /// | `ERR_JOSE_ALG_NOT_ALLOWED` | select |
     /// | `ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_MULTIPLE_MATCHING_KEYS` | select |
     /// | `ERR_JWS_SIGNATURE_VERIFICATION_FAILED` | verify |
-    /// | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `ERR_JWT_EXPIRED` | check |
+    /// | `ERR_JWT_CLAIM_VALIDATION_FAILED`, `ERR_JWT_EXPIRED`, `ERR_JWT_INSUFFICIENT_SCOPE` | check |
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.describe().row().code
@@ -114,14 +114,31 @@ impl Error {
             Self::Check(error) => match error {
                 CheckError::Missing { claim, .. }
                 | CheckError::Invalid { claim, .. }
-                | CheckError::Mismatch { claim, .. } => Some(claim),
-                CheckError::Expired { .. } => Some("exp"),
+                | CheckError::Mismatch { claim, .. }
+                | CheckError::Unmet { claim, .. } => Some(claim),
+                CheckError::SeveralAudiences { .. } => Some("aud"),
+                CheckError::InsufficientScope { claim, .. } => Some(claim),
+                CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
                 CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_) => None,
             },
             Self::Issuer(_) => Some("iss"),
             _ => None,
+        }
+    }
+
+    /// The steps from the claim to the value in it that decided; empty where the claim itself did.
+    #[must_use]
+    pub fn path(&self) -> &[PathStep] {
+        match self {
+            Self::Check(
+                CheckError::Missing { path, .. }
+                | CheckError::Invalid { path, .. }
+                | CheckError::Mismatch { path, .. }
+                | CheckError::Unmet { path, .. },
+            ) => path,
+            _ => &[],
         }
     }
 

@@ -5,8 +5,10 @@ mod words;
 use core::cmp::Ordering;
 
 use crate::check::{CheckId, Status};
-use crate::claims::{self, Context, Outcome, RULES};
-use crate::error::{Candidate, CheckError, Description, Error, Hint, Signer, VerifyError, describe_far_expiry};
+use crate::claims::{self, Context, Outcome, RULES, SCOPE};
+use crate::error::{
+    Candidate, CheckError, Description, Error, Hint, PathStep, Signer, VerifyError, describe_far_expiry,
+};
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
@@ -50,6 +52,8 @@ pub struct Check {
     pub status: Status,
     /// The claim (or `typ`) that it checks, if it checks one.
     pub claim: Option<String>,
+    /// The steps from the claim to the value in it that decided; empty where the claim itself did.
+    pub path: Vec<PathStep>,
     /// The values that would be accepted.
     pub expected: Vec<String>,
     /// The actual value: escaped, and cut at 256 characters.
@@ -320,7 +324,7 @@ impl<'p> Explanation<'p> {
             return self.skip_from(CheckId::Issuer);
         };
         let context = Context { claims: payload.root(), policy: self.policy, now };
-        for row in &RULES {
+        for row in RULES.iter().chain([&SCOPE]) {
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
@@ -378,6 +382,7 @@ impl<'p> Explanation<'p> {
             id,
             status: Status::Fail,
             claim: error.claim().or(claim).map(str::to_owned),
+            path: error.path().to_vec(),
             expected: description.expected(),
             actual: Some(description.actual()),
             message: description.message(),
@@ -412,6 +417,7 @@ impl<'p> Explanation<'p> {
             id,
             status,
             claim: None,
+            path: Vec::new(),
             expected: Vec::new(),
             actual,
             message: message.into(),
@@ -437,11 +443,12 @@ fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
         CheckId::AlgorithmAllowed => {
             policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
         }
-        CheckId::Type => policy.typ_ref().map(str::to_owned).into_iter().collect(),
+        CheckId::Type => values(policy.typ_ref().values()),
         CheckId::Issuer => values(policy.issuer_ref().values()),
         CheckId::Subject => values(policy.subject_ref().values()),
         CheckId::Audience => values(policy.audience_ref().values()),
         CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
+        CheckId::Scope => policy.scope_ref().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
         _ => Vec::new(),
     }
 }

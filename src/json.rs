@@ -563,7 +563,6 @@ impl<'t> Parser<'t> {
 }
 
 /// The text as a JSON string.
-#[cfg(any(feature = "wasm", test))]
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {

@@ -53,6 +53,9 @@ mod keys;
 mod limits;
 mod policies;
 mod policy;
+mod rule;
+mod scalar;
+mod scope;
 mod select;
 mod signature;
 mod sorted;
@@ -70,7 +73,7 @@ pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
 pub use error::{
     Candidate, CheckError, CriticalFault, Error, Hint, IssuerError, KeyMismatch, KeyProblem, KeysError, NotJwt,
-    OtherForm, ParseError, PolicyError, SecretForm, Segment, SelectError, Signer, VerifyError,
+    OtherForm, ParseError, PathStep, PolicyError, SecretForm, Segment, SelectError, Signer, UnmetTest, VerifyError,
 };
 pub use explain::{Check, Times, Verdict};
 pub use header::Header;
@@ -79,6 +82,9 @@ pub use keys::{Jwk, KeySet};
 pub use limits::Limits;
 pub use policies::{Acceptance, ListedPolicy, Policies, PolicyRejection, PolicyVerdict, Rejection, Verdicts};
 pub use policy::{Expected, Policy, Values};
+pub use rule::ClaimRule;
+pub use scalar::{Decimal, Scalar};
+pub use scope::Scope;
 pub use select::SelectedKey;
 pub use signature::Secret;
 pub use template::Template;

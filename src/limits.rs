@@ -47,6 +47,15 @@ pub(crate) const RSA_EXPONENT_MAX: u64 = (1 << 33) - 1;
 /// Maximum number of names in `crit`; no real extension needs more.
 pub(crate) const CRIT_NAMES: usize = 16;
 
+/// Maximum nesting of rules about a claim: no value of a token is deeper.
+pub(crate) const RULE_DEPTH: usize = JSON_DEPTH;
+
+/// Maximum number of values in the rules of a policy.
+pub(crate) const RULE_VALUES: usize = 1_000;
+
+/// Maximum number of scope tokens that a policy requires: they are told to the caller in one header.
+pub(crate) const SCOPE_TOKENS: usize = 100;
+
 /// Maximum number of keys in a rejection. A set may hold thousands, and a stranger's token must not make the report long.
 pub(crate) const NEAREST_KEYS: usize = 10;
 

@@ -26,7 +26,7 @@ use crate::signature::Secret;
 use crate::sorted::repeated;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
-use attempt::Attempt;
+use attempt::{Attempt, Memo};
 use keyring::{Keyring, Ring};
 
 /// A policy of a list, and the keys or the secret that its tokens are verified with.
@@ -172,7 +172,8 @@ impl Policies {
         let keyring = self.keyring();
         let parsed = ParsedToken::parse(token, &self.widest)?;
         let Candidates { first, others } = self.choose(&parsed, &keyring)?;
-        let mut attempt = Attempt::new(token, &parsed, now);
+        let mut memo = Memo::default();
+        let mut attempt = Attempt::new(token, &parsed, now, &mut memo);
         let mut rejection = match first.trust(&mut attempt) {
             Ok(acceptance) => return Ok(acceptance),
             Err((check, policy)) => Rejection::by(policy, check),
@@ -295,10 +296,10 @@ impl<'p> Listed<'p, '_> {
     /// Has the policy judge the token.
     fn trust(&self, attempt: &mut Attempt<'_>) -> Result<Acceptance<'p>, (CheckId, PolicyRejection)> {
         let Entry { name, policy } = self.entry;
-        match attempt.trust(policy, self.ring) {
-            Ok(claims) => Ok(Acceptance::new(name, self.place, claims)),
-            Err((check, error)) => Err((check, PolicyRejection::new(name, self.place, error))),
-        }
+        let rejected = |(check, error)| (check, PolicyRejection::new(name, self.place, error));
+        let judged = attempt.trust(policy, self.ring).map_err(rejected)?;
+        judged.scope.map_err(|error| rejected((CheckId::Scope, error.into())))?;
+        Ok(Acceptance::new(name, self.place, judged.claims))
     }
 }
 

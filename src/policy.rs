@@ -5,6 +5,8 @@ use core::time::Duration;
 use crate::algorithm::Algorithm;
 use crate::error::PolicyError;
 use crate::limits::Limits;
+use crate::rule::{ClaimRule, Members};
+use crate::scope::Scope;
 use crate::signature::Secret;
 use crate::template::Template;
 
@@ -17,11 +19,14 @@ use crate::template::Template;
 /// |---|---|
 /// | [`subject`](Policy::subject) | unchecked |
 /// | [`algorithms`](Policy::algorithms) | every public-key algorithm; never a shared secret's |
-/// | [`typ`](Policy::typ) | any, or none |
-/// | [`claim`](Policy::claim) | no further claims are compared |
+/// | [`typ`](Policy::typ), [`typ_if_present`](Policy::typ_if_present) | any, or none |
+/// | [`single_audience`](Policy::single_audience) | no: a token may be for others too |
+/// | [`claim`](Policy::claim) | no further claims are checked |
 /// | [`template`](Policy::template) | no claims are compared with each other |
 /// | [`required_claims`](Policy::required_claims) | none, apart from those that other rules require |
 /// | [`max_token_age`](Policy::max_token_age) | any age |
+/// | [`max_lifetime`](Policy::max_lifetime) | any lifetime |
+/// | [`scope`](Policy::scope) | no scope is required |
 /// | [`clock_tolerance`](Policy::clock_tolerance) | zero |
 /// | [`allow_missing_expiry`](Policy::allow_missing_expiry) | no: `exp` is required |
 /// | [`crit`](Policy::crit) | no extension is understood |
@@ -46,11 +51,15 @@ pub struct Policy {
     audience: Expected,
     subject: Expected,
     algorithms: Option<Vec<Algorithm>>,
-    typ: Option<String>,
-    claims: Vec<(String, Expected)>,
+    typ: Expected,
+    typ_may_be_absent: bool,
+    single_audience: bool,
+    claims: Members,
     templates: Vec<(String, Template)>,
     required_claims: Vec<String>,
     max_token_age: Option<Duration>,
+    max_lifetime: Option<Duration>,
+    scope: Option<Scope>,
     clock_tolerance: Duration,
     allow_missing_expiry: bool,
     crit: Vec<String>,
@@ -112,11 +121,15 @@ impl Policy {
             audience,
             subject: Expected::Unchecked,
             algorithms: None,
-            typ: None,
-            claims: Vec::new(),
+            typ: Expected::Unchecked,
+            typ_may_be_absent: false,
+            single_audience: false,
+            claims: Members::default(),
             templates: Vec::new(),
             required_claims: Vec::new(),
             max_token_age: None,
+            max_lifetime: None,
+            scope: None,
             clock_tolerance: Duration::ZERO,
             allow_missing_expiry: false,
             crit: Vec::new(),
@@ -156,25 +169,45 @@ impl Policy {
     /// Requires this `typ` in the header, compared without regard to ASCII case and with `application/` implied
     /// (RFC 7515 4.1.9, RFC 8725 3.11), for example `at+jwt`.
     #[must_use]
-    pub fn typ(mut self, typ: impl Into<String>) -> Self {
-        self.typ = Some(typ.into());
+    pub fn typ(mut self, typ: Expected) -> Self {
+        self.typ = typ;
+        self.typ_may_be_absent = false;
         self
     }
 
-    /// Expects this value of one more claim, which must then be a string. Call it once for each claim.
+    /// Requires this `typ` if the header has one, for kinds of tokens that began without (RFC 8725bis 3.11).
+    #[must_use]
+    pub fn typ_if_present(mut self, typ: Expected) -> Self {
+        self.typ = typ;
+        self.typ_may_be_absent = true;
+        self
+    }
+
+    /// Sets whether to reject a token that is for more than one audience (RFC 7519 4.1.3).
+    #[must_use]
+    pub fn single_audience(mut self, single: bool) -> Self {
+        self.single_audience = single;
+        self
+    }
+
+    /// Checks one more claim. Call it once for each claim; two rules of one claim must both hold.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError::NothingExpected`] for an empty name, [`PolicyError::RuleTooLarge`] if all rules together hold more than
+    /// 1,000 values, [`PolicyError::AbsentAndMore`] if a claim must be absent and more.
     ///
     /// # Example: pinning identifiers that survive a rename
     ///
     /// ```
-    /// # use jwt_verdict::{Expected, Policy};
+    /// # use jwt_verdict::{ClaimRule, Policy};
     /// # fn pin(policy: Policy) -> Result<Policy, jwt_verdict::PolicyError> {
-    /// Ok(policy.claim("owner_id", Expected::exactly("team_1a2b")?).claim("project_id", Expected::exactly("prj_3c4d")?))
+    /// policy.claim("owner_id", ClaimRule::equals("team_1a2b")?)?.claim("email_verified", ClaimRule::equals(true)?)
     /// # }
     /// ```
-    #[must_use]
-    pub fn claim(mut self, name: impl Into<String>, expected: Expected) -> Self {
-        self.claims.push((name.into(), expected));
-        self
+    pub fn claim(mut self, name: impl Into<String>, rule: ClaimRule) -> Result<Self, PolicyError> {
+        self.claims.add(name.into(), rule)?;
+        Ok(self)
     }
 
     /// Expects a claim to be composed of other claims of the same token, which must be strings. Call it once for each claim.
@@ -204,6 +237,21 @@ impl Policy {
     #[must_use]
     pub fn max_token_age(mut self, age: Duration) -> Self {
         self.max_token_age = Some(age);
+        self
+    }
+
+    /// Rejects tokens that are valid for longer than this, from `iat`, or else `nbf`, to `exp`; requires those claims.
+    #[must_use]
+    pub fn max_lifetime(mut self, lifetime: Duration) -> Self {
+        self.max_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Requires the token to grant this scope, by the claim `scope` or else `scp` (RFC 8693 4.2). It is checked last, so a
+    /// caller learns what is required only by a token that is otherwise good.
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = Some(scope);
         self
     }
 
@@ -274,11 +322,19 @@ impl Policy {
         self.algorithms.as_deref()
     }
 
-    pub(crate) fn typ_ref(&self) -> Option<&str> {
-        self.typ.as_deref()
+    pub(crate) fn typ_ref(&self) -> &Expected {
+        &self.typ
     }
 
-    pub(crate) fn claims_ref(&self) -> &[(String, Expected)] {
+    pub(crate) fn typ_may_be_absent(&self) -> bool {
+        self.typ_may_be_absent
+    }
+
+    pub(crate) fn wants_single_audience(&self) -> bool {
+        self.single_audience
+    }
+
+    pub(crate) fn claims_ref(&self) -> &Members {
         &self.claims
     }
 
@@ -292,6 +348,14 @@ impl Policy {
 
     pub(crate) fn max_token_age_value(&self) -> Option<Duration> {
         self.max_token_age
+    }
+
+    pub(crate) fn max_lifetime_value(&self) -> Option<Duration> {
+        self.max_lifetime
+    }
+
+    pub(crate) fn scope_ref(&self) -> Option<&Scope> {
+        self.scope.as_ref()
     }
 
     pub(crate) fn clock_tolerance_value(&self) -> Duration {

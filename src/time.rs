@@ -111,6 +111,11 @@ impl NumericDate {
         now >= self.older_from(age)
     }
 
+    /// Whether `end` comes at most that much later. Both are rounded so that the time between them is not too short.
+    pub(crate) fn is_followed_within(self, length: Duration, end: Self) -> bool {
+        end.ceil <= self.floor.saturating_add(duration_nanos(length))
+    }
+
     /// The first point at which it is over.
     pub(crate) fn over_from(self, tolerance: Duration) -> Timestamp {
         Timestamp { nanos: self.ceil.saturating_add(duration_nanos(tolerance)) }

@@ -1,5 +1,7 @@
 //! The four steps in one call, for programs with one policy and many tokens.
 
+#[cfg(feature = "wasm")]
+use crate::claims::Judged;
 use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
 use crate::explain::Verdict;
@@ -9,6 +11,7 @@ use crate::select::{Choice, Keys};
 use crate::signature::Secret;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
+use crate::verify::AuthenticToken;
 
 /// Verifies tokens with keys and a policy.
 ///
@@ -67,9 +70,18 @@ impl Verifier {
     ///
     /// The first failure: see [`Error::code`].
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TrustedClaims, Error> {
+        self.authenticate(token)?.check(&self.policy, now)
+    }
+
+    /// [`verify`](Verifier::verify), with what is said of the scope apart.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn judge(&self, token: &str, now: Timestamp) -> Result<Judged, Error> {
+        self.authenticate(token)?.judge(&self.policy, now)
+    }
+
+    fn authenticate(&self, token: &str) -> Result<AuthenticToken, Error> {
         let parsed = ParsedToken::parse(token, &self.policy)?;
-        let selected = self.keys.select(parsed, Choice::alone(&self.policy))?;
-        selected.verify()?.check(&self.policy, now)
+        self.keys.select(parsed, Choice::alone(&self.policy))?.verify()
     }
 
     /// Runs the same steps without stopping, and reports every check.

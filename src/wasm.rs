@@ -12,15 +12,15 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Candidate, Error, Hint, PolicyError};
+use crate::error::{Candidate, CheckError, Error, Hint, PathStep, PolicyError};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
 use crate::template::Template;
 use crate::text::{join, quote};
 use crate::token::{self, Compact};
 use crate::{
-    Algorithm, Check, CheckId, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Secret, Status, Step, Timestamp,
-    TrustedClaims, Verdict, Verifier,
+    Algorithm, Check, CheckId, ClaimRule, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Scalar, Scope, Secret,
+    Status, Step, Timestamp, TrustedClaims, Verdict, Verifier,
 };
 
 /// A verifier as JavaScript holds it.
@@ -36,9 +36,9 @@ pub struct Core {
     reply: Box<Reply>,
 }
 
-/// The place and length of the claims' text, those of the header's, the key's index, and from and until when (in
-/// seconds) nothing about time would be judged otherwise.
-type Reply = [f64; 7];
+/// The place and length of the claims' text, those of the header's, the key's index, from and until when (in seconds)
+/// nothing about time would be judged otherwise, and 1 if the scope that the policy requires is not granted.
+type Reply = [f64; 8];
 
 /// A period that leaves JavaScript is shorter by this on either end, so that no rounding makes it longer.
 const MARGIN: Duration = Duration::from_millis(1);
@@ -86,14 +86,15 @@ impl Core {
         self.inbox.as_ptr().addr()
     }
 
-    /// Verifies the token that the first `length` bytes of the inbox are, or throws the refusal. Gives the place in
-    /// memory of the `Reply`, which is good until the next call.
+    /// Verifies the token that the first `length` bytes of the inbox are, or throws the refusal; one for the scope is left
+    /// to [`judge_scope`], since functions of the program come before it. Gives the place in memory of the `Reply`, which
+    /// is good until the next call.
     pub fn verify(&mut self, length: usize, now: f64) -> Result<usize, JsValue> {
         let now = read_now(now)?;
         // JavaScript writes UTF-8. Anything else is no token, as this is none.
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
-        let trusted = self.verifier.verify(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
-        let trusted = self.accepted.insert(trusted);
+        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let trusted = self.accepted.insert(judged.claims);
         let (from, until) = trusted.period(self.verifier.policy());
         let (payload, header) = (trusted.json(), trusted.header().json());
         *self.reply = [
@@ -104,6 +105,7 @@ impl Core {
             number(trusted.key_index().unwrap_or(0)),
             from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
             until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+            f64::from(u8::from(judged.scope.is_err())),
         ];
         Ok(self.reply.as_ptr().addr())
     }
@@ -125,7 +127,7 @@ impl Core {
 
 impl Core {
     fn new(verifier: Verifier, limits: Limits) -> Self {
-        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 7]) }
+        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 8]) }
     }
 }
 
@@ -197,6 +199,19 @@ pub fn strict_json(bytes: Vec<u8>) -> Result<JsValue, JsValue> {
     let not_object = |kind: Kind| refuse(format!("not a JSON object but {}", kind.name()), kind.name(), None);
     let document = Document::parse_object(bytes, not_json, not_object)?;
     JSON::parse(document.text())
+}
+
+/// What claims say about a scope: what is `granted`, and the `refusal` if that is not enough for what is required.
+/// Throws if the claim that says it is malformed.
+#[wasm_bindgen(js_name = judgeScope)]
+pub fn judge_scope(claims: &str, required: &str) -> Result<JsValue, JsValue> {
+    let claims = Document::parse(claims.as_bytes().to_vec()).map_err(|_| JsValue::from_str("claims"))?;
+    let required: Scope = required.parse().map_err(refuse_policy)?;
+    let refuse = |error: CheckError| throw(&error.into(), None);
+    let (claim, granted) = claims::granted(claims.root()).map_err(refuse)?;
+    let quoted: Vec<String> = granted.iter().map(|token| json::quote(token)).collect();
+    let refusal = CheckError::InsufficientScope { claim, required: required.tokens().to_vec(), granted };
+    to_js(&Report::new().json("granted", &list(&quoted)).json("refusal", &facts(&refusal.into(), None)).finish())
 }
 
 /// Reads a token without verifying anything.
@@ -328,6 +343,7 @@ fn facts(error: &Error, keys: Option<&KeySet>) -> String {
         .text("step", error.step().name())
         .text("reason", description.row().reason)
         .optional_text("claim", error.claim())
+        .optional_json("path", path_report(error.path()).as_deref())
         .text("message", &description.message())
         .optional_json("expected", one_or_many(&description.expected()).as_deref())
         .text("actual", &description.actual())
@@ -336,6 +352,15 @@ fn facts(error: &Error, keys: Option<&KeySet>) -> String {
         .hint(Some(&description.hint()))
         .optional_json("keys", reports.as_deref())
         .finish()
+}
+
+fn path_report(path: &[PathStep]) -> Option<String> {
+    let step = |step: &PathStep| match step {
+        PathStep::Member(name) => json::quote(name),
+        PathStep::Element(place) => place.to_string(),
+    };
+    let steps: Vec<String> = path.iter().map(step).collect();
+    (!steps.is_empty()).then(|| list(&steps))
 }
 
 fn mismatch_report(mismatch: &KeyMismatch) -> String {
@@ -398,6 +423,7 @@ fn check_report(check: &Check) -> String {
         .text("step", check.id.step().name())
         .text("status", status)
         .optional_text("claim", check.claim.as_deref())
+        .optional_json("path", path_report(&check.path).as_deref())
         .optional_json("expected", one_or_many(&check.expected).as_deref())
         .optional_text("actual", check.actual.as_deref())
         .text("message", &check.message)
@@ -483,6 +509,11 @@ fn count(value: Value) -> Option<usize> {
     usize::try_from(billionths(value)? / 1_000_000_000).ok()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "read like the others")]
+fn flag(value: Value) -> Option<bool> {
+    value.as_bool()
+}
+
 fn text(value: Value) -> Option<String> {
     value.as_str().map(Cow::into_owned)
 }
@@ -518,11 +549,14 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         .subject(expected("subject", options.get("subject", texts)?)?)
         .required_claims(options.require("requiredClaims", texts)?)
         .clock_tolerance(options.require("clockTolerance", seconds)?)
-        .allow_missing_expiry(options.require("allowMissingExpiry", |value| value.as_bool())?)
+        .allow_missing_expiry(options.require("allowMissingExpiry", flag)?)
+        .single_audience(options.require("singleAudience", flag)?)
         .crit(options.require("crit", texts)?)
         .limits(limits);
-    for (name, values) in options.require("claims", |claims| pairs(claims, texts))? {
-        policy = policy.claim(name, expected("claims", Some(values))?);
+    let rules = Rules::read(options.require("rules", Some)?)?;
+    for pair in options.require("claims", Some)?.elements() {
+        let (name, rule) = rules.read_pair(pair)?;
+        policy = policy.claim(name, rule).map_err(refuse_policy)?;
     }
     for (name, template) in options.require("templates", |templates| pairs(templates, text))? {
         policy = policy.template(name, Template::parse(template).map_err(refuse_policy)?);
@@ -531,14 +565,110 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
         policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
     }
-    if let Some(typ) = options.get("typ", text)? {
-        policy = policy.typ(typ);
-    }
+    let typ = expected("typ", options.get("typ", texts)?)?;
+    policy = if options.require("typMayBeAbsent", flag)? { policy.typ_if_present(typ) } else { policy.typ(typ) };
     if let Some(age) = options.get("maxTokenAge", seconds)? {
         policy = policy.max_token_age(age);
     }
+    if let Some(lifetime) = options.get("maxLifetime", seconds)? {
+        policy = policy.max_lifetime(lifetime);
+    }
+    if let Some(tokens) = options.get("scope", texts)? {
+        policy = policy.scope(Scope::new(tokens).map_err(refuse_policy)?);
+    }
     options.finish()?;
     Ok((policy, limits))
+}
+
+/// The rules of claims: a list in which each comes after those that it is made of, which it knows by their places.
+struct Rules {
+    rules: Vec<ClaimRule>,
+}
+
+impl Rules {
+    fn read(list: Value) -> Result<Self, JsValue> {
+        let mut rules = Self { rules: Vec::new() };
+        for rule in list.elements() {
+            let rule = rules.read_rule(Options::new(rule))?;
+            rules.rules.push(rule);
+        }
+        Ok(rules)
+    }
+
+    fn get(&self, place: Value) -> Result<ClaimRule, JsValue> {
+        count(place).and_then(|place| self.rules.get(place)).cloned().ok_or_else(|| JsValue::from_str("rules"))
+    }
+
+    fn read_rule(&self, mut tests: Options) -> Result<ClaimRule, JsValue> {
+        let mut rule: Option<ClaimRule> = None;
+        let mut join = |test: Result<ClaimRule, PolicyError>| -> Result<(), JsValue> {
+            let test = test.map_err(refuse_policy)?;
+            rule = Some(match rule.take() {
+                Some(rule) => rule.and(test).map_err(refuse_policy)?,
+                None => test,
+            });
+            Ok(())
+        };
+        type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
+        let of_scalars: [(&'static str, OfScalars); 4] = [
+            ("equals", ClaimRule::one_of),
+            ("oneOf", ClaimRule::one_of),
+            ("includes", ClaimRule::includes),
+            ("includesAny", ClaimRule::includes_any),
+        ];
+        for (name, of) in of_scalars {
+            if let Some(values) = tests.get(name, Some)? {
+                join(of(scalars(values)?))?;
+            }
+        }
+        if let Some(inner) = tests.get("some", Some)? {
+            join(ClaimRule::some(self.get(inner)?))?;
+        }
+        if let Some(members) = tests.get("members", Some)? {
+            let mut rules = Vec::new();
+            for pair in members.elements() {
+                rules.push(self.read_pair(pair)?);
+            }
+            join(ClaimRule::members(rules))?;
+        }
+        if tests.require("present", flag)? {
+            join(Ok(ClaimRule::present()))?;
+        }
+        if tests.require("absent", flag)? {
+            join(Ok(ClaimRule::absent()))?;
+        }
+        let optional = tests.require("optional", flag)?;
+        tests.finish()?;
+        let rule = rule.ok_or_else(|| JsValue::from_str("rules"))?;
+        Ok(if optional { rule.optional() } else { rule })
+    }
+
+    fn read_pair(&self, pair: Value) -> Result<(String, ClaimRule), JsValue> {
+        let mut pair = pair.elements();
+        let name = pair.next().and_then(text).ok_or_else(|| JsValue::from_str("rules"))?;
+        let place = pair.next().ok_or_else(|| JsValue::from_str("rules"))?;
+        Ok((name, self.get(place)?))
+    }
+}
+
+fn scalars(values: Value) -> Result<Vec<Scalar>, JsValue> {
+    let mut scalars = Vec::new();
+    for value in values.elements() {
+        scalars.push(scalar(value).ok_or_else(|| JsValue::from_str("rules"))?);
+    }
+    Ok(scalars)
+}
+
+/// A scalar; a number past what JavaScript writes as one is an array of its text.
+fn scalar(value: Value) -> Option<Scalar> {
+    Some(match value.kind() {
+        Kind::String => text(value)?.into(),
+        Kind::Number => Scalar::Number(value.raw().parse().ok()?),
+        Kind::True | Kind::False => value.as_bool()?.into(),
+        Kind::Null => Scalar::Null,
+        Kind::Array => Scalar::Number(text(value.elements().next()?)?.parse().ok()?),
+        Kind::Object => return None,
+    })
 }
 
 fn read_limits(limits: Value) -> Result<Limits, JsValue> {

@@ -41,7 +41,7 @@ export async function startApi({ folder }, { issuer, audience, subject }) {
   let onRefusal = () => {}
   const url = await started(child, 'The API', (ready) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const [, address, refusal] = /^Listening on (\S+)$|^Refused: (.+)$/.exec(line) ?? []
+      const [, address, refusal] = /^Listening on (\S+)$|^Rejected: (.+)$/.exec(line) ?? []
       if (address) ready(address)
       if (refusal) onRefusal(JSON.parse(refusal))
     })

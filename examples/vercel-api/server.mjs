@@ -33,10 +33,10 @@ async function answer(request) {
     return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(caller) }
   } catch (error) {
     // 401 or 400, and 503 while the keys cannot be fetched. Any other error is rethrown.
-    const refusal = unauthorized(error)
-    // The caller learns which rule was broken. What was expected and what was found is for the log alone.
-    console.log(`Refused: ${JSON.stringify(error)}`)
-    return refusal
+    const rejection = unauthorized(error)
+    // The caller learns which rule was broken. The expected and the actual value are for the log alone.
+    console.log(`Rejected: ${JSON.stringify(error)}`)
+    return rejection
   }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use arbitrary::{Result, Unstructured};
-use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
+use jwt_verdict::{Algorithm, ClaimRule, Expected, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::{Map, Value, json};
 
@@ -102,7 +102,10 @@ impl Expectations {
             .required_claims(self.required.iter().copied())
             .clock_tolerance(Duration::from_secs(self.tolerance.into()))
             .allow_missing_expiry(self.allow_missing_expiry);
-        let policy = if self.role.is_empty() { policy } else { policy.claim("role", expected(&self.role)) };
+        let policy = match ClaimRule::one_of(self.role.iter().copied()) {
+            Ok(rule) => policy.claim("role", rule).unwrap_or_else(|error| panic!("{error}")),
+            Err(_none) => policy,
+        };
         let policy =
             self.max_age.iter().fold(policy, |policy, &age| policy.max_token_age(Duration::from_secs(age.into())));
         policy.algorithms([Algorithm::HS256]).unwrap_or_else(|error| panic!("{error}"))

@@ -21,7 +21,7 @@ export const OPTIONS = {
   'allow-insecure': toggle('allow plain http to hosts other than this machine'),
   algorithms: list('NAME,...', 'algorithms to accept; by default those of public keys'),
   now: text('TIME', 'verify as of this time: seconds since 1970, or 2026-01-31T12:00:00Z'),
-  tolerance: text('SECONDS', 'allowed difference between clocks; 0 by default'),
+  tolerance: text('SECONDS', 'allowed difference between clocks, up to 900; 0 by default'),
   port: text('NUMBER', 'port to serve on; by default any free port'),
   open: toggle('also open the page in the browser'),
   json: toggle('print JSON: one object, or one per line for several tokens'),

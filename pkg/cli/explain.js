@@ -9,20 +9,21 @@ import { openVerifier } from './verifier.js'
 
 export async function explain({ values, positionals }, io) {
   const { verifier, policy, hasKeys } = await openVerifier({ values, positionals }, io, { lenient: true })
-  let isDecided = true
+  let hasVerdict = true
   const judge = (token) => {
-    const verdict = verifier.explain(token)
+    // Without a schema the claims are the payload, and are printed once.
+    const { claims, ...verdict } = verifier.explain(token)
     // A verifier that failed has not rejected the token.
     if (verdict.error?.step === 'internal') throw new Error(verdict.error.message)
-    // Without keys only the form can be decided, never the signature or the claims.
+    // Without keys only the form can be checked, never the signature or the claims.
     if (!hasKeys && verdict.error.step !== 'parse') {
-      isDecided = false
-      return { decided: false, ...verdict }
+      hasVerdict = false
+      return { noVerdict: true, ...verdict }
     }
     return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
   }
   const exitCode = await judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
-  return isDecided ? exitCode : 2
+  return hasVerdict ? exitCode : 2
 }
 
 function asJson({ stdout }) {

@@ -1,25 +1,31 @@
 // Judges tokens one by one, and counts the verdicts.
 
-import { count, grouped, printable } from '../lib/text.js'
+import { statSync } from 'node:fs'
+import { count, grouped, mention, printable } from '../lib/text.js'
 import { vercelAdvice } from '../vercel/hint.js'
 import { Failure } from './failure.js'
 import { Progress } from './progress.js'
 import { inputSize, readTokens } from './tokens.js'
 
 /**
- * Calls `one(verdict)` for a single token, or `each(verdict, line)` for every one of several.
+ * Calls `one(verdict, token)` for a single token, or `each(verdict, line)` for every one of several.
  *
  * `each` resolves with whether anybody still reads its output; once nobody does, no further token is judged. Returns the exit
  * code: 1 if a token was rejected, otherwise 0, or 2 if tokens may be left.
  */
-export async function judgeAll(positionals, io, judge, { one, each }) {
+export async function judgeAll(positionals, io, judgeToken, { one, each }) {
   const tokens = readTokens(positionals, io)
+  const judge = (text) => {
+    const verdict = judgeToken(text)
+    if (verdict.error?.step === 'parse' && positionals.includes(text)) rejectFile(text)
+    return verdict
+  }
   const { value: first, done: isEmpty } = await tokens.next()
   if (isEmpty) throw new Failure('standard input holds no token', 'Pass a token as an argument, or pipe it in.')
   const { value: second, done: isAlone } = await tokens.next()
   if (isAlone) {
     const verdict = judge(first.text)
-    await one(verdict)
+    await one(verdict, first.text)
     return verdict.ok ? 0 : 1
   }
   const tally = new Tally()
@@ -36,6 +42,15 @@ export async function judgeAll(positionals, io, judge, { one, each }) {
   progress.clear()
   if (isRead) io.stderr.write(tally.summary())
   return tally.refused > 0 ? 1 : isRead ? 0 : 2
+}
+
+/** What is no token and the name of a file was meant as that. Only then: a file may well be called like a token. */
+function rejectFile(name) {
+  if (statSync(name, { throwIfNoEntry: false })?.isFile() !== true) return
+  throw new Failure(
+    `${mention(name)} is the name of a file, and an argument is a token itself`,
+    'Pass what is in the file on standard input: replace the name by - and add < and the name at the end.',
+  )
 }
 
 /** The verdict with a hint specific to Vercel's tokens. */

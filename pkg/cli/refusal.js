@@ -11,6 +11,11 @@ export function indented(refusal, style) {
   return details(refusal, style).map((line) => `  ${line}`)
 }
 
+/** What a check that passed says all the same. */
+export function noteText({ message, hint }, style) {
+  return `${style.yellow('! note')}  ${printable(message, 200)}\n  ${style.dim('hint    ')}  ${printable(hint, 512)}\n`
+}
+
 /** One line: the code, the claim, the sentence. */
 export function headline({ code, claim, message }, style) {
   return `${style.red('✗ rejected')}  ${style.bold(code)}${claim ? ` (${printable(claim, 40)})` : ''}  ${message}`

@@ -37,7 +37,7 @@ export function report(verdict, style) {
 function conclusion(verdict, style) {
   if (verdict.ok)
     return [`${style.green('✓ accepted')}  ${printable(describeKey(verdict.key))}`, ...noteLines(verdict.key, style)]
-  if (verdict.decided === false) {
+  if (verdict.noVerdict) {
     return [
       `${style.yellow('? no verdict')}  without keys, the signature cannot be verified`,
       `  ${style.dim('hint    ')}  Pass --jwks FILE|URL, or --issuer URL to fetch the keys of an issuer that you trust.`,

@@ -5,7 +5,7 @@ import { JwtError } from '../index.js'
 import { json, printable } from '../lib/text.js'
 import { judgeAll, withVercelHint } from './judge.js'
 import { write } from './output.js'
-import { headline, refusalText } from './refusal.js'
+import { headline, noteText, refusalText } from './refusal.js'
 import { styleFor } from './style.js'
 import { openVerifier } from './verifier.js'
 
@@ -15,7 +15,7 @@ export async function verify({ values, positionals }, io) {
     const verdict = answer(verifier, token)
     return values.vercel === undefined ? verdict : withVercelHint(verdict, token, policy)
   }
-  return judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io))
+  return judgeAll(positionals, io, judge, values.json ? asJson(io) : asText(io, verifier))
 }
 
 function answer(verifier, token) {
@@ -28,6 +28,17 @@ function answer(verifier, token) {
   }
 }
 
+/** What looks like a mistake in a good token, such as an expiry in milliseconds: for a person, beside the claims. */
+function notesOf(verifier, token, style) {
+  const { ok, checks } = verifier.explain(token)
+  // It may have expired between the two calls.
+  if (!ok) return ''
+  return checks
+    .filter(({ hint }) => hint !== undefined)
+    .map((check) => noteText(check, style))
+    .join('')
+}
+
 function asJson({ stdout }) {
   return {
     one: (verdict) => write(stdout, `${json(verdict)}\n`),
@@ -35,11 +46,14 @@ function asJson({ stdout }) {
   }
 }
 
-function asText({ stdout, stderr }) {
+function asText({ stdout, stderr }, verifier) {
   const [out, err] = [styleFor(stdout), styleFor(stderr)]
   return {
-    one({ ok, payload, error }) {
-      if (ok) return write(stdout, `${json(payload, 2)}\n`)
+    one({ ok, payload, error }, token) {
+      if (ok) {
+        stderr.write(notesOf(verifier, token, err))
+        return write(stdout, `${json(payload, 2)}\n`)
+      }
       return write(stderr, refusalText(error, err))
     },
     each({ ok, payload, error }, line) {

@@ -23,8 +23,11 @@ const USUAL_WAIT = 5
 export function unauthorized(error, options = {}) {
   const realm = readRealm(options)
   if (error instanceof JwtError && CODES_OF_ABSENT_KEYS.includes(error.code)) return unavailable(error)
-  const { status, code } = judge(error)
-  const parameters = { realm, ...(code && { error: code, error_description: describe(error.message) }) }
+  const { status, code, scope } = judge(error)
+  const parameters = {
+    realm,
+    ...(code && { error: code, ...(scope && { scope }), error_description: describe(error.message) }),
+  }
   return answer(status, { 'WWW-Authenticate': challenge(parameters) }, facts(error))
 }
 
@@ -47,6 +50,10 @@ function answer(status, headers, body) {
 function judge(error) {
   if (error instanceof BearerError) {
     return error.code === 'ERR_BEARER_MISSING' ? { status: 401 } : { status: 400, code: 'invalid_request' }
+  }
+  // The one thing that a good client learns of the policy, so that it can ask for that scope (RFC 6750 3.1).
+  if (error instanceof JwtError && error.code === 'ERR_JWT_INSUFFICIENT_SCOPE') {
+    return { status: 403, code: 'insufficient_scope', scope: [error.expected].flat().join(' ') }
   }
   if (error instanceof JwtError && STEPS_OF_TOKEN.includes(error.step)) return { status: 401, code: 'invalid_token' }
   // Not the caller's fault: to say "your token is bad" would make a good client throw a good token away.

@@ -1,7 +1,20 @@
 import { brand } from './brand.js'
 import { inWords } from './hint.js'
 
-const FACTS = ['code', 'step', 'reason', 'claim', 'message', 'expected', 'actual', 'bytes', 'json', 'hint', 'hintCode']
+const FACTS = [
+  'code',
+  'step',
+  'reason',
+  'claim',
+  'path',
+  'message',
+  'expected',
+  'actual',
+  'bytes',
+  'json',
+  'hint',
+  'hintCode',
+]
 
 /**
  * The refusal of a token or a key set: the facts as own properties, and a message made from them.

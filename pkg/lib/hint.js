@@ -6,6 +6,7 @@ const SETTINGS = {
   allowInsecure: 'allowInsecure: true',
   anyAudience: 'audience: null',
   anyIssuer: 'issuer: null',
+  claimRules: 'the option claims',
   discovery: 'discovery: true',
   jwksUri: 'jwksUri of createRemoteVerifier',
 }

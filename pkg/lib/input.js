@@ -37,6 +37,12 @@ export function readText(name, text, expected = 'a string') {
   return text
 }
 
+/** Such a string with something in it: an empty one is what a variable is that nobody has set. */
+export function readNonEmpty(name, value) {
+  if (value === '') throw usageError(name, 'a non-empty string', value)
+  return readText(name, value)
+}
+
 function readDocument(name, jwks, most) {
   if (isBytes(jwks)) return new Uint8Array(jwks)
   if (typeof jwks === 'string') return encoder.encode(readText(name, jwks.slice(0, most)))

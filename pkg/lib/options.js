@@ -1,8 +1,11 @@
 // The options of a verifier, read strictly: ignoring an unknown name, a value of the wrong type or a missing value would skip a
 // check, so each throws. Every property is read once, before anything is made of it.
 
-import { readKeySet, readSecret, readText } from './input.js'
+import { readClaimRules } from './claim-rules.js'
+import { readKeySet, readNonEmpty, readSecret } from './input.js'
 import { isPlainObject } from './object.js'
+import { callFunction, readProgram } from './program.js'
+import { readScope } from './scope.js'
 import { optionError, unknownName, usageError } from './usage-error.js'
 
 /** The options that say what is expected of a token, whatever its keys come from. */
@@ -12,14 +15,20 @@ export const POLICY_NAMES = [
   'subject',
   'algorithms',
   'typ',
+  'singleAudience',
   'claims',
   'templates',
   'requiredClaims',
   'maxTokenAge',
+  'maxLifetime',
+  'scope',
+  'scopeSatisfied',
   'clockTolerance',
   'allowMissingExpiry',
   'crit',
   'limits',
+  'schema',
+  'check',
   'now',
   'currentDate',
 ]
@@ -42,12 +51,33 @@ export const POLICY_ALIASES = new Map([
   ['checktyp', 'typ'],
   ['template', 'templates'],
   ['requiredclaim', 'requiredClaims'],
+  ['claim', 'claims'],
+  ['claimequals', 'claims'],
+  ['claimincludes', 'claims'],
+  ['scopes', 'scope'],
+  ['requiredscope', 'scope'],
+  ['requiredscopes', 'scope'],
+  ['scp', 'scope'],
+  ['lifetime', 'maxLifetime'],
+  ['maxexpiry', 'maxLifetime'],
   ['maxage', 'maxTokenAge'],
   ['tolerance', 'clockTolerance'],
   ['leeway', 'clockTolerance'],
   ['clockskew', 'clockTolerance'],
   ['graceseconds', 'clockTolerance'],
   ['allowedcritheaders', 'crit'],
+  ['standardschema', 'schema'],
+  ['claimsschema', 'schema'],
+  ['payloadschema', 'schema'],
+  ['validate', 'check'],
+  ['validator', 'check'],
+  ['verify', 'check'],
+  ['checks', 'check'],
+  ['claimcheck', 'check'],
+  ['claimchecks', 'check'],
+  ['checkclaims', 'check'],
+  ['customcheck', 'check'],
+  ['customjwtcheck', 'check'],
   ['clocktimestamp', 'now'],
   ['clock', 'now'],
   ['date', 'currentDate'],
@@ -74,12 +104,15 @@ const LIMITS = {
 /** The length of the longest token that is looked at where no option says otherwise. */
 export const USUAL_TOKEN_BYTES = LIMITS.tokenBytes.usual
 
+/** A quarter of an hour. Clocks that differ by more are broken, and the least that is written as milliseconds is a second: 1000. */
+const WIDEST_TOLERANCE = 900
+
 /** 100,000,000,000 seconds end in the year 5138; as milliseconds they ended in 1973. */
 export const LATEST = 1e11
 
 /**
- * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, and how
- * many results to keep, if any.
+ * What the options ask for: `policy` as the core takes it, `keys` with the bytes of `jwks` or `secret`, `now`, the
+ * `program` that has further functions, if any, and how many results to keep, if any.
  *
  * The one-shot functions have their key set apart, as `jwks`.
  */
@@ -93,6 +126,7 @@ export function readOptions(options, apart) {
   return {
     policy,
     now: readClock(given),
+    program: readProgram(given),
     keys: readKeys(given, policy.limits),
     maxEntries: 'cache' in given ? readCache('cache', given.cache) : undefined,
   }
@@ -107,12 +141,15 @@ export function readPolicy(given) {
     audience: readStated('audience', given.audience),
     subject: read('subject', readExpected, null),
     algorithms: read('algorithms', readNonEmptyList, null),
-    typ: read('typ', readNonEmpty, null),
-    claims: read('claims', readClaims, []),
+    ...read('typ', readTyp, { typ: null, typMayBeAbsent: false }),
+    singleAudience: read('singleAudience', readFlag, false),
+    ...read('claims', (name, value) => readClaimRules(name, value, readMembers), { claims: [], rules: [] }),
     templates: read('templates', readTemplates, []),
     requiredClaims: read('requiredClaims', readList, []),
     maxTokenAge: read('maxTokenAge', readSeconds, null),
-    clockTolerance: read('clockTolerance', readSeconds, 0),
+    maxLifetime: read('maxLifetime', readSeconds, null),
+    scope: read('scope', readScope, null),
+    clockTolerance: read('clockTolerance', (name, value) => readSeconds(name, value, WIDEST_TOLERANCE), 0),
     allowMissingExpiry: read('allowMissingExpiry', readFlag, false),
     crit: read('crit', readList, []),
     limits,
@@ -123,11 +160,15 @@ export function readPolicy(given) {
 export function readMembers(title, value, thing, names, aliases) {
   if (!isPlainObject(value)) throw usageError(title, 'a plain object', value)
   const members = Object.create(null)
+  // The options themselves are known by their names, what is in one of them by its path.
+  const within = title === 'options' ? undefined : title
   for (const name of Reflect.ownKeys(value)) {
-    if (!names.includes(name)) throw unknownName(thing, name, names, aliases)
+    if (!names.includes(name)) throw unknownName(thing, name, names, aliases, within)
     const member = value[name]
     // It was meant to be something. A default in its place, as of a parameter, would be a check left out.
-    if (member === undefined) throw usageError(name, 'a value', member, `set one, or omit the ${thing}`)
+    if (member === undefined) {
+      throw usageError(within ? `${within}.${name}` : name, 'a value', member, `set one, or omit the ${thing}`)
+    }
     members[name] = member
   }
   return members
@@ -157,23 +198,19 @@ export function readValues(name, value, expected = 'a string or a list of string
   return typeof value === 'string' ? [readNonEmpty(name, value)] : readNonEmptyList(name, value, expected)
 }
 
-/** The claims that another option or rule checks, and what to do instead of listing them. */
-const OWN_RULES = new Map([
-  ['iss', 'use the option issuer'],
-  ['sub', 'use the option subject'],
-  ['aud', 'use the option audience'],
-  ['exp', 'the expiry is always checked'],
-  ['nbf', 'the start of validity is always checked'],
-  ['iat', 'use the option maxTokenAge'],
-])
-
-function readClaims(title, value) {
-  if (!isPlainObject(value)) throw usageError(title, 'a plain object of expected values', value)
-  return Reflect.ownKeys(value).map((name) => {
-    if (OWN_RULES.has(name)) throw optionError(title, `"${name}" cannot be listed here; ${OWN_RULES.get(name)}`)
-    const values = readValues(`${title}.${String(name)}`, value[name])
-    return [readNonEmpty(`the names of ${title}`, name), values]
-  })
+/** The type, a list of types, or `{ oneOf, optional: true }` for types that hold where there is one. */
+function readTyp(name, value) {
+  if (!isPlainObject(value)) return { typ: readValues(name, value), typMayBeAbsent: false }
+  const { oneOf, optional } = readMembers(name, value, 'member', ['oneOf', 'optional'], new Map())
+  if (optional !== true) {
+    throw usageError(
+      `${name}.optional`,
+      'true',
+      optional,
+      'for a type that is required, pass the string or the list itself',
+    )
+  }
+  return { typ: readValues(`${name}.oneOf`, oneOf), typMayBeAbsent: true }
 }
 
 function readTemplates(title, value) {
@@ -198,15 +235,18 @@ export function readList(name, value, expected = 'a list of strings') {
   return list
 }
 
-export function readNonEmpty(name, value) {
-  if (value === '') throw usageError(name, 'a non-empty string', value)
-  return readText(name, value)
+/** `most` is stated where more makes no sense and would be milliseconds, which the rest of the platform counts. */
+export function readSeconds(name, value, most = Number.MAX_SAFE_INTEGER) {
+  const isDuration = typeof value === 'number' && value >= 0 && value <= most
+  if (isDuration) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? '0 or more' : `from 0 to ${most}`
+  throw usageError(name, `a number of seconds, ${range}`, value, millisecondsAdvice(value, most))
 }
 
-export function readSeconds(name, value) {
-  const isDuration = typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
-  if (!isDuration) throw usageError(name, 'a number of seconds, 0 or more', value)
-  return value
+/** What to ask whoever wrote more than `most` seconds, if as milliseconds it would be a time that somebody writes. */
+export function millisecondsAdvice(value, most) {
+  const isLikely = Number.isFinite(value) && value > most && value >= 100 && value / 1000 <= most
+  return isLikely ? `are these milliseconds? ${value} ms are ${value / 1000}` : undefined
 }
 
 export function readCount(name, value, most) {
@@ -246,8 +286,14 @@ export function readClock(given) {
   if (!('now' in given)) return () => Date.now() / 1000
   const { now } = given
   if (typeof now !== 'function') throw usageError('now', 'a function that returns the seconds since 1970', now)
-  return () => readInstant('now()', now())
+  return () =>
+    readInstant(
+      'now()',
+      callFunction('now', INSTANT, () => now()),
+    )
 }
+
+const INSTANT = 'a finite number of seconds since 1970'
 
 /** The seconds since 1970. */
 export function readDate(name, value) {
@@ -263,7 +309,7 @@ export function readDate(name, value) {
 }
 
 function readInstant(name, value) {
-  if (!Number.isFinite(value)) throw usageError(name, 'a finite number of seconds since 1970', value)
+  if (!Number.isFinite(value)) throw usageError(name, INSTANT, value)
   if (Math.abs(value) > LATEST) throw usageError(name, 'seconds since 1970', value, 'are these milliseconds?')
   return value
 }

@@ -14,6 +14,12 @@ export function spellOut(text, pattern) {
   return text.replaceAll(pattern, (character) => `\\u{${character.codePointAt(0).toString(16)}}`)
 }
 
+/** Printable ASCII of at most 256 characters, whoever wrote the text. */
+export function escaped(text) {
+  const cut = text.length > 256 ? `${text.slice(0, 256)}…` : text
+  return spellOut(cut, /[^ -~…]/gu)
+}
+
 /** As JSON that is safe to look at: the same value, with what is invisible escaped. */
 export function json(value, indent) {
   return JSON.stringify(value, null, indent).replaceAll(INVISIBLE, escapeUnlessLayout)

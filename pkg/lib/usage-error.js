@@ -31,11 +31,12 @@ export function optionError(name, text, { cause } = {}) {
   return Object.defineProperty(error, 'option', { value: name })
 }
 
-/** The TypeError for a name that is none of `names`, with the one that was probably meant. */
-export function unknownName(thing, name, names, aliases) {
+/** The TypeError for a name that is none of `names`, with the one that was probably meant; `within` an option, if in one. */
+export function unknownName(thing, name, names, aliases, within) {
   const meant = typeof name === 'string' && nearest(name, names, aliases)
   const advice = meant ? `did you mean "${meant}"?` : `the ${thing}s are ${names.join(', ')}`
-  return new TypeError(`unknown ${thing} ${JSON.stringify(String(name).slice(0, 40))}; ${advice}`)
+  const text = `unknown ${thing} ${JSON.stringify(String(name).slice(0, 40))}; ${advice}`
+  return within === undefined ? new TypeError(text) : optionError(within, text)
 }
 
 /** The kind of a value: 'Object', 'Promise', ... for an object of any realm, what typeof says for anything else. */

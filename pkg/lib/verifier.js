@@ -1,15 +1,17 @@
-// The public functions: read what the user gave, read the clock, and only then enter the core.
+// The public functions: read what the user gave, read the clock, and only then enter the core. What it accepts is judged by
+// the program's own functions, after the core has been left.
 
 import { Resident, run } from './engine.js'
 import { JwtError } from './errors.js'
 import { inWords } from './hint.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
+import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
 import { callVerify } from './verify-call.js'
 
 export function createVerifier(options) {
-  return open(readOptions(options)).verifier
+  return openVerifier(readOptions(options)).verifier
 }
 
 export function verify(token, jwks, options) {
@@ -31,7 +33,7 @@ export function decodeWithin(token, limit) {
 }
 
 function once(jwks, options, use) {
-  const { verifier, core } = open(readOptions(options, { jwks }))
+  const { verifier, core } = openVerifier(readOptions(options, { jwks }))
   try {
     return use(verifier)
   } finally {
@@ -40,6 +42,31 @@ function once(jwks, options, use) {
 }
 
 /** The verifier of options that were read, and the resident that holds its keys. */
+function openVerifier({ program, ...options }) {
+  const { judge, core } = open(options)
+  const verifier = Object.freeze({
+    verify(token) {
+      return complete(judge.verify(token), program)
+    },
+
+    explain(token) {
+      return completeVerdict(judge.explain(token), token, program)
+    },
+
+    setKeys: judge.setKeys,
+
+    get keys() {
+      return judge.keys
+    },
+  })
+  return { verifier, core }
+}
+
+/**
+ * The judge of options that were read, who is a verifier without the program's own functions, and the resident that holds
+ * its keys. Of an accepted token it gives `payload` and `header` as JSON texts, with the `key`, the `scope` that is required
+ * and whether the token lacks it: `complete` has the last word on that.
+ */
 export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   const policyText = JSON.stringify(policy)
   const core = new Resident(({ Core }) =>
@@ -48,13 +75,13 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
   let reports = core.run(reportsOf)
 
-  const verifier = Object.freeze({
+  const judge = {
     verify(token) {
       const text = readToken(token)
       const at = now()
       return core.run((built, { memory }) => {
-        const { payload, header, key } = results?.get(text, at) ?? judge(built, memory, text, at)
-        return { payload: JSON.parse(payload), header: JSON.parse(header), key: reports[key] }
+        const { payload, header, key, lacksScope } = results?.get(text, at) ?? accept(built, memory, text, at)
+        return { payload, header, key: reports[key], scope: policy.scope, lacksScope }
       })
     },
 
@@ -87,13 +114,13 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
     get keys() {
       return reports
     },
-  })
-  return { verifier, core }
+  }
+  return { judge, core }
 
-  function judge(built, memory, text, at) {
+  function accept(built, memory, text, at) {
     if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
     const accepted = callVerify(built, memory, text, at)
-    results?.set(text, accepted)
+    if (!accepted.lacksScope) results?.set(text, accepted)
     return accepted
   }
 }

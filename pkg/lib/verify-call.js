@@ -6,12 +6,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** The most bytes of UTF-8 that a unit of a string can become. */
 const BYTES_PER_UNIT = 3
 
-/** The parts of the core's reply: seven doubles, of which the first four are addresses and lengths of texts. */
-const REPLY = 7
+/** The parts of the core's reply: eight doubles, of which the first four are addresses and lengths of texts. */
+const REPLY = 8
 
 /**
- * Verifies in the core. What was accepted comes as `payload` and `header`, both JSON texts, the index of the `key`, and
- * `from` and `until`: a while, in seconds, in which nothing about time would be judged otherwise.
+ * Verifies in the core. What was accepted comes as `payload` and `header`, both JSON texts, the index of the `key`,
+ * `from` and `until`: a while, in seconds, in which nothing about time would be judged otherwise, and `lacksScope`: whether
+ * the scope that the policy requires is not granted, which is to be refused last of all.
  */
 export function callVerify(core, memory, token, at) {
   const room = token.length * BYTES_PER_UNIT
@@ -20,12 +21,17 @@ export function callVerify(core, memory, token, at) {
   const reply = core.verify(written, at)
   // Only now: the memory may have grown, and then its buffer is another.
   const { buffer } = memory
-  const [payload, payloadLength, header, headerLength, key, from, until] = new Float64Array(buffer, reply, REPLY)
+  const [payload, payloadLength, header, headerLength, key, from, until, lacksScope] = new Float64Array(
+    buffer,
+    reply,
+    REPLY,
+  )
   return {
     payload: decoder.decode(new Uint8Array(buffer, payload, payloadLength)),
     header: decoder.decode(new Uint8Array(buffer, header, headerLength)),
     key,
     from,
     until,
+    lacksScope: lacksScope === 1,
   }
 }

@@ -1,7 +1,7 @@
 // Why there are no keys, or no newer ones, in the same form as every other refusal.
 
 import { JwtError } from '../lib/errors.js'
-import { spellOut } from '../lib/text.js'
+import { escaped } from '../lib/text.js'
 
 /** For each reason what happened, and the advice on it: a stable code, and a sentence whose options the reader names. */
 export const FETCH_FAILURES = {
@@ -143,10 +143,4 @@ function adviceOn(reason, { pathname }, actual) {
   if (actual === 429 || actual >= 500) return ADVICE.busy
   const isConfiguration = pathname.endsWith('/.well-known/openid-configuration')
   return isConfiguration && [404, 410].includes(actual) ? ADVICE.noConfiguration : undefined
-}
-
-/** Printable ASCII of at most 256 characters, whatever the network sent. */
-function escaped(text) {
-  const cut = text.length > 256 ? `${text.slice(0, 256)}…` : text
-  return spellOut(cut, /[^ -~…]/gu)
 }

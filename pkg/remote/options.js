@@ -1,6 +1,7 @@
 // The options of a remote verifier: those of a policy, and where the keys come from. Read as strictly as the others.
 
 import {
+  millisecondsAdvice,
   POLICY_ALIASES,
   POLICY_NAMES,
   readClock,
@@ -10,6 +11,7 @@ import {
   readPolicy,
   readSeconds,
 } from '../lib/options.js'
+import { callFunction, readProgram } from '../lib/program.js'
 import { usageError } from '../lib/usage-error.js'
 import { locate, readUrl } from './location.js'
 
@@ -49,11 +51,21 @@ const ALIASES = new Map([
 ])
 
 const MOST_BYTES = 16_777_216
-const LONGEST_TIMEOUT = 3600
+const CHANCE = 'a number from 0 to 1'
+
+/** Whoever waits for a token to be verified has gone by then. */
+const LONGEST_TIMEOUT = 60
+
+/** An hour: longer than that, a new key of the issuer would be an outage. */
+const LONGEST_COOLDOWN = 3600
+
+/** A day: for longer, a key that the issuer withdraws would be trusted while everything works. */
+const LONGEST_AGE = 86_400
 
 /**
  * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
- * with the issuers whose keys are there, `now`, and the options of JwksCache as `remote`.
+ * with the issuers whose keys are there, `now`, the `program` that has further functions, and the options of JwksCache
+ * as `remote`.
  */
 export function readRemoteOptions(options) {
   const sources = Array.isArray(options) ? readList(options) : readSources(options)
@@ -85,6 +97,7 @@ function readSources(options) {
     throw usageError('issuer', 'a string or a list of strings', null, 'to accept any issuer, also set jwksUri')
   }
   const now = readClock(given)
+  const program = readProgram(given)
   const allowInsecure = read('allowInsecure', readFlag, false)
   const remote = {
     fetching: {
@@ -92,8 +105,9 @@ function readSources(options) {
       maxBytes: read('maxBytes', (name, value) => readCount(name, value, MOST_BYTES), policy.limits.jwksBytes),
     },
     timeout: read('timeout', readTimeout, 5),
-    cooldown: read('cooldown', readSeconds, 30),
-    maxAge: read('maxAge', readSeconds, 600),
+    cooldown: read('cooldown', (name, value) => readSeconds(name, value, LONGEST_COOLDOWN), 30),
+    maxAge: read('maxAge', (name, value) => readSeconds(name, value, LONGEST_AGE), 600),
+    // In an outage, as long as it takes may be meant: there is no most.
     staleIfError: read('staleIfError', readSeconds, 86_400),
     cache: read('cache', readCache, undefined),
     // Tokens may be judged as of another day. The keys are of today.
@@ -109,6 +123,7 @@ function readSources(options) {
   return locations.map((location) => ({
     policy: { ...policy, issuer: location.issuers },
     now,
+    program,
     remote: { ...remote, location },
   }))
 }
@@ -121,16 +136,16 @@ function readFunction(name, value) {
 function readChance(name, value) {
   const random = readFunction(name, value)
   return () => {
-    const chance = random()
+    const chance = callFunction(name, CHANCE, () => random())
     if (typeof chance === 'number' && chance >= 0 && chance <= 1) return chance
-    throw usageError(`${name}()`, 'a number from 0 to 1', chance)
+    throw usageError(`${name}()`, CHANCE, chance)
   }
 }
 
 function readTimeout(name, value) {
-  const seconds = readSeconds(name, value)
-  if (seconds > 0 && seconds <= LONGEST_TIMEOUT) return seconds
-  const advice = seconds > 0 ? 'are these milliseconds?' : undefined
+  const isTimeout = typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT
+  if (isTimeout) return value
+  const advice = millisecondsAdvice(value, LONGEST_TIMEOUT)
   throw usageError(name, `a number of seconds, more than 0 and at most ${LONGEST_TIMEOUT}`, value, advice)
 }
 

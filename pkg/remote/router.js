@@ -30,9 +30,9 @@ function readIssuer(token, tokenBytes) {
   }
 }
 
-/** A source of no issuer's tokens. What is wrong with one it has from a verifier of all the issuers, without keys. */
+/** A source of no issuer's tokens. What is wrong with one it has from a judge of all the issuers, without keys. */
 function openNobody(issuer, tokenBytes, { policy, now }) {
-  const { verifier } = open({
+  const { judge } = open({
     policy: { ...policy, issuer, algorithms: null, limits: { ...policy.limits, tokenBytes } },
     now,
     keys: { jwks: new TextEncoder().encode(NO_KEYS) },
@@ -40,13 +40,13 @@ function openNobody(issuer, tokenBytes, { policy, now }) {
 
   return (token, read) => ({
     async verify() {
-      throw refusal(verifier.explain(token), read)
+      throw refusal(judge.explain(token), read)
     },
     verifySync() {
-      throw refusal(verifier.explain(token), read)
+      throw refusal(judge.explain(token), read)
     },
     async explain() {
-      const verdict = verifier.explain(token)
+      const verdict = judge.explain(token)
       return { ...verdict, ok: false, error: refusal(verdict, read).toJSON(), stale: false }
     },
   })

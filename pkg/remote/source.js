@@ -1,7 +1,8 @@
-// The tokens whose keys are at one location: the core's verifier, and keys that are seen to before it is asked. What is
-// judged here is what the verifier has said, never a token.
+// The tokens whose keys are at one location: the core's judge, and keys that are seen to before it is asked. What is judged
+// here is what the core has said, never a token. The program's own functions come last, when no newer keys could change it.
 
 import { JwtError } from '../lib/errors.js'
+import { complete, completeVerdict } from '../lib/program.js'
 import { open } from '../lib/verifier.js'
 import { notLoaded, repeated } from './failure.js'
 import { JwksCache, NO_KEYS } from './jwks-cache.js'
@@ -9,12 +10,12 @@ import { JwksCache, NO_KEYS } from './jwks-cache.js'
 /**
  * A source of options that were read. Its functions take a token that is known to be a string.
  *
- * Before it has keys it has a verifier without any. That refuses by itself what no key could save, so a flood of
+ * Before it has keys it has a judge without any. That refuses by itself what no key could save, so a flood of
  * garbage fetches nothing.
  */
-export function openSource({ policy, now, remote }) {
-  const { verifier } = open({ policy, now, keys: { jwks: new TextEncoder().encode(NO_KEYS) } })
-  const keys = new JwksCache(remote, verifier.setKeys)
+export function openSource({ policy, now, program, remote }) {
+  const { judge } = open({ policy, now, keys: { jwks: new TextEncoder().encode(NO_KEYS) } })
+  const keys = new JwksCache(remote, judge.setKeys)
   const { freshness } = keys
 
   return {
@@ -22,7 +23,7 @@ export function openSource({ policy, now, remote }) {
     now,
 
     async verify(token) {
-      return outcome(await judge(token))
+      return outcome(await judgeByBest(token))
     },
 
     verifySync(token) {
@@ -35,9 +36,11 @@ export function openSource({ policy, now, remote }) {
     },
 
     async explain(token) {
-      const { error, stale } = await judge(token)
-      const verdict = verifier.explain(token)
-      return { ...(error?.step === 'keys' ? withoutKeys(verdict, error) : verdict), stale }
+      const { error, stale } = await judgeByBest(token)
+      if (error?.step === 'host') throw error
+      const judged = judge.explain(token)
+      const verdict = error?.step === 'keys' ? withoutKeys(judged, error) : judged
+      return completeVerdict(verdict, token, program, { stale })
     },
 
     async prefetch() {
@@ -64,13 +67,13 @@ export function openSource({ policy, now, remote }) {
         return keys.lastError
       },
       get keys() {
-        return verifier.keys
+        return judge.keys
       },
     }),
   }
 
   /** Judges a token by the best keys that can be had. */
-  async function judge(token) {
+  async function judgeByBest(token) {
     const begun = keys.requests
     let attempted = attempt(token)
     for (;;) {
@@ -106,13 +109,18 @@ export function openSource({ policy, now, remote }) {
     return { accepted: false, error: unavailable(failure, { cause: refusal }), stale }
   }
 
+  function outcome({ accepted, result, error, stale }) {
+    if (!accepted) throw error
+    return complete(result, program, { stale })
+  }
+
   function unavailable(failure, facts) {
     return repeated(failure, { ...facts, retryAfter: freshness.waitFor(freshness.fresh ? 'kid' : 'keys') })
   }
 
   function attempt(token) {
     try {
-      return { accepted: true, result: verifier.verify(token) }
+      return { accepted: true, result: judge.verify(token) }
     } catch (error) {
       return { accepted: false, error }
     }
@@ -128,16 +136,11 @@ function withoutKeys(verdict, error) {
   return { ...verdict, ok: false, error: error.toJSON(), checks }
 }
 
-function outcome({ accepted, result, error, stale }) {
-  if (!accepted) throw error
-  return { ...result, stale }
-}
-
 /** Whether it would come out the same with any other keys. */
 function isFinal({ accepted, error }) {
   if (accepted) return false
   if (!(error instanceof JwtError)) return true
-  return error.step === 'parse' || error.step === 'internal' || error.code === 'ERR_JOSE_ALG_NOT_ALLOWED'
+  return ['parse', 'internal', 'host'].includes(error.step) || error.code === 'ERR_JOSE_ALG_NOT_ALLOWED'
 }
 
 /** Whether no key has the token's `kid`: the one refusal that keys which came since could turn into an acceptance. */

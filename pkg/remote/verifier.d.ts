@@ -48,7 +48,7 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  * ```
  */
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
-  options: RemoteOptions | AnyIssuerRemoteOptions | readonly RemoteOptions[],
+  options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload> | readonly RemoteOptions<Payload>[],
 ): RemoteVerifier<Payload>
 
 /** Verifies tokens with keys that it fetches. Its functions do not use `this`, so you can pass them as callbacks. */
@@ -59,16 +59,16 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * It fetches keys if none are cached or they are older than `maxAge`, and if they lack the token's `kid` and the `cooldown`
    * is over. Concurrent callers share one fetch.
    *
-   * A forgotten `await` fails loudly: reading `payload`, `header`, `key` or `stale` from the promise throws a TypeError that
-   * tells you to add `await`.
+   * A forgotten `await` fails loudly: reading `payload`, `claims`, `header`, `key` or `stale` from the promise throws a
+   * TypeError that tells you to add `await`.
    *
    * The promise rejects with
-   * - what {@link Verifier.verify} throws;
+   * - what {@link Verifier.verify} throws. `schema` and `check` are called once for a token, after any keys were fetched;
    * - a {@link JwtError} `ERR_JWKS_FETCH_FAILED` if there are no keys to verify with, or if the cached keys lack the token's
    *   `kid` and newer keys could not be fetched; its `cause` is then the rejection of the token. The token may be valid:
    *   respond with 503, as `unauthorized` of `jwt-verdict/http` does. `retryAfter` says when to retry.
    */
-  verify<P extends object = Payload>(this: void, token: string): Promise<RemotelyVerifiedToken<P>>
+  verify(this: void, token: string): Promise<RemotelyVerifiedToken<Payload>>
 
   /**
    * Verifies a token with the cached keys. Never fetches.
@@ -78,14 +78,15 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    *   {@link RemoteVerifier.prefetch}.
    * @throws {@link JwtError} `ERR_JWKS_FETCH_FAILED` if the cached keys lack the token's `kid` and the latest fetch failed.
    */
-  verifySync<P extends object = Payload>(this: void, token: string): RemotelyVerifiedToken<P>
+  verifySync(this: void, token: string): RemotelyVerifiedToken<Payload>
 
   /**
    * Explains a token as {@link Verifier.explain} does, fetching keys as {@link RemoteVerifier.verify} does.
    *
-   * If no keys are available, the verdict's `error` says so. The promise rejects only with a TypeError.
+   * If no keys are available, the verdict's `error` says so. The promise rejects only with a TypeError, or with
+   * `ERR_HOST_FUNCTION_FAILED` if a function of the program throws.
    */
-  explain<P extends object = Payload>(this: void, token: string): Promise<Verdict<P> & Staleness>
+  explain(this: void, token: string): Promise<Verdict<Payload> & Staleness>
 
   /**
    * Fetches the keys unless the cached ones are younger than `maxAge`. With several issuers, fetches the keys of all.
@@ -146,12 +147,15 @@ export interface Staleness {
  * The policy for the tokens of an issuer, and where its keys come from. Every option except `issuer` and `audience` has a
  * default. All times are in seconds.
  */
-export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | 'issuer'> {
+export interface RemoteOptions<Payload extends object = JwtPayload>
+  extends Omit<KeySetOptions<Payload>, 'jwks' | 'secret' | 'issuer' | 'check'> {
   /**
    * The issuer: the claim `iss` (RFC 7519 4.1.1) must equal one of these strings, including any trailing slash.
    *
    * The keys are fetched from `ISSUER/.well-known/jwks`, below the whole path of the issuer, unless `jwksUri` or `discovery`
    * is set. Each of several issuers then has its own keys, and a key of one issuer never verifies tokens of another.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `iss`.
    */
   issuer: string | readonly string[]
 
@@ -195,7 +199,7 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
 
   /**
    * Maximum seconds from the request to the last byte of the response; with `discovery`, of both responses. More than 0, at
-   * most 3600. A `get` or `set` of the cache has the same timeout.
+   * most 60. A `get` or `set` of the cache has the same timeout.
    *
    * Default: 5.
    */
@@ -212,15 +216,15 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
    * Minimum seconds between the start of one fetch, successful or not, and another caused by an unknown `kid`, so made-up
    * `kid`s cannot trigger a flood. A token may be rejected if its issuer published the key less than this long ago.
    *
-   * If the clock is set back, the period starts again, so an unsteady clock causes no extra fetches.
+   * From 0 to 3600 (an hour). If the clock is set back, the period starts again, so an unsteady clock causes no extra fetches.
    *
    * Default: 30.
    */
   cooldown?: number
 
   /**
-   * The age at which keys are fetched again, counted from the request that returned them. A key that the issuer withdraws is
-   * therefore rejected after at most `maxAge`, if the issuer can be reached.
+   * The age in seconds at which keys are fetched again, counted from the request that returned them: from 0 to 86400 (24 hours).
+   * A key that the issuer withdraws is therefore rejected after at most `maxAge`, if the issuer can be reached.
    *
    * If the clock is set back past that request, the age is unknown and the keys are fetched again, at most once per `cooldown`.
    *
@@ -229,7 +233,7 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   maxAge?: number
 
   /**
-   * How long after `maxAge` keys are still used while the issuer cannot be reached or does not return a key set. Results are
+   * The number of seconds after `maxAge` for which keys are still used while the issuer cannot be reached or does not return a key set. Results are
    * then `stale`. With 0, every key is rejected after `maxAge` during an outage, withdrawn or not.
    *
    * Failed fetches back off: 1 second after the first failure, 2 after the second in a row, then 4 and so on up to 60, each
@@ -259,9 +263,19 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
   now?: () => number
 
   /**
+   * A function that judges an accepted token, as {@link PolicyOptions.check}. What it gets has `stale` as well.
+   *
+   * Default: no further rule.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing accepts
+  check?: (verified: RemotelyVerifiedToken<NoInfer<Payload>>) => void | undefined | string
+
+  /**
    * Randomises the backoff after a failure: returns a number from 0 to 1.
    *
    * Default: `Math.random`.
+   *
+   * @throws `ERR_HOST_FUNCTION_FAILED`, reason `random`, if it throws.
    */
   random?: () => number
 }
@@ -270,8 +284,11 @@ export interface RemoteOptions extends Omit<KeySetOptions, 'jwks' | 'secret' | '
  * Options that accept any issuer, or none, on purpose: every token that the keys at `jwksUri` verify. They cannot be part of
  * an array, because there the issuer decides which options apply to a token.
  */
-export interface AnyIssuerRemoteOptions extends Omit<RemoteOptions, 'issuer' | 'jwksUri' | 'discovery'> {
+export interface AnyIssuerRemoteOptions<Payload extends object = JwtPayload>
+  extends Omit<RemoteOptions<Payload>, 'issuer' | 'jwksUri' | 'discovery'> {
+  /** `null` accepts any issuer, or none. */
   issuer: null
+  /** The address of the key set, as a `URL` or a string. Required, because no issuer says where the keys are. */
   jwksUri: string | { readonly href: string }
 }
 

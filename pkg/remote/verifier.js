@@ -6,7 +6,7 @@ import { readRemoteOptions } from './options.js'
 import { createRouter } from './router.js'
 import { openSource } from './source.js'
 
-const Pending = createPending(['payload', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks'])
+const Pending = createPending(['payload', 'claims', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks'])
 
 export function createRemoteVerifier(options) {
   const sources = readRemoteOptions(options).map(openSource)

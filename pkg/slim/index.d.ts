@@ -5,11 +5,11 @@
  *
  * The entries `jwt-verdict/jose` and `jwt-verdict/vercel` use `jwt-verdict` and include the module.
  *
- * @example A browser, with a bundler that resolves `new URL(..., import.meta.url)`
+ * @example A browser, with `wasm/jwt_verdict.wasm` of this package served beside the page
  * ```ts
  * import { createVerifier, init } from 'jwt-verdict/slim'
  *
- * await init(new URL('jwt-verdict/jwt_verdict.wasm', import.meta.url))
+ * await init('/jwt_verdict.wasm')
  * ```
  *
  * @example A Cloudflare Worker

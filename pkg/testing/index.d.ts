@@ -67,7 +67,7 @@ export function createTestIssuer(options?: TestIssuerOptions): TestIssuer
 /** Options of {@link createTestIssuer}, all optional. */
 export interface TestIssuerOptions {
   /**
-   * The claim `iss` of its tokens.
+   * The claim `iss` (RFC 7519 4.1.1) of its tokens.
    *
    * Default: `https://issuer.example` until it is served, then the address at which it is served.
    */
@@ -76,10 +76,10 @@ export interface TestIssuerOptions {
   /** The signature algorithm. Default: `RS256`. */
   algorithm?: TestAlgorithm
 
-  /** The claim `aud` of its tokens. Default: none. */
+  /** The claim `aud` (RFC 7519 4.1.3) of its tokens. Default: none. */
   audience?: string | readonly string[]
 
-  /** The claim `sub` of its tokens. Default: none. */
+  /** The claim `sub` (RFC 7519 4.1.2) of its tokens. Default: none. */
   subject?: string
 
   /**
@@ -90,12 +90,13 @@ export interface TestIssuerOptions {
    */
   now?: () => number
 
-  /** A fixed time, instead of `now`. */
+  /** A fixed time, instead of `now`. Default: none. */
   currentDate?: Date
 }
 
 /** The options of an issuer that signs with a shared secret. */
 export interface SecretTestIssuerOptions extends TestIssuerOptions {
+  /** The signature algorithm, for which a secret is shared. */
   algorithm: 'HS256'
 
   /** The secret, 32 bytes or more. Default: a random one. */
@@ -239,10 +240,12 @@ export interface TestOverrides {
   /**
    * Members of the header to add or to change; those set to `undefined` are omitted. The issuer's key and algorithm still make
    * the signature, whatever `alg` says.
+   *
+   * Default: none.
    */
   header?: { alg?: unknown; kid?: unknown; typ?: unknown; crit?: unknown; [parameter: string]: unknown }
 
-  /** The flaw of the token. Takes precedence over claims and header members. */
+  /** The flaw of the token. Takes precedence over claims and header members. Default: none. */
   flaw?: Flaw
 }
 

@@ -24,7 +24,7 @@
  * @packageDocumentation
  */
 
-import type { AsymmetricAlgorithm, JwtHeader, JwtPayload, KeyReport, Refusal } from 'jwt-verdict'
+import type { AsymmetricAlgorithm, JwtHeader, JwtPayload, KeyReport, Rejection } from 'jwt-verdict'
 
 /**
  * Creates the policy for the tokens of one project's deployments, as options for `createVerifier` and `createRemoteVerifier`.
@@ -50,7 +50,11 @@ export interface VercelOidcOptions {
    */
   team: string | null
 
-  /** The name of the project. `null` accepts any project of the team. Optional if `projectId` is given. */
+  /**
+   * The name of the project. `null` accepts any project of the team.
+   *
+   * Default: not checked if `projectId` is given; otherwise it is required.
+   */
   project?: string | null
 
   /**
@@ -107,10 +111,10 @@ export interface VercelOidcPolicy {
  *
  * Only the text depends on it. The token is decoded without verification, to choose between fixed sentences.
  *
- * @param refusal A `JwtError`, or the `error` of a verdict.
+ * @param rejection A `JwtError`, or the `error` of a verdict.
  * @param token The rejected token.
  * @param policy The policy that {@link vercelOidc} returned. With pinned ids, the hint can tell a rename from another project.
- * @returns The hint, or that of `refusal` if no better one is known.
+ * @returns The hint, or that of `rejection` if no better one is known.
  *
  * @example For the log
  * ```ts
@@ -122,12 +126,12 @@ export interface VercelOidcPolicy {
  * }
  * ```
  */
-export function vercelHint(refusal: Refusal, token: string, policy?: VercelOidcPolicy): string
+export function vercelHint(rejection: Rejection, token: string, policy?: VercelOidcPolicy): string
 
 /**
  * Returns the hint of {@link vercelHint} with its stable code, for a program that counts or branches.
  *
- * @returns The hint and its code, such as `vercel_preview`, or those of `refusal` if no better ones are known.
+ * @returns The hint and its code, such as `vercel_preview`, or those of `rejection` if no better ones are known.
  *
  * @example Count the mistakes that callers make
  * ```ts
@@ -136,7 +140,7 @@ export function vercelHint(refusal: Refusal, token: string, policy?: VercelOidcP
  * ```
  */
 export function vercelAdvice(
-  refusal: Refusal,
+  rejection: Rejection,
   token: string,
   policy?: VercelOidcPolicy,
 ): { hint: string; hintCode: string }
@@ -205,7 +209,7 @@ export interface VerifyVercelOidcTokenOptions {
   /** The audience. `null` accepts any. Default: the usual audience of the `owner`. */
   audience?: string | readonly string[] | null
 
-  /** The claim `sub`, or a list of accepted values. Default: composed of `owner`, `project` and `environment`. */
+  /** The claim `sub` (RFC 7519 4.1.2), or a list of accepted values. Default: composed of `owner`, `project` and `environment`. */
   subject?: string | readonly string[]
 
   /** The algorithms to accept. Default: `['RS256']`. */

@@ -18,7 +18,6 @@ import {
   readFlag,
   readList,
   readMembers,
-  readNonEmpty,
   readValues,
 } from '../lib/options.js'
 import { spellOut } from '../lib/text.js'

@@ -31,7 +31,7 @@ export async function buildDocs({ base = '/', withRust = true } = {}) {
     env: { ...process.env, ...settings({ base, withRust }) },
   })
   for (const name of htmlFiles(siteFolder)) addPolicy(join(siteFolder, name))
-  addDebugger()
+  addDebugger(base)
   if (withRust) addRust()
 }
 
@@ -104,12 +104,20 @@ function hashOf(text) {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
-/** The page with its headers, which name the paths that it has here. */
-function addDebugger() {
+/** The page with its headers, which name the paths that it has here, and with the way back, which it has nowhere else. */
+function addDebugger(base) {
   const { _headers: headers, ...names } = Object.fromEntries(readdirSync(page).map((name) => [name, join(page, name)]))
   for (const [name, path] of Object.entries(names)) cpSync(path, join(siteFolder, 'debugger', name))
+  addWayBack(join(siteFolder, 'debugger', 'index.html'), base)
   const rules = readFileSync(headers, 'utf8').replace(/^\//gm, '/debugger/')
   writeFileSync(join(siteFolder, '_headers'), `${rules}\n/debugger\n  Cache-Control: no-cache\n`)
+}
+
+function addWayBack(file, base) {
+  const tools = '<div class="masthead-tools">'
+  const html = readFileSync(file, 'utf8')
+  if (!html.includes(tools)) throw new Failure(`${file} has no place for the link to the documents`)
+  writeFileSync(file, html.replace(tools, `${tools}\n    <a href="${base}">Documentation</a>`))
 }
 
 /** What cargo makes of the doc comments. */

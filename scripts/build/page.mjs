@@ -38,6 +38,8 @@ export async function buildPage() {
   rmSync(page, { recursive: true, force: true })
   mkdirSync(page, { recursive: true })
   mkdirSync(generated, { recursive: true })
+  const programs = `export const PROGRAMS = ${JSON.stringify(programTexts())}\n`
+  writeFileSync(join(generated, 'programs.generated.js'), programs)
   writeModule('module', 'MODULE', join(pkg, 'wasm', 'jwt_verdict.wasm'))
   writeModule('testing-module', 'TESTING_MODULE', join(pkg, 'testing', 'wasm', 'jwt_verdict_testing.wasm'))
 
@@ -48,6 +50,13 @@ export async function buildPage() {
   policies.single = await writeSingle(style)
   write('_headers', fill(readFileSync(join(www, '_headers'), 'utf8'), policies))
   report()
+}
+
+/** The programs that the page writes code from, by the names of their files. */
+export function programTexts() {
+  const folder = join(www, 'settings', 'programs')
+  const names = readdirSync(folder).sort()
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 
 /** Compressed bytes of what a browser loads for the page itself: not the frames, nor the single file. */

@@ -25,7 +25,15 @@ import { areas, mutants } from './mutants.mjs'
 import { checkReproducible } from './reproducible.mjs'
 import { soak } from './soak.mjs'
 
-const TYPES = ['types', 'http/types', 'vercel/types', 'testing/types', 'jose/types', 'jose/types/tsconfig.peer.json']
+const TYPES = [
+  'types',
+  'types/programs',
+  'http/types',
+  'vercel/types',
+  'testing/types',
+  'jose/types',
+  'jose/types/tsconfig.peer.json',
+]
 
 /** What has to hold on each Node, run on the packed package. */
 const PACKAGE = ['api', 'vectors', 'remote', 'jose', 'vercel', 'http', 'testing', 'cli'].map((name) => `tests/${name}`)
@@ -79,7 +87,7 @@ const quick = {
     run() {
       for (const project of TYPES) node('typescript/bin/tsc', '--project', `tests/${project}`)
     },
-    reads: ['tests', 'pkg'],
+    reads: ['tests', 'pkg', 'www'],
     made: PACKED,
   },
   node: {

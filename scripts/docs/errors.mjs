@@ -3,13 +3,14 @@
 //   --check   compare instead of writing
 //
 // What the verifier says comes from its rows (docs/errors.json, which a test of the crate writes); what the npm package says of
-// keys that it fetches, from pkg/remote/failure.js; the meaning of a code from the package's types; an example of each reason is
+// keys that it fetches, from pkg/remote/failure.js, and of functions of the program, from pkg/lib/program.js; the meaning of a code from the package's types; an example of each reason is
 // the first vector that has it.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bearerToken } from '../../pkg/http/bearer.js'
 import { nameOptions, worded } from '../../pkg/lib/hint.js'
+import { FAILURE_ADVICE, FAILURES, REFUSALS } from '../../pkg/lib/program.js'
 import { ADVICE, FETCH_FAILURES, NOT_LOADED } from '../../pkg/remote/failure.js'
 import { Failure, main, root } from '../lib/command.mjs'
 
@@ -44,7 +45,7 @@ export function writeErrors() {
   const types = readFileSync(join(root, 'pkg', 'index.d.ts'), 'utf8')
   const [, causes] = /interface Causes \{\n([\s\S]*?)\n\}\n/.exec(types)
   const meanings = [...causes.matchAll(/^ {2}\/\*\*\s*([\s\S]*?)\s*\*\/\n {2}(ERR_\w+):/gm)]
-  const rows = [...coreRows(), ...fetchRows(), ...hostRows()]
+  const rows = [...coreRows(), ...fetchRows(), ...programRows(), ...hostRows()]
   const examples = examplesByReason()
   const sections = meanings.map(([, meaning, code]) => section(code, plain(meaning), rows, examples))
   const codes = contents(meanings.map(([, , code]) => code))
@@ -62,14 +63,37 @@ function coreRows() {
   return rows.filter(({ code }) => code !== '')
 }
 
+function advised([code, text]) {
+  return { code, text }
+}
+
+function programRows() {
+  const checks = { schema: 'schema', check_function: 'check-function' }
+  const refusals = Object.entries(REFUSALS).map(([reason, [message, ...advice]]) => ({
+    step: 'check',
+    check: checks[reason],
+    code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    reason,
+    message,
+    hints: [advised(advice)],
+  }))
+  const failures = Object.entries(FAILURES).map(([reason, message]) => ({
+    step: 'host',
+    code: 'ERR_HOST_FUNCTION_FAILED',
+    reason,
+    message,
+    hints: [advised(FAILURE_ADVICE)],
+  }))
+  return [...refusals, ...failures]
+}
+
 function fetchRows() {
-  const advice = ([code, text]) => ({ code, text })
   const failed = Object.entries(FETCH_FAILURES).map(([reason, [message, ...usual]]) => ({
     step: 'keys',
     code: 'ERR_JWKS_FETCH_FAILED',
     reason,
     message: `keys of {address}: ${message}`,
-    hints: [usual, ...(FINER[reason] ?? []).map((name) => ADVICE[name])].map(advice),
+    hints: [usual, ...(FINER[reason] ?? []).map((name) => ADVICE[name])].map(advised),
   }))
   const missing = Object.entries(NOT_LOADED).map(([reason, message]) => ({
     step: 'keys',

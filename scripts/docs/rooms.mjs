@@ -147,8 +147,9 @@ function packageRooms() {
   })
 }
 
+/** Without the programs that it writes, which run elsewhere. */
 function pageRoom() {
-  const files = scriptsIn('www')
+  const files = scriptsIn('www').filter((file) => !file.startsWith('www/settings/programs/'))
   return { name: 'www', files, uses: usesOf('www', files, importedBy(files)) }
 }
 

@@ -6,7 +6,7 @@ use super::difference::difference;
 use super::row::{Advice, Description, Row, rows};
 use crate::check::CheckId;
 use crate::json::{JsonError, JsonFault, Kind};
-use crate::text::{Seconds, quote, quote_all, span};
+use crate::text::{Seconds, join, quote, quote_all, span};
 
 /// Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum CheckError {
     Missing {
         /// Its name.
         claim: String,
+        /// Where in it; empty for the claim itself.
+        path: Vec<PathStep>,
         /// The values that would be accepted; empty where any would.
         expected: Vec<String>,
     },
@@ -27,6 +29,8 @@ pub enum CheckError {
     Invalid {
         /// Its name.
         claim: String,
+        /// Where in it; empty for the claim itself.
+        path: Vec<PathStep>,
         /// What it must be.
         expected: &'static str,
         /// What it is: a type, or a number's text.
@@ -36,9 +40,29 @@ pub enum CheckError {
     Mismatch {
         /// Its name.
         claim: String,
+        /// Where in it; empty for the claim itself.
+        path: Vec<PathStep>,
         /// The values that would be accepted.
         expected: Vec<String>,
         /// The values found: several only for `aud`.
+        found: Vec<String>,
+    },
+    /// A claim does not pass a test of the policy that is more than a comparison.
+    Unmet {
+        /// The claim's name.
+        claim: String,
+        /// Where in it; empty for the claim itself.
+        path: Vec<PathStep>,
+        /// The test.
+        test: UnmetTest,
+        /// The values that an array lacks, or of which it has none; empty for other tests.
+        expected: Vec<String>,
+        /// The value found.
+        found: String,
+    },
+    /// The token is for others too, and the policy wants it for one audience.
+    SeveralAudiences {
+        /// The audiences.
         found: Vec<String>,
     },
     /// `exp` has come (RFC 7519 4.1.4).
@@ -64,6 +88,24 @@ pub enum CheckError {
         /// Seconds since the epoch.
         now: f64,
     },
+    /// The time from `iat`, or else `nbf`, to `exp` is longer than the policy's maximum lifetime.
+    ValidTooLong {
+        /// Seconds since the epoch.
+        from: f64,
+        /// Seconds since the epoch.
+        expires_at: f64,
+        /// Seconds allowed.
+        max_lifetime: f64,
+    },
+    /// The token does not grant all that is required (RFC 6750 3.1).
+    InsufficientScope {
+        /// The claim that says what is granted: `scope` or `scp`.
+        claim: &'static str,
+        /// All that is required.
+        required: Vec<String>,
+        /// All that is granted.
+        granted: Vec<String>,
+    },
     /// `iat` lies ahead, so that the age asked about is negative.
     IssuedInFuture {
         /// Seconds since the epoch.
@@ -71,6 +113,30 @@ pub enum CheckError {
         /// Seconds since the epoch.
         now: f64,
     },
+}
+
+/// A test that a claim does not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnmetTest {
+    /// It must be absent.
+    Absent,
+    /// It must be an array that has all of some values.
+    Includes,
+    /// It must be an array that has at least one of some values.
+    IncludesAny,
+    /// It must be an array with an element that meets a rule.
+    Some,
+}
+
+/// A step from a claim to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PathStep {
+    /// The member of this name.
+    Member(String),
+    /// The element at this place, from 0.
+    Element(usize),
 }
 
 rows! {
@@ -115,7 +181,7 @@ rows! {
         message: "{name} is not of the form it must have",
         expected: "{expected}",
         actual: "{actual}",
-        hints: &[CLAIM_MALFORMED, CLAIM_TYPE, CLAIM_IS_LIST, NO_EXPIRY_AS_NUMBER],
+        hints: &[CLAIM_MALFORMED, CLAIM_TYPE, CLAIM_IS_LIST, CLAIM_IS_NO_LIST, NO_EXPIRY_AS_NUMBER],
         ..MISSING
     };
     MISMATCH = Row {
@@ -138,6 +204,44 @@ rows! {
     MISMATCH_AUD = Row {
         message: "the token is for another audience than the one that is expected (\"aud\")",
         hints: &[OTHER_AUDIENCE, KEYCLOAK_ACCOUNT, SLASH, SCHEME, CASE, SPACE],
+        ..MISMATCH
+    };
+    NOT_ABSENT = Row {
+        message: "{name} is there and must not be",
+        expected: "absent",
+        hints: &[CLAIM_PRESENT],
+        ..MISMATCH
+    };
+    NOT_INCLUDED = Row {
+        message: "{name} lacks a value that is expected",
+        hints: &[VALUE_LACKING],
+        ..MISMATCH
+    };
+    NONE_INCLUDED = Row { message: "{name} has none of the values that are expected", ..NOT_INCLUDED };
+    NO_ELEMENT = Row {
+        message: "{name} has no element that is as expected",
+        expected: "an element that meets the rule",
+        ..NOT_INCLUDED
+    };
+    SEVERAL_AUDIENCES = Row {
+        message: "the token is for other audiences too (\"aud\")",
+        expected: "one audience",
+        hints: &[ONE_AUDIENCE],
+        ..MISMATCH
+    };
+    VALID_TOO_LONG = Row {
+        check: Some(CheckId::Lifetime),
+        message: "the token is valid for too long (\"exp\")",
+        expected: "at most {latest} ({max_lifetime} s from when it was issued)",
+        hints: &[SHORTER_LIFETIME],
+        ..MISMATCH
+    };
+    INSUFFICIENT_SCOPE = Row {
+        code: "ERR_JWT_INSUFFICIENT_SCOPE",
+        reason: "insufficient_scope",
+        check: Some(CheckId::Scope),
+        message: "the token does not grant the scope that is required (\"{claim}\")",
+        hints: &[REQUEST_SCOPE, SCOPE_ABSENT],
         ..MISMATCH
     };
     MISMATCH_TYP = Row { check: Some(CheckId::Type), ..MISMATCH };
@@ -219,8 +323,39 @@ const CLAIM_TYPE: Advice =
     Advice { code: "claim_type", text: "Ask the issuer to write {expected} there, or stop expecting the claim." };
 const CLAIM_IS_LIST: Advice = Advice {
     code: "claim_is_list",
-    text: "The claim is a list, and the policy compares one string. Stop expecting it here and look for the value in \
-        the verified payload.",
+    text: "The claim is a list, and the policy compares one value{claimRules|: in @, state by includes or includesAny what \
+        the list must have}.",
+};
+const CLAIM_IS_NO_LIST: Advice = Advice {
+    code: "claim_is_no_list",
+    text: "The claim is no list. Some issuers write a list of one value as that value{claimRules|: in @, state it by equals \
+        or oneOf}.",
+};
+const CLAIM_PRESENT: Advice = Advice {
+    code: "claim_present",
+    text: "Send a token without the claim: its issuer adds it to tokens that are meant for something else.",
+};
+const VALUE_LACKING: Advice = Advice {
+    code: "value_lacking",
+    text: "Have the issuer grant it (a role, a group), and get a fresh token: the values that the token has are \
+        compared exactly.",
+};
+const ONE_AUDIENCE: Advice = Advice {
+    code: "one_audience",
+    text: "Ask the issuer for a token for this service alone: whoever else is its audience could send it \
+        here{singleAudience|. If you trust them all, leave out @}.",
+};
+const SHORTER_LIFETIME: Advice =
+    Advice { code: "shorter_lifetime", text: "Ask the issuer for tokens that end sooner{maxLifetime|, or raise @}." };
+const REQUEST_SCOPE: Advice = Advice {
+    code: "request_scope",
+    text: "Request a token with the scope that is required: the client asks the issuer for it, and the user or an \
+        administrator may have to consent.",
+};
+const SCOPE_ABSENT: Advice = Advice {
+    code: "scope_absent",
+    text: "Request a token with the scope that is required: this one grants none. If its issuer says by another claim \
+        what is permitted (roles, permissions){claimRules|, state that in @}.",
 };
 const NO_EXPIRY_AS_NUMBER: Advice = Advice {
     code: "never_expires_as_number",
@@ -323,7 +458,7 @@ impl CheckError {
                 row.plain().owned("fault", error.to_string()).owned("actual", error.actual())
             }
             Self::PayloadNotObject(kind) => PAYLOAD_NOT_OBJECT.plain().text("actual", kind.name()),
-            Self::Missing { claim, expected } => {
+            Self::Missing { claim, path, expected } => {
                 let row = match claim.as_str() {
                     "iss" => &MISSING_ISS,
                     "sub" => &MISSING_SUB,
@@ -333,15 +468,15 @@ impl CheckError {
                     "iat" => &MISSING_IAT,
                     _ => &MISSING,
                 };
-                row.plain().owned("name", name(claim)).expecting(expected.clone())
+                row.plain().owned("name", name(claim, path)).expecting(expected.clone())
             }
-            Self::Invalid { claim, expected, found } => INVALID
+            Self::Invalid { claim, path, expected, found } => INVALID
                 .plain()
-                .owned("name", name(claim))
+                .owned("name", name(claim, path))
                 .text("expected", expected)
                 .owned("actual", quote(found))
                 .advising(invalid_advice(claim, expected, found)),
-            Self::Mismatch { claim, expected, found } => {
+            Self::Mismatch { claim, path, expected, found } => {
                 let row = match claim.as_str() {
                     "iss" => &MISMATCH_ISS,
                     "sub" => &MISMATCH_SUB,
@@ -351,7 +486,7 @@ impl CheckError {
                 };
                 let described = row
                     .plain()
-                    .owned("name", name(claim))
+                    .owned("name", name(claim, path))
                     .owned("actual", quote_all(found))
                     .expecting(expected.clone());
                 match mismatch_advice(claim, expected, found) {
@@ -359,6 +494,28 @@ impl CheckError {
                     None => described,
                 }
             }
+            Self::Unmet { claim, path, test, expected, found } => {
+                let row = match test {
+                    UnmetTest::Absent => &NOT_ABSENT,
+                    UnmetTest::Includes => &NOT_INCLUDED,
+                    UnmetTest::IncludesAny => &NONE_INCLUDED,
+                    UnmetTest::Some => &NO_ELEMENT,
+                };
+                let described = row.plain().owned("name", name(claim, path)).owned("actual", quote(found));
+                if expected.is_empty() { described } else { described.expecting(expected.clone()) }
+            }
+            Self::SeveralAudiences { found } => SEVERAL_AUDIENCES.plain().owned("actual", quote_all(found)),
+            Self::ValidTooLong { from, expires_at, max_lifetime } => VALID_TOO_LONG
+                .plain()
+                .owned("latest", whole(from + max_lifetime))
+                .owned("max_lifetime", Seconds(*max_lifetime).to_string())
+                .owned("actual", Seconds(*expires_at).to_string()),
+            Self::InsufficientScope { claim, required, granted } => INSUFFICIENT_SCOPE
+                .plain()
+                .text("claim", claim)
+                .owned("actual", if granted.is_empty() { "none".into() } else { quote(&join(granted, " ")) })
+                .expecting(required.clone())
+                .advising(if granted.is_empty() { &SCOPE_ABSENT } else { &REQUEST_SCOPE }),
             Self::Expired { expires_at, now } => {
                 EXPIRED.plain().owned("now", whole(*now)).owned("actual", past(*expires_at, *now)).advising(
                     match now - expires_at {
@@ -416,7 +573,8 @@ fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static Advice {
     match claim {
         "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => &NO_EXPIRY_AS_NUMBER,
         "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => &CLAIM_MALFORMED,
-        _ if expected == Kind::String.name() && found == Kind::Array.name() => &CLAIM_IS_LIST,
+        _ if expected == Kind::Array.name() && found != Kind::Object.name() => &CLAIM_IS_NO_LIST,
+        _ if expected != Kind::Object.name() && found == Kind::Array.name() => &CLAIM_IS_LIST,
         _ => &CLAIM_TYPE,
     }
 }
@@ -435,7 +593,19 @@ fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option
     (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(&KEYCLOAK_ACCOUNT)
 }
 
-fn name(claim: &str) -> String {
+/// The value in a claim, innermost step first. Names of claims hold any characters, so each is quoted by itself.
+fn name(claim: &str, path: &[PathStep]) -> String {
+    let mut name = String::new();
+    for step in path.iter().rev() {
+        match step {
+            PathStep::Member(member) => name.extend(["\"", &quote(member), "\" of "]),
+            PathStep::Element(place) => name.extend(["element ", &place.to_string(), " of "]),
+        }
+    }
+    name + &name_of_claim(claim)
+}
+
+fn name_of_claim(claim: &str) -> String {
     let name = match claim {
         "typ" => "the header's \"typ\"",
         "iss" => "the issuer (\"iss\")",
@@ -463,6 +633,7 @@ mod tests {
     fn mismatch(claim: &str, expected: &str, found: &str) -> &'static str {
         advice(&CheckError::Mismatch {
             claim: claim.into(),
+            path: Vec::new(),
             expected: vec![expected.into()],
             found: vec![found.into()],
         })
@@ -509,7 +680,7 @@ mod tests {
     #[test]
     fn a_number_that_means_never_is_told_how_to_say_it() {
         let invalid = |claim: &str, expected, found: &str| {
-            advice(&CheckError::Invalid { claim: claim.into(), expected, found: found.into() })
+            advice(&CheckError::Invalid { claim: claim.into(), path: Vec::new(), expected, found: found.into() })
         };
         let range = "a number of seconds of magnitude at most 2^53 - 1";
         assert_eq!(invalid("exp", range, "9223372036854775807"), "never_expires_as_number");

@@ -27,6 +27,14 @@ pub enum PolicyError {
     AsymmetricWithSecret(Algorithm),
     /// A key as PEM, DER, JWK or JWKS in place of a secret: if it is public, everybody can sign with it (RFC 8725 2.1).
     SecretIsPublicKey,
+    /// Text that is no JSON number, or one of more than 100,000 digits before or after the point.
+    NotDecimal,
+    /// Text that is no scope token, a list of none, or one of more than 100 (RFC 6749 3.3).
+    MalformedScope,
+    /// Rules that are nested more than 32 deep or hold more than 1,000 values.
+    RuleTooLarge,
+    /// A claim that must be absent and meet another rule too.
+    AbsentAndMore,
     /// A secret shorter than the hash (RFC 7518 3.2).
     SecretTooShort {
         /// The algorithm that asks for more.
@@ -92,6 +100,14 @@ rows! {
         "expected bytes that only the issuer and the verifier know, found a key as PEM, DER, JWK or JWKS; pass \
             public keys as a key set{jwks|, in @}, and of a JWK with kty oct the bytes that its k encodes",
     );
+    NOT_DECIMAL = misuse("claims", "expected a number as JSON has it, such as 0.1 or 9007199254740993");
+    MALFORMED_SCOPE = misuse(
+        "scope",
+        "expected 1 to 100 scope tokens, separated by single spaces: printable ASCII without space, \" and \\ (RFC 6749 \
+            3.3)",
+    );
+    RULE_TOO_LARGE = misuse("claims", "expected rules of at most 1000 values, nested at most 32 deep");
+    ABSENT_AND_MORE = misuse("claims", "a claim that must be absent can meet no other rule: state one of the two");
     SECRET_TOO_SHORT = misuse(
         "secret",
         "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
@@ -123,6 +139,10 @@ impl PolicyError {
             Self::SymmetricWithKeySet(algorithm) => SYMMETRIC_WITH_KEY_SET.plain().text("algorithm", algorithm.name()),
             Self::AsymmetricWithSecret(algorithm) => ASYMMETRIC_WITH_SECRET.plain().text("algorithm", algorithm.name()),
             Self::SecretIsPublicKey => SECRET_IS_PUBLIC_KEY.plain(),
+            Self::NotDecimal => NOT_DECIMAL.plain(),
+            Self::MalformedScope => MALFORMED_SCOPE.plain(),
+            Self::RuleTooLarge => RULE_TOO_LARGE.plain(),
+            Self::AbsentAndMore => ABSENT_AND_MORE.plain(),
             Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT
                 .plain()
                 .text("algorithm", algorithm.name())

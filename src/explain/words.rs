@@ -37,6 +37,8 @@ pub(crate) fn outcome(id: CheckId, status: Status) -> &'static str {
         (CheckId::NotBefore, _) => "the token's time has come",
         (CheckId::Expiry, _) => "the token has not expired",
         (CheckId::MaxAge, _) => "the token is not too old",
+        (CheckId::Lifetime, _) => "the token is not valid for too long",
+        (CheckId::Scope, _) => "the token grants the scope that is required",
     }
 }
 
@@ -53,6 +55,8 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::NotBefore => "the token does not say from when it is valid",
         CheckId::Expiry => "the token never expires, which the policy allows",
         CheckId::MaxAge => "not checked: the policy states no maximum age",
+        CheckId::Lifetime => "not checked: the policy states no maximum lifetime",
+        CheckId::Scope => "not checked: the policy requires no scope",
         _ => "not asked for",
     }
 }

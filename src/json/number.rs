@@ -82,8 +82,22 @@ impl<'t> Number<'t> {
         })
     }
 
+    /// An order of numbers in which those of one value are equal, whatever their spelling. It is not that of their size.
+    pub(crate) fn order(&self, other: &Number<'_>) -> Ordering {
+        // A zero has no magnitude, and no sign that counts.
+        let key = |number: &Number<'_>| number.magnitude().map(|magnitude| (number.negative, magnitude));
+        let most = self.integer.len().saturating_add(self.fraction.len());
+        let most = most.max(other.integer.len().saturating_add(other.fraction.len()));
+        let digits = |digit: Option<u8>| digit.unwrap_or(0);
+        key(self).cmp(&key(other)).then_with(|| {
+            let (mut one, mut other) = (self.significant_digits(), other.significant_digits());
+            let pairs = (0..most).map(|_| digits(one.next()).cmp(&digits(other.next())));
+            pairs.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        })
+    }
+
     /// The least `m` with |value| < 10^m, or `None` for zero.
-    fn magnitude(&self) -> Option<i64> {
+    pub(crate) fn magnitude(&self) -> Option<i64> {
         let leading_zeros = self.digits().take_while(|&digit| digit == 0).count();
         if leading_zeros == self.integer.len().saturating_add(self.fraction.len()) {
             return None;

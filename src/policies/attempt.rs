@@ -1,11 +1,10 @@
 //! One token before the policies that are for it: each key verifies it once.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use super::keyring::Ring;
 use crate::check::CheckId;
-use crate::claims::{AuthenticClaims, TrustedClaims};
+use crate::claims::{AuthenticClaims, Judged};
 use crate::error::{Error, ParseError};
 use crate::policy::Policy;
 use crate::select::Choice;
@@ -16,28 +15,29 @@ pub(super) struct Attempt<'t> {
     text: &'t str,
     token: &'t ParsedToken<'t>,
     now: Timestamp,
-    /// What each signer's keys said of the token.
+    memo: &'t mut Memo,
+}
+
+/// What each signer's keys said of one token.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
     authentic: BTreeMap<usize, Result<AuthenticClaims, Error>>,
 }
 
 impl<'t> Attempt<'t> {
-    pub(super) fn new(text: &'t str, token: &'t ParsedToken<'t>, now: Timestamp) -> Self {
-        Self { text, token, now, authentic: BTreeMap::new() }
+    pub(super) fn new(text: &'t str, token: &'t ParsedToken<'t>, now: Timestamp, memo: &'t mut Memo) -> Self {
+        Self { text, token, now, memo }
     }
 
-    /// The claims, if the policy accepts them; else the check that decided, and its error.
-    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring) -> Result<TrustedClaims, (CheckId, Error)> {
+    /// The claims, if the policy accepts them, with what it says of the scope apart; else the check that decided, and its
+    /// error.
+    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring) -> Result<Judged, (CheckId, Error)> {
         self.refuse_form(policy).map_err(decided)?;
-        let authentic = match self.authentic.entry(ring.signer) {
-            Entry::Occupied(known) => known,
-            Entry::Vacant(unknown) => unknown.insert_entry(authenticate(self.token, policy, ring)),
-        };
-        match authentic.get() {
-            Ok(claims) => claims.judge(policy, self.now).map_err(|(check, error)| (check, error.into()))?,
-            Err(error) => return Err(decided(error.clone())),
+        let (token, memo) = (self.token, &mut *self.memo);
+        match memo.authentic.entry(ring.signer).or_insert_with(|| authenticate(token, policy, ring)) {
+            Ok(claims) => claims.trust(policy, self.now).map_err(|(check, error)| (check, error.into())),
+            Err(error) => Err(decided(error.clone())),
         }
-        // Accepted, so that nobody asks for it again.
-        authentic.remove().map(AuthenticClaims::into_trusted).map_err(decided)
     }
 
     /// What this policy refuses in the text and the header, though another of the list does not.

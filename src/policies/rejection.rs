@@ -47,9 +47,10 @@ impl<'p> Acceptance<'p> {
 /// Why a list of policies rejects a token: the error of the policy that came furthest, and what each of the others said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejection {
-    error: Error,
-    /// The check that decided.
+    error: Box<Error>,
+    /// The check that decided, and the place of its policy.
     check: CheckId,
+    place: Option<usize>,
     policies: Vec<PolicyRejection>,
 }
 
@@ -60,21 +61,22 @@ pub struct Rejection {
 pub struct PolicyRejection {
     name: String,
     place: usize,
-    error: Error,
+    error: Box<Error>,
 }
 
 impl Rejection {
     /// The rejection by one policy, to which others add theirs.
     pub(super) fn by(policy: PolicyRejection, check: CheckId) -> Self {
-        Self { error: policy.error.clone(), check, policies: vec![policy] }
+        Self { error: policy.error.clone(), check, place: Some(policy.place), policies: vec![policy] }
     }
 
     /// Adds what the next policy said, whose error decides if it came further. Gives whether it does.
     pub(super) fn add(&mut self, policy: PolicyRejection, check: CheckId) -> bool {
         let is_further = check > self.check;
         if is_further {
-            self.error = policy.error.clone();
+            self.error.clone_from(&policy.error);
             self.check = check;
+            self.place = Some(policy.place);
         }
         self.policies.push(policy);
         is_further
@@ -86,6 +88,12 @@ impl Rejection {
         &self.error
     }
 
+    /// The place of the policy whose error it is; `None` if no policy is for the token.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        self.place
+    }
+
     /// What each policy said that names the token's `iss` and allows its `alg`, in the order of the list.
     #[must_use]
     pub fn policies(&self) -> &[PolicyRejection] {
@@ -95,7 +103,7 @@ impl Rejection {
 
 impl PolicyRejection {
     pub(super) fn new(name: &str, place: usize, error: Error) -> Self {
-        Self { name: name.to_owned(), place, error }
+        Self { name: name.to_owned(), place, error: error.into() }
     }
 
     /// The name of the policy, or its place in the list as text.
@@ -119,7 +127,7 @@ impl PolicyRejection {
 
 impl core::error::Error for Rejection {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(&self.error)
+        Some(&*self.error)
     }
 }
 
@@ -131,6 +139,6 @@ impl fmt::Display for Rejection {
 
 impl From<Error> for Rejection {
     fn from(error: Error) -> Self {
-        Self { check: error.check().unwrap_or(CheckId::Size), error, policies: Vec::new() }
+        Self { check: error.check().unwrap_or(CheckId::Size), error: error.into(), place: None, policies: Vec::new() }
     }
 }

@@ -99,6 +99,12 @@ const POLICY = {
   allowMissingExpiry: FLAG,
   crit: row(accepted('no list', ...LISTS)),
   limits: row(accepted(...PLAIN), [[{ tokenBytes: 10 }, 'token_too_large']]),
+  schema: row({}, [
+    [{ '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } }, 'accepted'],
+    [{ '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [] }) } }, 'schema'],
+    [{ '~standard': { version: 2, vendor: 'test', validate: (value) => ({ value }) } }, 'TypeError'],
+  ]),
+  check: row(accepted('function'), [[() => 'no', 'check_function']]),
   now: row({}, [[later, 'exp']]),
   currentDate: row(accepted('Date'), [[new Date(later() * 1000), 'exp']]),
 }

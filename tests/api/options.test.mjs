@@ -133,6 +133,8 @@ describe('an ill-typed option is named, with what belongs there and what was fou
       [NaN, /^clockTolerance: .* found NaN$/],
       [-0.1, /^clockTolerance: .* found -0.1$/],
       [null, /^clockTolerance: .* found null$/],
+      [901, /^clockTolerance: expected a number of seconds, from 0 to 900, found 901; .* 901 ms are 0\.901$/],
+      [5000, /^clockTolerance: .* found 5000; are these milliseconds\? 5000 ms are 5$/],
       [2 ** 53, /^clockTolerance: .* found 9007199254740992$/],
     ],
     allowMissingExpiry: [

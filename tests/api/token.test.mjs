@@ -10,9 +10,9 @@ const token = issuer.sign()
 const verifier = createVerifier({ jwks, ...POLICY })
 
 describe('verify', () => {
-  test('returns payload, header and key, at once', () => {
+  test('returns payload, header, key and claims, at once', () => {
     const result = verifier.verify(token)
-    assert.deepEqual(Object.keys(result), ['payload', 'header', 'key'])
+    assert.deepEqual(Object.keys(result), ['payload', 'header', 'key', 'claims'])
     assert.deepEqual(result.payload, CLAIMS)
     assert.deepEqual(result.header, { alg: 'ES256', kid: 'key-1', typ: 'JWT' })
     assert.equal(result.key, verifier.keys[0])

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { FAILURES, REFUSALS } from '../../pkg/lib/program.js'
 import { FETCH_FAILURES, NOT_LOADED } from '../../pkg/remote/failure.js'
 import { createIssuer, POLICY } from '../support/issuer.mjs'
 import { esm, tarballFolder } from '../support/package.mjs'
@@ -50,7 +51,7 @@ describe('the types have every name that the core uses, and no other', () => {
     })
     // No token is known that makes the verifier fail: trap.test.mjs helps it along.
     met.push('ERR_INTERNAL internal', 'ERR_INTERNAL trap')
-    met.push(...remoteRefusals())
+    met.push(...remoteRefusals(), ...programRefusals())
     assert.deepEqual(sorted(met), sorted(declared))
   })
 
@@ -64,10 +65,19 @@ describe('the types have every name that the core uses, and no other', () => {
 
   test('checks of a verdict', () => {
     const issuer = createIssuer()
-    const { checks } = esm.explain(issuer.sign(), issuer.jwks, POLICY)
+    const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } }
+    const { checks } = esm.explain(issuer.sign(), issuer.jwks, { ...POLICY, schema, check: () => undefined })
     assert.deepEqual(sorted(checks.map(({ id }) => id)), literals(inTypes('CheckId')))
   })
 })
+
+/** What only the program's own functions refuse or fail by. */
+function programRefusals() {
+  return [
+    ...Object.keys(REFUSALS).map((reason) => `ERR_JWT_CLAIM_VALIDATION_FAILED ${reason}`),
+    ...['host', ...Object.keys(FAILURES)].map((name) => `ERR_HOST_FUNCTION_FAILED ${name}`),
+  ]
+}
 
 /** What only a verifier that fetches its keys refuses by. */
 function remoteRefusals() {

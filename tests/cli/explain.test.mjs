@@ -76,18 +76,18 @@ describe('explain', () => {
     assert.match(stdout, /- not checked: the policy leaves the audience open/)
   })
 
-  test('decides nothing without keys, and fetches none from where the token says', async () => {
+  test('gives no verdict without keys, and fetches none from where the token says', async () => {
     const { status, stdout, stderr } = await cli(['explain', token])
     assert.match(stdout, /^\? no verdict {2}without keys, the signature cannot be verified\n {2}hint {6}Pass --jwks/)
     assert.match(stdout, /\nDecoded payload \(not verified\)\n/)
     assert.equal(stderr, '')
     assert.equal(status, 2)
     const json = await cli(['explain', '--json', token])
-    assert.equal(JSON.parse(json.stdout).decided, false)
+    assert.equal(JSON.parse(json.stdout).noVerdict, true)
     assert.equal(json.status, 2)
   })
 
-  test('refuses what is no token, keys or not', async () => {
+  test('rejects what is no token, keys or not', async () => {
     const { status, stdout } = await cli(['explain', 'garbage'])
     assert.match(stdout, /^✗ rejected {2}ERR_JWS_INVALID/)
     assert.equal(status, 1)

@@ -46,6 +46,36 @@ describe('one token', () => {
     assert.equal(status, 1)
   })
 
+  test('that is accepted and looks like a mistake prints a note beside the claims', async () => {
+    const endless = issuer.sign({ ...CLAIMS, exp: CLAIMS.exp * 1000 })
+    const { status, stdout, stderr } = await cli([...GIVEN, endless])
+    assert.equal(JSON.parse(stdout).exp, CLAIMS.exp * 1000)
+    assert.match(stderr, /^! note {2}.*\n {2}hint {6}Ask the issuer to write seconds .* milliseconds, .*\n$/)
+    assert.equal(status, 0)
+  })
+
+  test('that is the name of a file is not told that it was cut', async () => {
+    const path = file('token.txt', token)
+    for (const command of ['verify', 'explain']) {
+      const { status, stdout, stderr } = await cli([command, ...GIVEN.slice(1), path])
+      assert.match(
+        stderr,
+        /^error: ".*" is the name of a file, and an argument is a token itself\n {2}hint {6}.* - .*</,
+      )
+      assert.deepEqual([status, stdout], [2, ''])
+    }
+    // Nothing but the argument is looked for on the disk.
+    const piped = await cli(GIVEN, { input: path })
+    assert.match(piped.stderr, /ERR_JWS_INVALID/)
+    assert.equal(piped.status, 1)
+  })
+
+  test('with a tolerance in milliseconds is not judged', async () => {
+    const { status, stderr } = await cli([...GIVEN, '--tolerance', '5000', token])
+    assert.match(stderr, /^error: --tolerance: .* found 5000; are these milliseconds\? 5000 ms are 5\n$/)
+    assert.equal(status, 2)
+  })
+
   test('as JSON', async () => {
     const good = await cli([...GIVEN, '--json', token])
     const { ok, payload, header, key } = JSON.parse(good.stdout)
@@ -289,7 +319,7 @@ describe('keys from a server', () => {
   })
 })
 
-describe('what cannot be decided: exit code 2, and nothing on standard output', () => {
+describe('no verdict: exit code 2, and nothing on standard output', () => {
   const missing = file('keys.json', issuer.jwks).replace('keys.json', 'missing.json')
   const rows = [
     [[], /^Verifies JSON Web Tokens/],

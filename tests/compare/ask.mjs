@@ -1,7 +1,7 @@
 // Asks every verifier every question. What it answers is told apart:
 //
 //   accepts   it hands out the claims
-//   refuses   with an error of its own, which a program can tell from a fault
+//   rejects   with an error of its own, which a program can tell from a fault
 //   untyped   with an error of the host or of the language
 //   crashes   the process ends, or says nothing for half a minute; in Rust, a panic
 
@@ -46,7 +46,7 @@ export async function ask(program, questions) {
   ])
 }
 
-const OUTCOMES = { accepted: 'accepts', refused: 'refuses', panicked: 'crashes', unsupported: 'unable' }
+const OUTCOMES = { accepted: 'accepts', refused: 'rejects', panicked: 'crashes', unsupported: 'unable' }
 
 function outcomeOf({ verdict }) {
   return OUTCOMES[verdict]

@@ -24,6 +24,6 @@ async function answer(token, question) {
     await create(question)(token)
     return 'accepts'
   } catch (error) {
-    return isOwn(error) ? 'refuses' : 'untyped'
+    return isOwn(error) ? 'rejects' : 'untyped'
   }
 }

@@ -59,7 +59,7 @@ function cellsOf({ rule, algorithms, needs, required }, at, outcomes, abilities)
 function isAgainst({ demands }, outcome) {
   if (outcome === 'unable') return false
   if (outcome === 'crashes') return true
-  return (demands === 'refuse' && outcome === 'accepts') || (demands === 'accept' && outcome !== 'accepts')
+  return (demands === 'reject' && outcome === 'accepts') || (demands === 'accept' && outcome !== 'accepts')
 }
 
 function problemsOf(rows, outcomes, abilities) {
@@ -93,7 +93,7 @@ function totals(columns, rows) {
     [`of ${rows.length} rows`, ...columns],
     line('asked', ({ outcome }) => outcome !== 'unable'),
     line('against the rule', ({ against, outcome }) => against && outcome !== 'crashes'),
-    line('refuses with an untyped error', ({ outcome }) => outcome === 'untyped'),
+    line('rejects with an untyped error', ({ outcome }) => outcome === 'untyped'),
     line('crashes or panics', ({ outcome }) => outcome === 'crashes'),
   ])
 }

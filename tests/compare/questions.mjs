@@ -27,7 +27,7 @@ export function questionOf({ vector, required, grown }) {
 
 /** What the file says that we answer; a row that is no file says it itself. */
 export function expectedOf({ vector, expected }) {
-  return expected ?? (readVector(read(`${vector}.txt`), esm).fields.expect === 'accepted' ? 'accepts' : 'refuses')
+  return expected ?? (readVector(read(`${vector}.txt`), esm).fields.expect === 'accepted' ? 'accepts' : 'rejects')
 }
 
 /** What a careful user allows here: the token's algorithm, unless it is one that its keys must not be used with. */

@@ -43,6 +43,7 @@ export const request: Request
 let project
 before(() => {
   project = new Project()
+  project.link('zod')
   project.write('setup.mjs', setUp())
   project.write('tsconfig.json', JSON.stringify(tsconfig()))
   project.write('given.d.mts', GIVEN_TYPES)

@@ -1,10 +1,10 @@
 // A user's project: an empty folder into which npm has installed the tarball, with no network and an empty cache.
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { output } from '../../scripts/lib/command.mjs'
+import { installed, output } from '../../scripts/lib/command.mjs'
 import { tarball } from '../support/package.mjs'
 
 export class Project {
@@ -15,6 +15,11 @@ export class Project {
     this.write('package.json', JSON.stringify({ name: 'project', private: true }))
     const options = ['--offline', '--cache', join(this.#folder, 'cache'), '--no-audit', '--no-fund']
     output('npm', ['install', ...options, tarball, ...others], { cwd: this.#folder })
+  }
+
+  /** Has another package too: that of the tests. */
+  link(name) {
+    symlinkSync(installed(name), this.path('node_modules', name), 'junction')
   }
 
   path(...names) {

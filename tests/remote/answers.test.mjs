@@ -296,7 +296,7 @@ describe('the time', () => {
 
   test('leaves no timer behind that would keep a program from ending', async (context) => {
     const { create, token } = await setScene(context)
-    await create({ timeout: 3600 }).verify(token())
+    await create({ timeout: 60 }).verify(token())
     assert.ok(!process.getActiveResourcesInfo().includes('Timeout'))
   })
 })

@@ -146,6 +146,15 @@ describe('an option that nobody knows is named, with the one that was probably m
   }
 })
 
+test('the longest that options in seconds can be', () => {
+  for (const [name, most] of Object.entries({ timeout: 60, cooldown: 3600, maxAge: 86_400, clockTolerance: 900 })) {
+    createRemoteVerifier({ ...options, [name]: most })
+    refuses({ ...options, [name]: most + 0.001 }, new RegExp(`^${name}: `))
+  }
+  for (const name of ['staleIfError', 'maxTokenAge'])
+    createRemoteVerifier({ ...options, [name]: Number.MAX_SAFE_INTEGER })
+})
+
 describe('an ill-typed option is named, with what belongs there and what was found', () => {
   const cases = {
     issuer: [
@@ -162,9 +171,12 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     allowInsecure: [[1, /^allowInsecure: expected true or false, found 1$/]],
     fetch: [[{}, /^fetch: expected a function, found an object$/]],
     timeout: [
-      [0, /^timeout: expected a number of seconds, more than 0 and at most 3600, found 0$/],
-      [5000, /^timeout: .* found 5000; are these milliseconds\?$/],
-      ['5s', /^timeout: expected a number of seconds, 0 or more, found a string$/],
+      [0, /^timeout: expected a number of seconds, more than 0 and at most 60, found 0$/],
+      [61, /^timeout: .* at most 60, found 61$/],
+      [5000, /^timeout: .* found 5000; are these milliseconds\? 5000 ms are 5$/],
+      [250, /^timeout: .* found 250; are these milliseconds\? 250 ms are 0.25$/],
+      [3_600_000, /^timeout: .* found 3600000$/],
+      ['5s', /^timeout: expected a number of seconds, more than 0 and at most 60, found a string$/],
       [NaN, /^timeout: /],
       [Infinity, /^timeout: /],
     ],
@@ -173,8 +185,14 @@ describe('an ill-typed option is named, with what belongs there and what was fou
       [2 ** 24 + 1, /^maxBytes: /],
       [Infinity, /^maxBytes: /],
     ],
-    cooldown: [[-1, /^cooldown: expected a number of seconds, 0 or more, found -1$/]],
-    maxAge: [['10m', /^maxAge: expected a number of seconds, 0 or more, found a string$/]],
+    cooldown: [
+      [-1, /^cooldown: expected a number of seconds, from 0 to 3600, found -1$/],
+      [30_000, /^cooldown: .* found 30000; are these milliseconds\? 30000 ms are 30$/],
+    ],
+    maxAge: [
+      ['10m', /^maxAge: expected a number of seconds, from 0 to 86400, found a string$/],
+      [600_000, /^maxAge: .* found 600000; are these milliseconds\? 600000 ms are 600$/],
+    ],
     staleIfError: [[null, /^staleIfError: expected a number of seconds, 0 or more, found null$/]],
     cache: [
       [null, /^cache: expected an object with the functions get and set, found null$/],

@@ -86,9 +86,10 @@ interface Session {
   sub: string
   scope: string
 }
-only<Session>((await verifier.verify<Session>(token)).payload)
-only<Session>((await createRemoteVerifier<Session>(policy).verify(token)).payload)
-const verdict = await verifier.explain<Session>(token)
+only<JwtPayload>(verified.claims)
+const ofSession = createRemoteVerifier<Session>(policy)
+only<Session>((await ofSession.verify(token)).payload)
+const verdict = await ofSession.explain(token)
 only<boolean>(verdict.stale)
 if (verdict.ok) only<Session>(verdict.payload)
 // @ts-expect-error: not verified

@@ -1,8 +1,8 @@
-// What a contributor reads first: its links lead somewhere, its commands exist, and its numbers are those of the code.
+// What a contributor reads first: its commands exist, and its numbers are those of the code. Links: links.test.mjs.
 
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../../scripts/lib/command.mjs'
 
@@ -21,15 +21,6 @@ const FORMS = join('.github', 'ISSUE_TEMPLATE')
 const read = (path) => readFileSync(join(root, path), 'utf8')
 
 for (const document of DOCUMENTS) {
-  test(`the links of ${document} are relative and lead to something that exists`, () => {
-    for (const target of linksOf(read(document)).filter((target) => !/^https?:/.test(target))) {
-      const [path, anchor] = target.split('#')
-      const file = path ? join(dirname(document), path) : document
-      assert.ok(existsSync(join(root, file)), target)
-      if (anchor) assert.ok(anchorsOf(read(file)).includes(anchor), target)
-    }
-  })
-
   test(`the npm scripts that ${document} names exist`, () => {
     const { scripts } = JSON.parse(read('package.json'))
     const named = [...read(document).matchAll(/npm (?:run ([\w:-]+)|(test)\b)/g)].map(
@@ -67,19 +58,3 @@ test('vulnerabilities are not reported in public', () => {
   assert.match(read(join(FORMS, 'bug.yml')), /\]\(\.\.\/security\/policy\)/)
   assert.ok(statSync(join(root, 'SECURITY.md')).isFile())
 })
-
-function linksOf(text) {
-  const prose = text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '')
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target)
-}
-
-/** The anchors of a page's headings, as GitHub makes them. */
-function anchorsOf(text) {
-  const headings = [...text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading)
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
-}

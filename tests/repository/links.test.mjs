@@ -10,7 +10,16 @@ import { documents, textOf } from '../support/documents.mjs'
 
 const LINK = /\]\((?<target>[^)\s]+)\)|<(?:img|a|source)\b[^>]*?\b(?:src|href|srcset)="(?<attribute>[^"]+)"/g
 
-for (const path of documents) {
+/** What is read where it is and not on the way from the README. */
+const ASIDE = [
+  'CODE_OF_CONDUCT.md',
+  '.github/pull_request_template.md',
+  'examples/README.md',
+  'examples/vectors/README.md',
+  'tests/vectors/README.md',
+]
+
+for (const path of [...documents, ...ASIDE]) {
   test(`the links of ${path}`, () => {
     const broken = linksOf(path).filter((link) => !leadsSomewhere(path, link))
     assert.deepEqual(broken, [])

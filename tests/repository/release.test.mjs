@@ -1,6 +1,7 @@
 // The versions that a release would publish.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,4 +52,14 @@ test('the workflow asks before anything is built', () => {
   const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')
   const [first] = /- run: (?!sha256sum).*/.exec(workflow)
   assert.equal(first, '- run: node scripts/release/version.mjs "$GITHUB_REF_NAME"')
+})
+
+test('the workflow publishes this package, whatever else was packed beside it', (context) => {
+  const workflow = readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')
+  const [, glob] = /npm publish \.\/(\S+)/.exec(workflow)
+  const folder = mkdtempSync(join(tmpdir(), 'jwt-verdict-release-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  for (const name of ['jwt-verdict', 'jwt-verdict-vectors']) writeFileSync(join(folder, `${name}-${version}.tgz`), '')
+  const matched = spawnSync('sh', ['-c', `echo ${glob}`], { cwd: folder, encoding: 'utf8' }).stdout
+  assert.equal(matched, `jwt-verdict-${version}.tgz\n`)
 })

@@ -90,6 +90,8 @@ test('the debugger works at its place, under its own policy', async () => {
   assert.match(await page.$eval('#sentence', ({ textContent }) => textContent), /audience/)
   const policy = await page.$eval('meta[http-equiv="Content-Security-Policy"]', ({ content }) => content)
   assert.match(policy, /connect-src 'none'/)
+  const back = await page.$eval('.masthead-tools a', ({ textContent, pathname }) => [textContent, pathname])
+  assert.deepEqual(back, ['Documentation', '/'])
   assert.match(
     readFileSync(join(folder, '_headers'), 'utf8'),
     /^\/debugger\/\n {2}Content-Security-Policy: .*connect-src 'none'/m,

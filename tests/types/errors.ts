@@ -1,6 +1,13 @@
 // Nothing here runs: see options.ts.
 
-import { type AnyJwtError, JwtError, type JwtErrorCode, type JwtErrorOf, type Refusal } from 'jwt-verdict'
+import {
+  type AnyJwtError,
+  JwtError,
+  type JwtErrorCode,
+  type JwtErrorOf,
+  type Rejection,
+  type SchemaIssue,
+} from 'jwt-verdict'
 
 declare function only<T>(value: T): void
 declare const caught: unknown
@@ -20,8 +27,15 @@ if (caught instanceof JwtError) {
       if (caught.reason === 'missing') break
       break
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
-      only<string>(caught.claim)
-      only<'missing' | 'invalid' | 'check_failed'>(caught.reason)
+      only<string | undefined>(caught.claim)
+      if (caught.reason === 'schema') only<readonly SchemaIssue[] | undefined>(caught.issues)
+      else if (caught.reason === 'check_function') only<undefined>(caught.claim)
+      else only<'missing' | 'invalid' | 'check_failed'>(caught.reason)
+      if (caught.reason === 'missing') only<string>(caught.claim)
+      break
+    case 'ERR_HOST_FUNCTION_FAILED':
+      only<'host'>(caught.step)
+      only<'schema' | 'check' | 'now' | 'random'>(caught.reason)
       break
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
       only<'verify'>(caught.step)
@@ -55,8 +69,10 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JOSE_ALG_NOT_ALLOWED':
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
     case 'ERR_JWT_INVALID':
+    case 'ERR_HOST_FUNCTION_FAILED':
       return error.reason
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+      return error.claim ?? error.reason
     case 'ERR_JWT_EXPIRED':
       return error.claim
     case 'ERR_INTERNAL':
@@ -74,7 +90,7 @@ const expired: JwtErrorOf<'ERR_JWT_EXPIRED'> | AnyJwtError = new JwtError({
   hint: 'sign in again',
   hintCode: 'get_fresh_token',
 })
-only<Refusal>(expired.toJSON())
+only<Rejection>(expired.toJSON())
 advise(expired)
 // @ts-expect-error: an expired token has a claim to blame
 new JwtError({ code: 'ERR_JWT_EXPIRED', step: 'check', reason: 'check_failed', message: '', hint: '' })

@@ -30,12 +30,21 @@ verified.payload.scope.length
 // @ts-expect-error: not a promise
 verified.then(() => {})
 
-// A payload type of one's own, for the verifier or for one call.
+// A payload type of one's own, where the options are stated: a call cannot change what they say.
 trustSession(createVerifier<Session>({ jwks, ...policy }).verify(token).payload)
-trustSession(verifier.verify<Session>(token).payload)
 trustSession(verify<Session>(token, jwks, policy).payload)
 // @ts-expect-error: it has to be an object
-verifier.verify<string>(token)
+createVerifier<string>({ jwks, ...policy })
+// @ts-expect-error: nothing checks it
+verifier.verify<Session>(token)
+// @ts-expect-error: nothing checks it
+verifier.explain<Session>(token)
+
+// The claims as they were signed have the types that every token has, whatever the payload is.
+trustPayload(verified.claims)
+trustPayload(createVerifier<Session>({ jwks, ...policy }).verify(token).claims)
+// @ts-expect-error: they are as they were signed
+verified.claims = verified.payload
 
 // The functions of a verifier may be passed on by themselves.
 const payloads: JwtPayload[] = [token].map(verifier.verify).map(({ payload }) => payload)
@@ -59,9 +68,10 @@ const payload: typeof verified.payload = unverified.payload
 const header: typeof verified.header = unverified.header
 
 // A verdict holds a verified payload only if it is good.
-const verdict = verifier.explain<Session>(token)
+const verdict = createVerifier<Session>({ jwks, ...policy }).explain(token)
 if (verdict.ok) {
   trustSession(verdict.payload)
+  trustPayload(verdict.claims)
   only<undefined>(verdict.error)
 } else {
   only<string>(verdict.error.hint)

@@ -9,6 +9,7 @@
 )]
 
 mod reports;
+mod rules;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,14 +20,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jwt_verdict::{
-    Algorithm, CheckId, Error, Expected, KeySet, Limits, Policy, Secret, Status, Template, Timestamp, TrustedClaims,
-    Verdict, Verifier,
+    Algorithm, CheckId, Error, Expected, KeySet, Limits, PathStep, Policy, Secret, Status, Template, Timestamp,
+    TrustedClaims, Verdict, Verifier,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The fields that a file may have once, and those that it may repeat.
-const SINGLE: [&str; 15] = [
+const SINGLE: [&str; 16] = [
     "comment",
     "class",
     "rfc",
@@ -35,6 +36,7 @@ const SINGLE: [&str; 15] = [
     "code",
     "reason",
     "claim",
+    "path",
     "payload-sha256",
     "now",
     "policy",
@@ -146,11 +148,14 @@ impl Vector {
                 "issuer" | "audience" => policy,
                 "subject" => policy.subject(expected(value)),
                 "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))).expect("algorithms"),
-                "typ" => policy.typ(text(value)),
-                "claims" => pin(policy, value),
+                "typ" => rules::typ(policy, value),
+                "singleAudience" => policy.single_audience(value.as_bool().expect("a boolean")),
+                "claims" => rules::claims(policy, value),
                 "templates" => compose(policy, value),
                 "requiredClaims" => policy.required_claims(texts(value)),
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
+                "maxLifetime" => policy.max_lifetime(seconds(value)),
+                "scope" => policy.scope(rules::scope(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
                 "crit" => policy.crit(texts(value)),
@@ -206,6 +211,7 @@ impl Vector {
             ("code", self.optional("code").unwrap_or_default(), error.code()),
             ("reason", self.optional("reason").unwrap_or_default(), error.reason()),
             ("claim", self.optional("claim").unwrap_or_default(), error.claim().unwrap_or_default()),
+            ("path", self.optional("path").unwrap_or_default(), &path(error)),
         ])
     }
 
@@ -275,34 +281,48 @@ impl Vector {
             "signature_length" | "signature_range" => "signature-form",
             "signature_mismatch" => "signature",
             "payload_not_utf8" | "payload_not_json" | "payload_not_object" | "payload_duplicate_member" => "payload",
-            reason => self.check_of_claim(error.claim().expect("a claim"), reason),
+            reason => self.check_of_claim(error, reason),
         }
     }
 
     /// An absent claim belongs to the rule of the policy that asks for it first.
-    fn check_of_claim(&self, claim: &str, reason: &str) -> &'static str {
+    fn check_of_claim(&self, error: &Error, reason: &str) -> &'static str {
+        let claim = error.claim().expect("a claim");
         let policy = self.policy_json();
         let is_required =
             policy["requiredClaims"].as_array().is_some_and(|names| names.iter().any(|name| name == claim));
         match (claim, reason) {
+            (_, "insufficient_scope") => "scope",
             ("typ", _) => "type",
             ("iss", _) if reason != "missing" || !policy["issuer"].is_null() => "issuer",
             ("sub", _) if reason != "missing" || !policy["subject"].is_null() => "subject",
-            ("aud", _) if reason != "missing" || !policy["audience"].is_null() => "audience",
+            ("aud", _) if reason != "missing" || !policy["audience"].is_null() || policy["singleAudience"] == true => {
+                "audience"
+            }
             (_, "missing") if is_required => "required-claims",
             _ if !policy["claims"][claim].is_null() || names_template(&policy, claim) => "claims",
             ("iat", "invalid") => "issued-at",
+            ("iat", "missing") if policy["maxTokenAge"].is_null() => "lifetime",
             ("iat", _) => "max-age",
             ("nbf", _) => "not-before",
+            ("exp", "missing") if policy["allowMissingExpiry"] == true => "lifetime",
+            ("exp", "check_failed") if error.code() == "ERR_JWT_CLAIM_VALIDATION_FAILED" => "lifetime",
             ("exp", _) => "expiry",
+            ("scope" | "scp", "invalid") => "scope",
             _ => "required-claims",
         }
     }
 }
 
-fn pin(policy: Policy, claims: &Value) -> Policy {
-    let claims = claims.as_object().expect("claims is an object");
-    claims.iter().fold(policy, |policy, (name, value)| policy.claim(name, expected(value)))
+/// The path to the value that decided, as JSON; empty for the claim itself.
+fn path(error: &Error) -> String {
+    let step = |step: &PathStep| match step {
+        PathStep::Member(name) => Value::from(name.as_str()),
+        PathStep::Element(place) => Value::from(*place),
+        _ => panic!("unknown step {step:?}"),
+    };
+    let steps: Vec<Value> = error.path().iter().map(step).collect();
+    if steps.is_empty() { String::new() } else { Value::from(steps).to_string() }
 }
 
 fn compose(policy: Policy, templates: &Value) -> Policy {

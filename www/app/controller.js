@@ -78,7 +78,7 @@ export class Controller {
     if (!opened.verifier)
       return showVerdict({
         kind: 'other',
-        sentence: 'Not decided: what you expect cannot be checked as it stands.',
+        sentence: 'No verdict yet: what you expect cannot be checked as it stands.',
         advice: opened.problem,
       })
     this.#show(opened, token)
@@ -115,7 +115,7 @@ export class Controller {
         ...jsonOf(token),
       }),
       preset: presets.offered,
-      keySource: codeSourceOf(fetching.value, { isSecret, issuers: form.issuer, keys }),
+      keySource: codeSourceOf(fetching.value, { isSecret, keys }),
       revealed,
     }
     showVerdict(judgement, model, this.#actions)

@@ -18,12 +18,11 @@ export function linkSourceOf({ address, kind }) {
   return address ? { kind: kind === 'jwks' ? 'url' : 'issuer', value: address } : undefined
 }
 
-/** For code: the address of a key set, else the issuer; what was pasted only where no issuer tells where its keys are. */
-export function codeSourceOf({ address, kind }, { isSecret, issuers, keys }) {
+/** For code: the keys that are used. Those that were not fetched stand in it; without keys it is the address, or the issuer. */
+export function codeSourceOf({ address, kind }, { isSecret, keys }) {
   if (isSecret) return { kind: 'secret' }
-  if (kind === 'jwks' && address) return { kind: 'url', value: address }
-  const isNamed = issuers.length > 0 && !issuers.every(isIssuerAddress)
-  return isNamed && keys?.jwks ? { kind: 'pasted', value: keys.jwks } : { kind: 'issuer' }
+  if (keys?.jwks && !isFetched(keys)) return { kind: 'pasted', value: keys.jwks }
+  return kind === 'jwks' && address ? { kind: 'url', value: address } : { kind: 'issuer' }
 }
 
 /** Whether the package would fetch keys from there. */

@@ -1,6 +1,8 @@
 // Programs that check what is set up on the page: complete, and without the token.
 //
-// `snippetsOf(form, keySource)` gives `[{ id, label, language, file, install, code }]` for node, workers, next-proxy,
+// Each is a file of programs/, with slots for what is set up: `texts` are these files, which the build has as a module.
+//
+// `snippetsOf(form, keySource, texts)` gives `[{ id, label, language, file, install, code }]` for node, workers, next-proxy,
 // next-route, vercel and jose. `keySource` is `{ kind: 'issuer' | 'url' | 'pasted', value? }`: discovery at the form's
 // issuer, the address of a key set, or the text of one. An entry may have `refused`, a sentence, in place of `code`.
 //
@@ -14,9 +16,9 @@ const MOST_KEYS_TEXT = 20_000
 
 const VERCEL_ISSUER = 'https://oidc.vercel.com'
 
-export function snippetsOf(form, keySource) {
+export function snippetsOf(form, keySource, texts) {
   const refused = refusalOf(form, keySource)
-  return PROGRAMS.map(({ id, label, file, install, write, refuse }) => {
+  return PROGRAMS.map(({ id, label, file, install, text, write = withVerifier, refuse }) => {
     const reason = refused ?? refuse?.(form, keySource)
     return {
       id,
@@ -24,7 +26,7 @@ export function snippetsOf(form, keySource) {
       language: 'js',
       file,
       install,
-      ...(reason ? { refused: reason } : { code: write(form, keySource) }),
+      ...(reason ? { refused: reason } : { code: write(texts[text], form, keySource, texts) }),
     }
   })
 }
@@ -88,8 +90,7 @@ function verifierOf(form, keySource) {
   if (keySource.kind === 'pasted') {
     return {
       name: 'createVerifier',
-      wait: '',
-      async: '',
+      isSync: true,
       code: `const jwks = ${literal(readKeys(keySource.value))}\n\nconst verifier = createVerifier(${literal({ jwks: raw('jwks'), ...options })})`,
     }
   }
@@ -97,8 +98,7 @@ function verifierOf(form, keySource) {
     keySource.kind === 'url' ? { jwksUri: keySource.value } : isPublishedThere(form) ? {} : { discovery: true }
   return {
     name: 'createRemoteVerifier',
-    wait: 'await ',
-    async: 'async ',
+    isSync: false,
     code: `const verifier = createRemoteVerifier(${literal({ ...options, ...source })})`,
   }
 }
@@ -153,106 +153,33 @@ function quoted(text) {
 
 // --- Programs
 
-const HANDLER_ERROR = `    // 401 or 400, and 503 while keys cannot be fetched. Any other error is rethrown, and the host responds with 500.
-    return unauthorizedResponse(error)`
-
-function node(form, keySource) {
-  const { name, wait, async, code } = verifierOf(form, keySource)
-  return `import { createServer } from 'node:http'
-import { ${name} } from 'jwt-verdict'
-import { bearerToken, unauthorized } from 'jwt-verdict/http'
-
-${code}
-
-const server = createServer(${async}(request, response) => {
-  try {
-    const { payload } = ${wait}verifier.verify(bearerToken(request))
-    response.writeHead(200, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify({ caller: payload.sub }))
-  } catch (error) {
-    refuse(response, error)
-  }
-})
-
-function refuse(response, error) {
-  try {
-    const { status, headers, body } = unauthorized(error)
-    response.writeHead(status, headers).end(body)
-  } catch {
-    // A bug in the program.
-    console.error(error)
-    response.writeHead(500).end()
-  }
+/**
+ * The text of a program with other words between `// <name>` and `// </name>`: a text in their place, true for as it stands,
+ * undefined for nothing.
+ */
+function filled(text, slots) {
+  return text.replace(/^ *\/\/ <([\w-]+)>\n([\s\S]*?)^ *\/\/ <\/\1>\n/gm, (_, name, example) => {
+    const value = slots[name]
+    if (value === undefined) return ''
+    return value === true ? example : `${value}\n`
+  })
 }
 
-server.listen(Number(process.env.PORT ?? 3000), () => {
-  console.log(\`Listening on port \${server.address().port}\`)
-})
-`
+/** What is between the marks of a slot. */
+function slotOf(text, name) {
+  const [, part] = text.split(new RegExp(`^// </?${name}>\\n`, 'm'))
+  return part.trimEnd()
 }
 
-function workers(form, keySource) {
-  const { name, wait, async, code } = verifierOf(form, keySource)
-  return `import { ${name} } from 'jwt-verdict'
-import { bearerToken, unauthorizedResponse } from 'jwt-verdict/http'
-
-${code}
-
-export default {
-  ${async}fetch(request) {
-    try {
-      const { payload } = ${wait}verifier.verify(bearerToken(request))
-      return Response.json({ caller: payload.sub })
-    } catch (error) {
-  ${HANDLER_ERROR.replaceAll('\n', '\n  ')}
-    }
-  },
-}
-`
-}
-
-function nextProxy(form, keySource) {
-  const { name, wait, async, code } = verifierOf(form, keySource)
-  return `// Next.js 16. In Next.js 15: the function middleware in middleware.js, with runtime: 'nodejs' in its config.
-import { ${name} } from 'jwt-verdict'
-import { bearerToken, unauthorizedResponse } from 'jwt-verdict/http'
-import { NextResponse } from 'next/server'
-
-export const config = { matcher: '/api/:path*' }
-
-${code}
-
-export ${async}function proxy(request) {
-  try {
-    ${wait}verifier.verify(bearerToken(request))
-    return NextResponse.next()
-  } catch (error) {
-${HANDLER_ERROR}
-  }
-}
-`
-}
-
-function routeHandler(form, keySource) {
-  const { name, wait, async, code } = verifierOf(form, keySource)
-  return `import { ${name} } from 'jwt-verdict'
-import { bearerToken, unauthorizedResponse } from 'jwt-verdict/http'
-
-${code}
-
-export ${async}function GET(request) {
-  try {
-    const { payload } = ${wait}verifier.verify(bearerToken(request))
-    return Response.json({ caller: payload.sub })
-  } catch (error) {
-${HANDLER_ERROR}
-  }
-}
-`
+/** A program with jwt-verdict. It awaits nothing but the verifier, so with a synchronous one nothing at all. */
+function withVerifier(text, form, keySource) {
+  const { name, isSync, code } = verifierOf(form, keySource)
+  const program = text.replaceAll('createRemoteVerifier', name)
+  return filled(isSync ? program.replaceAll(/\b(?:async|await) /g, '') : program, { verifier: code })
 }
 
 /** The same checks with jose, where the program must make more of them. */
-function jose(form, keySource) {
+function withJose(text, form, keySource, texts) {
   const { issuer, audience, subject = [], algorithms, typ, requiredClaims = [], claims = {}, templates = {} } = form
   const list = (values) => (values.length === 1 ? values[0] : values)
   const options = {
@@ -270,32 +197,24 @@ function jose(form, keySource) {
   const expected = Object.entries(claims).map(([name, value]) => [name, [value].flat()])
   if (subject.length > 1) expected.push(['sub', subject])
   const composed = Object.entries(templates)
-  const { imports, code } = joseKeys(form, keySource)
-  return `import { ${[...imports, 'jwtVerify'].join(', ')} } from 'jose'
-
-${code}
-
-const options = ${literal(options)}
-${expected.length > 0 ? `\n// jose does not compare these.\nconst expected = ${literal(expected)}\n` : ''}${composed.length > 0 ? `\n// Claims that are composed of others.\nconst templates = ${literal(composed)}\n` : ''}
-export async function verify(token) {
-  const { payload } = await jwtVerify(token, keys, options)
-${expected.length > 0 ? `  for (const [name, values] of expected) {\n    if (!values.includes(payload[name])) throw new Error(\`\${name} is not the expected value\`)\n  }\n` : ''}${
-  composed.length > 0
-    ? `  for (const [name, template] of templates) {
-    const value = template.replace(/\\{([^{}]+)\\}/g, (_, claim) => {
-      if (typeof payload[claim] !== 'string') throw new Error(\`\${claim} is not a string\`)
-      return payload[claim]
-    })
-    if (payload[name] !== value) throw new Error(\`\${name} contradicts the other claims\`)
-  }
-`
-    : ''
-}  return payload
-}
-`
+  const { imports, code } = joseKeys(texts['jose-discovery.mjs'], form, keySource)
+  const declared = (comment, name, list) => `\n// ${comment}\nconst ${name} = ${literal(list)}`
+  return filled(text, {
+    imports: `import { ${[...imports, 'jwtVerify'].join(', ')} } from 'jose'`,
+    keys: code,
+    options: `const options = ${literal(options)}`,
+    ...(expected.length > 0 && {
+      expected: declared('jose does not compare these.', 'expected', expected),
+      'expected-check': true,
+    }),
+    ...(composed.length > 0 && {
+      templates: declared('Claims that are composed of others.', 'templates', composed),
+      'templates-check': true,
+    }),
+  })
 }
 
-function joseKeys(form, { kind, value }) {
+function joseKeys(discovery, form, { kind, value }) {
   if (kind === 'pasted') {
     return {
       imports: ['createLocalJWKSet'],
@@ -308,42 +227,40 @@ function joseKeys(form, { kind, value }) {
   if (isPublishedThere(form)) {
     return { imports, code: `const keys = createRemoteJWKSet(new URL(${literal(`${issuer}/.well-known/jwks`)}))` }
   }
-  return {
-    imports,
-    code: `// jose leaves discovery to the program.
-const issuer = ${literal(issuer)}
-const response = await fetch(\`\${issuer.replace(/\\/$/, '')}/.well-known/openid-configuration\`)
-if (!response.ok) throw new Error(\`discovery failed with status \${response.status}\`)
-const configuration = await response.json()
-if (configuration.issuer !== issuer) throw new Error('the configuration belongs to another issuer')
-const keys = createRemoteJWKSet(new URL(configuration.jwks_uri))`,
-  }
+  return { imports, code: filled(slotOf(discovery, 'keys'), { issuer: `const issuer = ${literal(issuer)}` }) }
 }
 
 const PROGRAMS = [
-  { id: 'node', label: 'Node', file: 'server.mjs', install: 'npm install jwt-verdict', write: node },
-  { id: 'workers', label: 'Workers', file: 'worker.js', install: 'npm install jwt-verdict', write: workers },
-  { id: 'next-proxy', label: 'Next.js proxy', file: 'proxy.js', install: 'npm install jwt-verdict', write: nextProxy },
+  { id: 'node', label: 'Node', file: 'server.mjs', install: 'npm install jwt-verdict', text: 'node.mjs' },
+  { id: 'workers', label: 'Workers', file: 'worker.js', install: 'npm install jwt-verdict', text: 'workers.js' },
+  {
+    id: 'next-proxy',
+    label: 'Next.js proxy',
+    file: 'proxy.js',
+    install: 'npm install jwt-verdict',
+    text: 'next-proxy.js',
+  },
   {
     id: 'next-route',
     label: 'Next.js route',
     file: 'app/api/caller/route.js',
     install: 'npm install jwt-verdict',
-    write: routeHandler,
+    text: 'route.js',
   },
   {
     id: 'vercel',
     label: 'Vercel function',
     file: 'api/caller.js',
     install: 'npm install jwt-verdict',
-    write: routeHandler,
+    text: 'route.js',
   },
   {
     id: 'jose',
     label: 'jose',
     file: 'verify.mjs',
     install: 'npm install jose',
-    write: jose,
+    text: 'jose.mjs',
+    write: withJose,
     refuse: ({ issuer }, { kind }) =>
       kind === 'issuer' && issuer.length > 1
         ? 'With jose, several issuers need a key set each, and a choice between them. State one issuer.'

@@ -3,6 +3,7 @@
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
 import { snippetsOf } from '../settings/snippets.js'
+import { PROGRAMS } from './programs.generated.js'
 
 let chosen
 let code = ''
@@ -19,7 +20,7 @@ export function showCode(form, source) {
       ),
     )
   }
-  const snippets = snippetsOf(form, source)
+  const snippets = snippetsOf(form, source, PROGRAMS)
   const current = snippets.find(({ id }) => id === chosen) ?? snippets[0]
   const choose = (id, isFocused) => {
     chosen = id

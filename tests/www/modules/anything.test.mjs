@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { programTexts } from '../../../scripts/build/page.mjs'
 import { readPasted } from '../../../www/paste/paste.js'
 import { presets } from '../../../www/presets/presets.js'
 import { fromToken, optionsOf } from '../../../www/settings/expectations.js'
@@ -12,6 +13,8 @@ import { meaningOf } from '../../../www/words/claim-dictionary.js'
 import { compareClaims } from '../../../www/words/compare.js'
 import { difference } from '../../../www/words/difference.js'
 import { countdown, formatLocal, formatUtc, relative } from '../../../www/words/times.js'
+
+const TEXTS = programTexts()
 
 /** The same sequence each time. */
 function randomness(seed) {
@@ -137,7 +140,7 @@ test('any header and any claims are explained', () => {
     for (const preset of presets) {
       const { form, problem } = preset.expectations(preset.valuesOf(claims()), payload)
       if (problem) assert.match(problem, /\.$/)
-      else assert.ok(optionsOf(form).issuer && snippetsOf(form, { kind: 'issuer' }).length > 0)
+      else assert.ok(optionsOf(form).issuer && snippetsOf(form, { kind: 'issuer' }, TEXTS).length > 0)
       preset.matches(text())
     }
   }

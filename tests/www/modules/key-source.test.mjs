@@ -37,15 +37,22 @@ test('in words', () => {
   assert.match(sourceOf({ ...setOf('x'), origin: 'https://issuer.example/jwks' }), /^fetched from https:\S+, \d/)
 })
 
-test('code fetches the keys where it can, and has them in it where no issuer says where they are', () => {
-  const keys = setOf('x')
-  const source = (box, context) => codeSourceOf(box, { isSecret: false, keys, ...context })
+test('code has the keys from where they are from: fetched ones by address, others in itself', () => {
+  const pasted = setOf('x')
   const address = 'https://issuer.example/jwks'
-  assert.deepEqual(source({ address, kind: 'jwks' }, { issuers: ['acme'] }), { kind: 'url', value: address })
-  assert.deepEqual(source({ address: '', kind: 'jwks' }, { issuers: ['https://issuer.example'] }), { kind: 'issuer' })
-  assert.deepEqual(source({ address: '', kind: 'issuer' }, { issuers: ['acme'] }), { kind: 'pasted', value: keys.jwks })
-  assert.deepEqual(source({ address: '', kind: 'issuer' }, { issuers: [] }), { kind: 'issuer' })
-  assert.deepEqual(source({ address, kind: 'jwks' }, { issuers: [], isSecret: true }), { kind: 'secret' })
+  const fetched = { ...pasted, origin: address }
+  const source = (box, keys, isSecret = false) => codeSourceOf(box, { isSecret, keys })
+  assert.deepEqual(source({ address, kind: 'jwks' }, fetched), { kind: 'url', value: address })
+  assert.deepEqual(source({ address: '', kind: 'issuer' }, fetched), { kind: 'issuer' })
+  for (const box of [
+    { address, kind: 'jwks' },
+    { address, kind: 'issuer' },
+    { address: '', kind: 'issuer' },
+  ])
+    assert.deepEqual(source(box, pasted), { kind: 'pasted', value: pasted.jwks })
+  assert.deepEqual(source({ address, kind: 'jwks' }), { kind: 'url', value: address })
+  assert.deepEqual(source({ address: '', kind: 'jwks' }), { kind: 'issuer' })
+  assert.deepEqual(source({ address, kind: 'jwks' }, pasted, true), { kind: 'secret' })
 })
 
 test('a link has the address, and pasted keys stay where they are', () => {

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { programTexts } from '../../../scripts/build/page.mjs'
 import { presetFor } from '../../../www/presets/presets.js'
 import { emptyForm } from '../../../www/settings/expectations.js'
 import { snippetsOf } from '../../../www/settings/snippets.js'
@@ -14,6 +15,7 @@ import { load, tarballFolder } from '../../support/package.mjs'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = join(root, 'target', 'page-snippets')
 const IDS = ['node', 'workers', 'next-proxy', 'next-route', 'vercel', 'jose']
+const TEXTS = programTexts()
 const AUDIENCE = 'https://api.example'
 
 const { createTestIssuer } = await load('jwt-verdict/testing')
@@ -113,7 +115,7 @@ for (const [kind, source] of Object.entries(sources)) {
   describe(`keys by ${kind}`, () => {
     for (const [index, id] of IDS.entries()) {
       test(id, async () => {
-        const snippet = snippetsOf(form, source())[index]
+        const snippet = snippetsOf(form, source(), TEXTS)[index]
         assert.deepEqual([snippet.id, snippet.refused], [id, undefined])
         await withProgram(snippet, async (ask) => {
           assert.equal(await ask(issuer.sign({ sub: 'user-1' })), true)
@@ -152,7 +154,7 @@ test('every setting is in every program', async () => {
     [{ ...good, c: 'd' }],
     [{ ...good, c: undefined }],
   ]
-  for (const snippet of snippetsOf(all, sources.url())) {
+  for (const snippet of snippetsOf(all, sources.url(), TEXTS)) {
     await withProgram(snippet, async (ask) => {
       assert.equal(await ask(issuer.sign(good, { header })), true, snippet.id)
       for (const [index, [claims, other = header]] of bad.entries()) {
@@ -181,7 +183,7 @@ test('nothing that was entered breaks out of a program', async () => {
   const all = { ...form, audience: hostile, requiredClaims: Object.keys(claims), claims }
   const value = `${server.jwksUri}?x='"\`\${${attack}}\\`
   for (const source of [{ kind: 'url', value }, sources.pasted()]) {
-    for (const snippet of snippetsOf(all, source)) {
+    for (const snippet of snippetsOf(all, source, TEXTS)) {
       assert.doesNotMatch(snippet.code, /[^ -~\n]|<\/script/i)
       if (source.kind === 'pasted') {
         await withProgram(snippet, async (ask) => {
@@ -196,7 +198,7 @@ test('nothing that was entered breaks out of a program', async () => {
 
 test('a claim called __proto__ is compared like any other', async () => {
   const claims = JSON.parse('{"__proto__":"x"}')
-  for (const snippet of snippetsOf({ ...form, claims }, sources.pasted())) {
+  for (const snippet of snippetsOf({ ...form, claims }, sources.pasted(), TEXTS)) {
     await withProgram(snippet, async (ask) => {
       assert.equal(await ask(issuer.sign(claims)), true, snippet.id)
       assert.notEqual(await ask(issuer.sign()), true, snippet.id)
@@ -206,7 +208,7 @@ test('a claim called __proto__ is compared like any other', async () => {
 
 test('private members of pasted keys do not reach a program', () => {
   const keys = [{ ...issuer.jwks.keys[0], d: 'secretvalue', k: 'secretvalue', other: 'secretvalue' }]
-  for (const { code } of snippetsOf(form, { kind: 'pasted', value: JSON.stringify({ keys }) })) {
+  for (const { code } of snippetsOf(form, { kind: 'pasted', value: JSON.stringify({ keys }) }, TEXTS)) {
     assert.match(code, /kty/)
     assert.doesNotMatch(code, /secretvalue/)
   }
@@ -232,7 +234,7 @@ test("Vercel's programs find the keys and let one deployment in", async () => {
     return Response.json(vercel.jwks)
   }
   try {
-    for (const snippet of snippetsOf(form, { kind: 'issuer' })) {
+    for (const snippet of snippetsOf(form, { kind: 'issuer' }, TEXTS)) {
       // It is another process, with a fetch of its own; the others are made of the same parts.
       if (snippet.id === 'node') continue
       await withProgram(snippet, async (ask) => {
@@ -267,15 +269,15 @@ test('what should not be a program is refused with a sentence', () => {
     [form, { kind: 'pasted', value: JSON.stringify(many) }, /too large for source code/],
   ]
   for (const [settings, source, sentence] of rows) {
-    for (const snippet of snippetsOf(settings, source)) {
+    for (const snippet of snippetsOf(settings, source, TEXTS)) {
       assert.match(snippet.refused, sentence)
       assert.equal('code' in snippet, false)
     }
   }
   for (const claims of [{ project_id: 'prj_1' }, { environment: ['production'] }]) {
-    assert.ok(snippetsOf({ ...vercel, claims }, { kind: 'issuer' }).every(({ code }) => code))
+    assert.ok(snippetsOf({ ...vercel, claims }, { kind: 'issuer' }, TEXTS).every(({ code }) => code))
   }
-  const two = snippetsOf({ ...form, issuer: ['https://a.example', 'https://b.example'] }, { kind: 'issuer' })
+  const two = snippetsOf({ ...form, issuer: ['https://a.example', 'https://b.example'] }, { kind: 'issuer' }, TEXTS)
   assert.deepEqual(
     two.filter(({ refused }) => refused).map(({ id }) => id),
     ['jose'],

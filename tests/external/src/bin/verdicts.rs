@@ -158,7 +158,7 @@ fn policy(case: &Case) -> Policy {
         policy = policy.algorithms(algorithms).expect("one family");
     }
     if let Some(typ) = &options.typ {
-        policy = policy.typ(typ);
+        policy = policy.typ(Expected::exactly(typ).expect("a type"));
     }
     if let Some(age) = options.max_token_age {
         policy = policy.max_token_age(Duration::from_secs(age));

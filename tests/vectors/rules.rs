@@ -1,0 +1,69 @@
+//! The rules of a policy's claims, as a vector writes them: those of the option `claims` in JavaScript.
+
+use jwt_verdict::{ClaimRule, Expected, Policy, PolicyError, Scalar, Scope};
+use serde_json::Value;
+
+pub(crate) fn claims(policy: Policy, claims: &Value) -> Policy {
+    let claims = claims.as_object().expect("claims is an object");
+    claims.iter().fold(policy, |policy, (name, value)| policy.claim(name, rule(value)).expect("a rule"))
+}
+
+pub(crate) fn typ(policy: Policy, typ: &Value) -> Policy {
+    let expected = |value: &Value| match value {
+        Value::String(only) => Expected::exactly(only),
+        list => Expected::any_of(list.as_array().expect("types").iter().map(|typ| typ.as_str().expect("a type"))),
+    };
+    match typ.as_object() {
+        Some(object) if object["optional"] == true => policy.typ_if_present(expected(&object["oneOf"]).expect("types")),
+        _ => policy.typ(expected(typ).expect("a type")),
+    }
+}
+
+pub(crate) fn scope(scope: &Value) -> Scope {
+    match scope {
+        Value::String(words) => words.parse(),
+        list => Scope::new(list.as_array().expect("a list").iter().map(|word| word.as_str().expect("a word"))),
+    }
+    .expect("a scope")
+}
+
+fn rule(value: &Value) -> ClaimRule {
+    let Some(object) = value.as_object() else {
+        return ClaimRule::one_of(scalars(value)).expect("scalars");
+    };
+    let tests = object.iter().filter(|(name, _)| *name != "optional");
+    let tests = tests.map(|(name, value)| test(name, value).expect(name));
+    let rule = tests.reduce(|one, other| one.and(other).expect("two tests")).expect("a test");
+    if object.get("optional").is_some_and(|optional| optional == true) { rule.optional() } else { rule }
+}
+
+fn test(name: &str, value: &Value) -> Result<ClaimRule, PolicyError> {
+    match name {
+        "present" => Ok(ClaimRule::present()),
+        "absent" => Ok(ClaimRule::absent()),
+        "equals" => ClaimRule::equals(scalar(value)),
+        "oneOf" => ClaimRule::one_of(scalars(value)),
+        "includes" => ClaimRule::includes(scalars(value)),
+        "includesAny" => ClaimRule::includes_any(scalars(value)),
+        "some" => ClaimRule::some(rule(value)),
+        "members" => {
+            let members = value.as_object().expect("members is an object");
+            ClaimRule::members(members.iter().map(|(name, value)| (name.as_str(), rule(value))))
+        }
+        _ => panic!("unknown test {name}"),
+    }
+}
+
+fn scalars(value: &Value) -> Vec<Scalar> {
+    value.as_array().map_or_else(|| vec![scalar(value)], |list| list.iter().map(scalar).collect())
+}
+
+fn scalar(value: &Value) -> Scalar {
+    match value {
+        Value::String(text) => text.as_str().into(),
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => Scalar::Number(number.to_string().parse().expect("a number")),
+        Value::Null => Scalar::Null,
+        _ => panic!("no scalar: {value}"),
+    }
+}
