@@ -1,10 +1,16 @@
 //! Several policies judged as one: the token's `iss` and `alg` choose among them, and each that is chosen judges the token.
 
+#[cfg(feature = "wasm")]
+mod accepted;
 mod attempt;
 mod keyring;
 mod rejection;
 mod verdicts;
 
+#[cfg(feature = "wasm")]
+pub(crate) use accepted::Accepted;
+#[cfg(feature = "wasm")]
+pub(crate) use attempt::Memo;
 pub use rejection::{Acceptance, PolicyRejection, Rejection};
 pub use verdicts::{PolicyVerdict, Verdicts};
 
@@ -26,7 +32,9 @@ use crate::signature::Secret;
 use crate::sorted::repeated;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
-use attempt::{Attempt, Memo};
+use attempt::Attempt;
+#[cfg(not(feature = "wasm"))]
+use attempt::Memo;
 use keyring::{Keyring, Ring};
 
 /// A policy of a list, and the keys or the secret that its tokens are verified with.
@@ -118,6 +126,13 @@ struct Listed<'p, 'k> {
     ring: &'k Ring,
 }
 
+/// What time it is: for all policies, unless the one at a place has its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clocks<'t> {
+    pub(crate) all: Timestamp,
+    pub(crate) own: &'t [Timestamp],
+}
+
 /// The policies that are for a token: at least one.
 struct Candidates<'p, 'k> {
     first: Listed<'p, 'k>,
@@ -173,16 +188,59 @@ impl Policies {
         let parsed = ParsedToken::parse(token, &self.widest)?;
         let Candidates { first, others } = self.choose(&parsed, &keyring)?;
         let mut memo = Memo::default();
-        let mut attempt = Attempt::new(token, &parsed, now, &mut memo);
-        let mut rejection = match first.trust(&mut attempt) {
+        let mut attempt = Attempt::new(token, &parsed, &mut memo);
+        let mut rejection = match first.trust(&mut attempt, now) {
             Ok(acceptance) => return Ok(acceptance),
             Err((check, policy)) => Rejection::by(policy, check),
         };
         for other in others {
-            match other.trust(&mut attempt) {
+            match other.trust(&mut attempt, now) {
                 Ok(acceptance) => return Ok(acceptance),
                 Err((check, policy)) => rejection.add(policy, check),
             };
+        }
+        Err(rejection)
+    }
+
+    /// [`verify`](Policies::verify) for programs with functions of their own, which come before the scope: without the
+    /// policies at the places `excluded`, whose functions have rejected the token, and with what is said of the scope apart.
+    ///
+    /// Gives the place of the policy, its claims, and the
+    /// while in which the same policy would accept them; or the rejection of the candidates that remain, or `None` if none
+    /// does.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn judge(
+        &self,
+        token: &str,
+        clocks: Clocks<'_>,
+        excluded: &[usize],
+        memo: &mut Memo,
+    ) -> Result<Accepted, Option<Rejection>> {
+        let keyring = self.keyring();
+        let parsed = ParsedToken::parse(token, &self.widest).map_err(|error| Some(error.into()))?;
+        let Candidates { first, others } = self.choose(&parsed, &keyring).map_err(|error| Some(error.into()))?;
+        let mut attempt = Attempt::new(token, &parsed, memo);
+        let mut rejection: Option<Rejection> = None;
+        let mut asked = Vec::new();
+        for listed in [first].into_iter().chain(others) {
+            let Entry { name, policy } = listed.entry;
+            let now = clocks.at(listed.place);
+            asked.push(policy);
+            if excluded.contains(&listed.place) {
+                continue;
+            }
+            match attempt.trust(policy, listed.ring, now) {
+                Ok(judged) => return Ok(Accepted::new(listed.place, judged, &asked, now)),
+                Err((check, error)) => {
+                    let policy = PolicyRejection::new(name, listed.place, error);
+                    match &mut rejection {
+                        Some(rejection) => {
+                            rejection.add(policy, check);
+                        }
+                        None => rejection = Some(Rejection::by(policy, check)),
+                    }
+                }
+            }
         }
         Err(rejection)
     }
@@ -192,6 +250,11 @@ impl Policies {
     /// [`Verdicts::rejection`] is what [`verify`](Policies::verify) would have returned.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdicts {
+        self.explain_at(token, Clocks { all: now, own: &[] })
+    }
+
+    /// [`explain`](Policies::explain) at a time of each policy, or at one.
+    pub(crate) fn explain_at(&self, token: &str, clocks: Clocks<'_>) -> Verdicts {
         let keyring = self.keyring();
         let parsed = ParsedToken::parse(token, &self.widest);
         let algorithm = parsed.as_ref().ok().map(|parsed| parsed.header().algorithm());
@@ -200,7 +263,7 @@ impl Policies {
             let Listed { place, entry, ring } = listed;
             let signature = signatures.entry(ring.signer).or_insert(None);
             let choice = Choice::among(&entry.policy, &ring.undecided);
-            let verdict = Verdict::among(tried, choice, token, now, signature);
+            let verdict = Verdict::among(tried, choice, token, clocks.at(*place), signature);
             PolicyVerdict::new(&entry.name, *place, matches!(tried, Tried::With(_)), verdict)
         };
         let mut verdicts = match parsed.and_then(|parsed| self.choose(&parsed, &keyring)) {
@@ -214,7 +277,10 @@ impl Policies {
             Err(error) => {
                 let refused = matches!(error, Error::Select(_)).then(|| error.clone());
                 let tried = refused.map_or(Tried::Elsewhere, Tried::Refused);
-                Verdicts::by_none(Verdict::among(&tried, Choice::alone(&self.widest), token, now, &mut None), error)
+                Verdicts::by_none(
+                    Verdict::among(&tried, Choice::alone(&self.widest), token, clocks.all, &mut None),
+                    error,
+                )
             }
         };
         for listed in self.listed(&keyring) {
@@ -227,20 +293,41 @@ impl Policies {
         verdicts
     }
 
-    /// Replaces the key set of the policy called `name`.
+    /// Replaces the key set of the policy called `name`. Policies with clones of one `Arc` share its keys.
     ///
     /// # Errors
     ///
     /// [`PolicyError::PolicyUnknown`] if no policy has that name, [`PolicyError::SymmetricWithKeySet`] if it has a secret,
     /// which it keeps.
     pub fn set_keys(&self, name: &str, keys: Arc<KeySet>) -> Result<(), PolicyError> {
-        let found = self.entries.iter().enumerate().find(|(_, entry)| entry.name == name);
-        let (place, entry) = found.ok_or_else(|| PolicyError::PolicyUnknown { name: name.into() })?;
-        entry.policy.fits_key_set()?;
-        let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
+        let found = self.entries.iter().position(|entry| entry.name == name);
+        self.replace(&[found.ok_or_else(|| PolicyError::PolicyUnknown { name: name.into() })?], keys)
+    }
+
+    /// Replaces the key sets of the policies at these places by one that they share.
+    pub(crate) fn replace(&self, places: &[usize], keys: Arc<KeySet>) -> Result<(), PolicyError> {
+        for entry in places.iter().filter_map(|&place| self.entries.get(place)) {
+            entry.policy.fits_key_set()?;
+        }
         let policies = self.entries.iter().map(|entry| &entry.policy);
-        *keyring = Arc::new(keyring.with(place, Keys::Set(keys), policies));
+        let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
+        *keyring = Arc::new(keyring.with(places, &Keys::Set(keys), policies));
         Ok(())
+    }
+
+    /// The place of the first policy with the same keys.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn signer(&self, place: usize) -> usize {
+        self.keyring().iter().nth(place).map_or(place, |ring| ring.signer)
+    }
+
+    /// The key set of the policy at `place`; `None` for a secret.
+    #[must_use]
+    pub fn keys(&self, place: usize) -> Option<Arc<KeySet>> {
+        match &self.keyring().iter().nth(place)?.keys {
+            Keys::Set(keys) => Some(Arc::clone(keys)),
+            Keys::Secret(_) => None,
+        }
     }
 
     /// The names of the policies, in the order of the list.
@@ -294,12 +381,18 @@ impl<'p> Listed<'p, '_> {
     }
 
     /// Has the policy judge the token.
-    fn trust(&self, attempt: &mut Attempt<'_>) -> Result<Acceptance<'p>, (CheckId, PolicyRejection)> {
+    fn trust(&self, attempt: &mut Attempt<'_>, now: Timestamp) -> Result<Acceptance<'p>, (CheckId, PolicyRejection)> {
         let Entry { name, policy } = self.entry;
         let rejected = |(check, error)| (check, PolicyRejection::new(name, self.place, error));
-        let judged = attempt.trust(policy, self.ring).map_err(rejected)?;
+        let judged = attempt.trust(policy, self.ring, now).map_err(rejected)?;
         judged.scope.map_err(|error| rejected((CheckId::Scope, error.into())))?;
         Ok(Acceptance::new(name, self.place, judged.claims))
+    }
+}
+
+impl Clocks<'_> {
+    fn at(&self, place: usize) -> Timestamp {
+        self.own.get(place).copied().unwrap_or(self.all)
     }
 }
 

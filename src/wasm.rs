@@ -1,9 +1,12 @@
-//! The JavaScript boundary: conversion only, and the only file that knows JavaScript, but for the test issuer's own.
+//! The JavaScript boundary: conversion only. No other file knows JavaScript, but for the one of lists below and the test
+//! issuer's own.
 //!
 //! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
 //! thrown from here is a trap. Every object crosses as one JSON text.
 
 #![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+
+mod policies;
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -95,7 +98,7 @@ impl Core {
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
         let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
         let trusted = self.accepted.insert(judged.claims);
-        let (from, until) = trusted.period(self.verifier.policy());
+        let (from, until) = period_in_seconds(trusted.period(self.verifier.policy()));
         let (payload, header) = (trusted.json(), trusted.header().json());
         *self.reply = [
             number(payload.as_ptr().addr()),
@@ -103,8 +106,8 @@ impl Core {
             number(header.as_ptr().addr()),
             number(header.len()),
             number(trusted.key_index().unwrap_or(0)),
-            from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
-            until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+            from,
+            until,
             f64::from(u8::from(judged.scope.is_err())),
         ];
         Ok(self.reply.as_ptr().addr())
@@ -225,6 +228,14 @@ pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
     to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
 }
 
+/// A while, shorter by a margin on either end.
+fn period_in_seconds((from, until): (Option<Timestamp>, Option<Timestamp>)) -> (f64, f64) {
+    (
+        from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
+        until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+    )
+}
+
 /// A JSON object in the making.
 struct Report {
     json: String,
@@ -233,6 +244,11 @@ struct Report {
 impl Report {
     fn new() -> Self {
         Self { json: String::from("{") }
+    }
+
+    /// The object that this is the text of, to have further members.
+    fn of(object: &str) -> Self {
+        Self { json: object.strip_suffix('}').unwrap_or("{").to_owned() }
     }
 
     /// Adds a member whose value is this JSON text.

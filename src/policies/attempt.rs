@@ -14,28 +14,27 @@ use crate::token::{self, ParsedToken};
 pub(super) struct Attempt<'t> {
     text: &'t str,
     token: &'t ParsedToken<'t>,
-    now: Timestamp,
     memo: &'t mut Memo,
 }
 
 /// What each signer's keys said of one token.
 #[derive(Debug, Default)]
-pub(super) struct Memo {
+pub(crate) struct Memo {
     authentic: BTreeMap<usize, Result<AuthenticClaims, Error>>,
 }
 
 impl<'t> Attempt<'t> {
-    pub(super) fn new(text: &'t str, token: &'t ParsedToken<'t>, now: Timestamp, memo: &'t mut Memo) -> Self {
-        Self { text, token, now, memo }
+    pub(super) fn new(text: &'t str, token: &'t ParsedToken<'t>, memo: &'t mut Memo) -> Self {
+        Self { text, token, memo }
     }
 
     /// The claims, if the policy accepts them, with what it says of the scope apart; else the check that decided, and its
     /// error.
-    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring) -> Result<Judged, (CheckId, Error)> {
+    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring, now: Timestamp) -> Result<Judged, (CheckId, Error)> {
         self.refuse_form(policy).map_err(decided)?;
         let (token, memo) = (self.token, &mut *self.memo);
         match memo.authentic.entry(ring.signer).or_insert_with(|| authenticate(token, policy, ring)) {
-            Ok(claims) => claims.trust(policy, self.now).map_err(|(check, error)| (check, error.into())),
+            Ok(claims) => claims.trust(policy, now).map_err(|(check, error)| (check, error.into())),
             Err(error) => Err(decided(error.clone())),
         }
     }

@@ -50,13 +50,11 @@ impl Keyring {
         Self { rings: rings.collect() }
     }
 
-    /// The same with other keys at `place`.
-    pub(super) fn with<'p>(&self, place: usize, keys: Keys, policies: impl Iterator<Item = &'p Policy>) -> Self {
-        let mut all: Vec<Keys> = self.rings.iter().map(|ring| ring.keys.clone()).collect();
-        if let Some(old) = all.get_mut(place) {
-            *old = keys;
-        }
-        Self::new(all, policies)
+    /// The same with other keys at `places`.
+    pub(super) fn with<'p>(&self, places: &[usize], keys: &Keys, policies: impl Iterator<Item = &'p Policy>) -> Self {
+        let keys_at =
+            |(place, ring): (usize, &Ring)| if places.contains(&place) { keys.clone() } else { ring.keys.clone() };
+        Self::new(self.rings.iter().enumerate().map(keys_at).collect(), policies)
     }
 
     /// The keys of each policy, in the order of the list.
