@@ -155,6 +155,11 @@ impl Policies {
         if policies.len() < 2 || policies.len() > POLICIES {
             return Err(PolicyError::PolicyCount { found: policies.len() });
         }
+        Self::of(policies)
+    }
+
+    /// [`new`](Policies::new), whatever their number: in JavaScript one policy can be several, each with the keys of an issuer.
+    pub(crate) fn of(policies: Vec<ListedPolicy>) -> Result<Self, PolicyError> {
         let mut entries = Vec::new();
         let mut keys = Vec::new();
         for (place, listed) in policies.into_iter().enumerate() {

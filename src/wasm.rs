@@ -40,8 +40,9 @@ pub struct Core {
 }
 
 /// The place and length of the claims' text, those of the header's, the key's index, from and until when (in seconds)
-/// nothing about time would be judged otherwise, and 1 if the scope that the policy requires is not granted.
-type Reply = [f64; 8];
+/// nothing about time would be judged otherwise, 1 if the scope that the policy requires is not granted, and the place of the
+/// policy in its list.
+type Reply = [f64; 9];
 
 /// A period that leaves JavaScript is shorter by this on either end, so that no rounding makes it longer.
 const MARGIN: Duration = Duration::from_millis(1);
@@ -109,6 +110,7 @@ impl Core {
             from,
             until,
             f64::from(u8::from(judged.scope.is_err())),
+            0.0,
         ];
         Ok(self.reply.as_ptr().addr())
     }
@@ -130,7 +132,7 @@ impl Core {
 
 impl Core {
     fn new(verifier: Verifier, limits: Limits) -> Self {
-        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 8]) }
+        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 9]) }
     }
 }
 

@@ -94,6 +94,12 @@ impl Rejection {
         self.place
     }
 
+    /// The check that decided.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn check(&self) -> CheckId {
+        self.check
+    }
+
     /// What each policy said that names the token's `iss` and allows its `alg`, in the order of the list.
     #[must_use]
     pub fn policies(&self) -> &[PolicyRejection] {

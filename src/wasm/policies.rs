@@ -5,12 +5,12 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{
-    Report, facts, key_report, list, number, period_in_seconds, read_now, read_policy, refuse_policy, secret_report,
-    throw, to_js, to_refusal, verdict_report,
+    Reply, Report, facts, key_report, list, number, period_in_seconds, read_now, read_policy, refuse_policy,
+    secret_report, throw, to_js, to_refusal, verdict_report,
 };
 use crate::policies::{Clocks, Memo};
 use crate::token;
-use crate::{KeySet, Limits, ListedPolicy, Policies, Rejection, Secret, Timestamp, TrustedClaims, Verdicts};
+use crate::{CheckId, KeySet, Limits, ListedPolicy, Policies, Rejection, Secret, Timestamp, TrustedClaims, Verdicts};
 
 /// The policies of a list, until all are there.
 #[wasm_bindgen]
@@ -33,11 +33,8 @@ pub struct CoreList {
     token: String,
     memo: Memo,
     accepted: Option<TrustedClaims>,
-    reply: Box<ListReply>,
+    reply: Box<Reply>,
 }
-
-/// The reply of a verifier with one policy, and the place of the policy that accepts the token.
-type ListReply = [f64; 9];
 
 #[wasm_bindgen]
 impl ListDraft {
@@ -79,7 +76,7 @@ impl ListDraft {
     /// Makes the list.
     pub fn build(self) -> Result<CoreList, JsValue> {
         Ok(CoreList {
-            policies: Policies::new(self.listed).map_err(refuse_policy)?,
+            policies: Policies::of(self.listed).map_err(refuse_policy)?,
             limits: self.limits,
             inbox: Vec::new(),
             token: String::new(),
@@ -180,7 +177,6 @@ impl CoreList {
             let error = policy.error();
             Report::new()
                 .count("place", policy.place())
-                .text("name", policy.name())
                 .text("code", error.code())
                 .text("reason", error.reason())
                 .optional_text("claim", error.claim())
@@ -188,13 +184,13 @@ impl CoreList {
         });
         let facts = facts(rejection.error(), keys.as_deref());
         let said = list(&said.collect::<Vec<_>>());
-        Report::of(&facts).json("policies", &said).finish()
+        let depth = CheckId::ALL.into_iter().position(|check| check == rejection.check()).unwrap_or_default();
+        Report::of(&facts).count("depth", depth).json("policies", &said).finish()
     }
 
     fn verdicts_report(&self, verdicts: &Verdicts) -> String {
         let policies = verdicts.policies().iter().map(|policy| {
             Report::new()
-                .text("name", policy.name())
                 .flag("candidate", policy.is_candidate())
                 .json("verdict", &verdict_report(policy.verdict()))
                 .finish()

@@ -1,0 +1,37 @@
+// A verdict of the core, with what it says of keys by their places and of a token by a part of it made whole.
+
+import { inWords } from './hint.js'
+
+/** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */
+export function clip(token, limit) {
+  return token.slice(0, limit + 1)
+}
+
+/** The verdict on a clipped token, with the length of the whole one. */
+export function withExcess(verdict, error) {
+  const [size, ...rest] = verdict.checks
+  return { ...verdict, error, checks: [{ ...size, actual: error.actual, bytes: error.bytes }, ...rest] }
+}
+
+/** The verdict with what it says of keys by their places put to their reports. */
+export function withReports({ key, mismatches, times, checks, ...verdict }, reports) {
+  const judged = (report, index) => {
+    const mismatch = mismatches[index]
+    if (mismatch === undefined) return { ...report }
+    return mismatch === null ? { ...report, matches: true } : { ...report, matches: false, mismatch }
+  }
+  const keys = reports.map(judged)
+  return {
+    ...verdict,
+    ...(verdict.error && { error: inWords(verdict.error) }),
+    ...(key !== undefined && { key: reports[key] }),
+    keys,
+    times,
+    checks: checks.map(inWords),
+  }
+}
+
+export function freeze(value) {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze)
+  return value
+}
