@@ -3,6 +3,7 @@
 //! Nothing else enumerates algorithms. `none` needs no rejection here: the table does not have it.
 
 use core::fmt;
+use core::str::FromStr;
 
 pub(crate) use jwt_verdict_arithmetic::{Curve, EdwardsCurve, ParameterSet};
 
@@ -15,8 +16,9 @@ use crate::hash::Hash;
 /// ```
 /// use jwt_verdict::Algorithm;
 ///
-/// assert_eq!(Algorithm::from_name("RS256"), Some(Algorithm::RS256));
-/// assert_eq!(Algorithm::from_name("rs256"), None, "names are case-sensitive, RFC 7515 4.1.1");
+/// let listed: Result<Vec<Algorithm>, _> = "RS256 ES256".split(' ').map(str::parse).collect();
+/// assert_eq!(listed, Ok(vec![Algorithm::RS256, Algorithm::ES256]));
+/// assert!("rs256".parse::<Algorithm>().is_err(), "names are case-sensitive, RFC 7515 4.1.1");
 /// assert_eq!(Algorithm::from_name("none"), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,7 +86,7 @@ pub(crate) enum KeyType {
 
 impl Algorithm {
     /// Every algorithm, in the order of the table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: &'static [Self] = &[
         Self::RS256,
         Self::RS384,
         Self::RS512,
@@ -109,7 +111,7 @@ impl Algorithm {
     /// Returns the algorithm with exactly this name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+        Self::ALL.iter().copied().find(|algorithm| algorithm.name() == name)
     }
 
     /// The registered name.
@@ -155,9 +157,44 @@ impl Algorithm {
 
 impl fmt::Display for Algorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
+
+impl AsRef<str> for Algorithm {
+    fn as_ref(&self) -> &str {
+        self.name()
+    }
+}
+
+impl FromStr for Algorithm {
+    type Err = UnknownAlgorithm;
+
+    /// Reads a registered name, exactly.
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::from_name(name).ok_or(UnknownAlgorithm(()))
+    }
+}
+
+impl TryFrom<&str> for Algorithm {
+    type Error = UnknownAlgorithm;
+
+    fn try_from(name: &str) -> Result<Self, Self::Error> {
+        name.parse()
+    }
+}
+
+/// Text that is not the name of an [`Algorithm`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownAlgorithm(());
+
+impl fmt::Display for UnknownAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected the name of a signature algorithm, such as RS256: case matters, and \"none\" is not one")
+    }
+}
+
+impl core::error::Error for UnknownAlgorithm {}
 
 impl Scheme {
     pub(crate) const fn key_type(self) -> KeyType {
@@ -236,14 +273,23 @@ impl KeyType {
 
 #[cfg(test)]
 mod tests {
-    use super::Algorithm;
+    use super::{Algorithm, UnknownAlgorithm};
 
     #[test]
     fn every_name_leads_back_to_its_row() {
-        for algorithm in Algorithm::ALL {
-            assert_eq!(Algorithm::from_name(&algorithm.to_string()), Some(algorithm));
+        for &algorithm in Algorithm::ALL {
+            assert_eq!(algorithm.to_string().parse(), Ok(algorithm));
+            assert_eq!(Algorithm::try_from(algorithm.as_ref()), Ok(algorithm));
             assert_eq!(Algorithm::from_name(&algorithm.name().to_lowercase()), None);
         }
+    }
+
+    #[test]
+    fn a_name_stands_in_a_column() {
+        assert_eq!(
+            format!("{:<6}|{:>6}|{}", Algorithm::HS256, Algorithm::EdDSA, Algorithm::MlDsa44),
+            "HS256 | EdDSA|ML-DSA-44"
+        );
     }
 
     #[test]
@@ -252,6 +298,7 @@ mod tests {
             ["none", "None", "NONE", "", " RS256", "RS256 ", "rs256", "ED25519", "ED448", "EDDSA", "Es256", "RS256\0"]
         {
             assert_eq!(Algorithm::from_name(name), None, "{name:?}");
+            assert_eq!(name.parse::<Algorithm>(), Err(UnknownAlgorithm(())), "{name:?}");
         }
     }
 }

@@ -8,18 +8,19 @@ use core::fmt;
 pub enum Step {
     /// Parsing a JWKS document, before any token.
     Keys,
-    /// 1: text to [`ParsedToken`](crate::ParsedToken).
+    /// 1: text to [`ParsedToken`](crate::steps::ParsedToken).
     Parse,
-    /// 2: to [`SelectedKey`](crate::SelectedKey).
+    /// 2: to [`SelectedKey`](crate::steps::SelectedKey).
     Select,
-    /// 3: to [`AuthenticToken`](crate::AuthenticToken).
+    /// 3: to [`AuthenticToken`](crate::steps::AuthenticToken).
     Verify,
     /// 4: to [`TrustedClaims`](crate::TrustedClaims).
     Check,
 }
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
     /// It passed.
     Pass,
@@ -31,6 +32,7 @@ pub enum Status {
 
 /// The checks, in the order in which they decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[expect(missing_docs, reason = "each is the rule of its name")]
 pub enum CheckId {
     Size,
@@ -64,7 +66,7 @@ pub enum CheckId {
 
 impl CheckId {
     /// Every check, in the order in which they decide.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: &'static [Self] = &[
         Self::Size,
         Self::Characters,
         Self::Segments,

@@ -3,6 +3,8 @@
 //! A message never quotes a token or a key. Values of the token appear only as [`actual`](Error::actual), escaped and cut.
 
 mod check;
+#[cfg(feature = "serde")]
+mod claims;
 mod difference;
 mod hint;
 mod issuer;
@@ -14,7 +16,11 @@ mod row;
 mod select;
 mod verify;
 
+pub use crate::algorithm::UnknownAlgorithm;
 pub use check::{CheckError, PathStep, UnmetTest};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use claims::ClaimsError;
 pub use hint::Hint;
 pub use issuer::IssuerError;
 pub use key::KeyProblem;
@@ -26,6 +32,8 @@ pub use verify::{SecretForm, Signer, VerifyError};
 
 pub(crate) use check::describe_far_expiry;
 pub(crate) use row::Description;
+#[cfg(feature = "__wasm")]
+pub(crate) use row::Filling;
 
 use core::fmt;
 
@@ -40,7 +48,8 @@ use crate::json::{JsonError, JsonFault};
 /// # Example: telling an expired token from every other refusal
 ///
 /// ```
-/// # use jwt_verdict::{Error, CheckError};
+/// # use jwt_verdict::error::CheckError;
+/// # use jwt_verdict::Error;
 /// fn status(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Check(CheckError::Expired { .. }) => "refresh and try again",
@@ -48,7 +57,7 @@ use crate::json::{JsonError, JsonFault};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
     /// The JWKS document itself: `ERR_JWKS_INVALID`.
@@ -289,7 +298,8 @@ mod tests {
         ("select", super::select::ROWS),
         ("verify", super::verify::ROWS),
         ("check", super::check::ROWS),
-        ("issuer", super::issuer::ROWS),
+        // Of the step that its errors are of.
+        ("check", super::issuer::ROWS),
         ("policy", super::policy::ROWS),
     ];
 
@@ -327,6 +337,14 @@ mod tests {
             fs::write(&file, &text).expect("a file that can be written");
         }
         assert_eq!(fs::read_to_string(&file).expect("docs/errors.json"), text, "JWT_VERDICT_WRITE=1 writes it");
+    }
+
+    #[test]
+    fn a_row_knows_its_place_in_the_file() {
+        let rows = ROWS.iter().flat_map(|(_, rows)| rows.iter());
+        for (place, row) in rows.enumerate() {
+            assert_eq!(row.place, place, "{}", row.message);
+        }
     }
 
     #[test]

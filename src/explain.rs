@@ -4,7 +4,7 @@ mod words;
 
 use core::cmp::Ordering;
 
-use crate::check::{CheckId, Status};
+pub use crate::check::{CheckId, Status, Step};
 use crate::claims::{self, Context, Outcome, RULES, SCOPE};
 use crate::error::{
     Candidate, CheckError, Description, Error, Hint, PathStep, Signer, VerifyError, describe_far_expiry,
@@ -33,17 +33,12 @@ use crate::token::{Compact, ParsedToken};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Verdict {
-    error: Option<Error>,
-    header: Option<Document>,
-    payload: Option<Document>,
-    key_index: Option<usize>,
-    candidates: Vec<Candidate>,
-    times: Times,
+    findings: Findings,
     checks: Vec<Check>,
 }
 
 /// One check, and how it ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Check {
     /// Which check.
@@ -70,46 +65,31 @@ pub struct Check {
     pub json: Option<JsonError>,
 }
 
-/// The times that a token states, in seconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The times that a token states, rounded down to nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Times {
     /// The time of the verdict.
-    pub now: f64,
+    pub now: Timestamp,
     /// `iat`.
-    pub issued_at: Option<f64>,
+    pub issued_at: Option<Timestamp>,
     /// `nbf`.
-    pub not_before: Option<f64>,
+    pub not_before: Option<Timestamp>,
     /// `exp`.
-    pub expires_at: Option<f64>,
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Verdict {
     /// Whether [`Verifier::verify`](crate::Verifier::verify) would have accepted.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.error.is_none()
+        self.error().is_none()
     }
 
     /// The error that [`Verifier::verify`](crate::Verifier::verify) would have returned; `None` if it would have accepted.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-
-    /// The first check that failed.
-    pub(crate) fn failed(&self) -> Option<CheckId> {
-        self.checks.iter().find(|check| check.status == Status::Fail).map(|check| check.id)
-    }
-
-    /// Says `error` in place of the error of the first check that failed.
-    pub(crate) fn refused_as(mut self, error: Error) -> Self {
-        if let Some(check) = self.checks.iter_mut().find(|check| check.status == Status::Fail) {
-            check.message = error.describe().message();
-            check.hint = Some(error.hint());
-        }
-        self.error = Some(error);
-        self
+        self.findings.error()
     }
 
     /// All checks, in the order in which they decide.
@@ -121,39 +101,131 @@ impl Verdict {
     /// The header's JSON text, if it could be decoded.
     #[must_use]
     pub fn header_json(&self) -> Option<&str> {
-        self.header.as_ref().map(Document::text)
+        self.findings.header.as_ref().map(Document::text)
     }
 
     /// The payload's JSON text, if it could be decoded.
     #[must_use]
     pub fn payload_json(&self) -> Option<&str> {
-        self.payload.as_ref().map(Document::text)
+        self.findings.payload.as_ref().map(Document::text)
     }
 
     /// Position of the matching key in its set; `None` if no single key matches, and for a secret.
     #[must_use]
     pub fn key_index(&self) -> Option<usize> {
-        self.key_index
+        self.findings.key_index
     }
 
     /// Every key of the set, with whether and why it does not match; empty if the token names no known algorithm.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
-        &self.candidates
+        &self.findings.candidates
     }
 
     /// The token's times.
     #[must_use]
     pub fn times(&self) -> Times {
-        self.times
+        self.findings.times
     }
 
-    pub(crate) fn new(keys: &Keys, policy: &Policy, text: &str, now: Timestamp) -> Self {
+    pub(crate) fn new(findings: Findings) -> Self {
+        // The module has no words: it has the findings themselves.
+        let told: &[Finding] = if cfg!(feature = "__wasm") { &[] } else { &findings.list };
+        let checks = told.iter().map(Check::new).collect();
+        Self { findings, checks }
+    }
+
+    pub(crate) fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}
+
+impl Check {
+    /// The finding in words.
+    fn new(finding: &Finding) -> Self {
+        let Finding { id, ending, claim, expected, actual, also_fails, .. } = finding;
+        let (status, message) = match ending {
+            Ending::Passed => (Status::Pass, words::passed(*id)),
+            Ending::NotReached => (Status::Skipped, words::not_reached(*id)),
+            Ending::NotAsked => (Status::Skipped, words::not_asked(*id)),
+            Ending::NotTried => (Status::Skipped, words::NOT_TRIED),
+            Ending::Failed(_) => (Status::Fail, ""),
+        };
+        let check = Self {
+            id: *id,
+            status,
+            claim: claim.clone(),
+            path: Vec::new(),
+            expected: expected.clone(),
+            actual: actual.clone(),
+            message: message.into(),
+            hint: finding.remark.as_ref().map(Description::hint),
+            also_fails: *also_fails,
+            bytes: None,
+            json: None,
+        };
+        let Ending::Failed(error) = ending else { return check };
+        let description = error.describe();
+        Self {
+            path: error.path().to_vec(),
+            expected: description.expected(),
+            actual: Some(description.actual()),
+            message: description.message(),
+            hint: check.hint.or_else(|| Some(description.hint())),
+            bytes: error.bytes(),
+            json: error.json().cloned(),
+            ..check
+        }
+    }
+}
+
+/// What the steps found out about a token, of which a verdict is made by putting it into words.
+#[derive(Clone, Debug)]
+pub(crate) struct Findings {
+    pub(crate) header: Option<Document>,
+    pub(crate) payload: Option<Document>,
+    pub(crate) key_index: Option<usize>,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) times: Times,
+    /// One of each check, in the order in which they decide.
+    pub(crate) list: Vec<Finding>,
+}
+
+/// What a check found out.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) id: CheckId,
+    pub(crate) ending: Ending,
+    pub(crate) claim: Option<String>,
+    /// The values that would be accepted, of a check that did not fail.
+    pub(crate) expected: Vec<String>,
+    /// The actual value, of a check that did not fail.
+    pub(crate) actual: Option<String>,
+    /// What has the advice to give, if not the error.
+    pub(crate) remark: Option<Description<'static>>,
+    pub(crate) also_fails: bool,
+}
+
+/// How a check ended, and why.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    Passed,
+    /// An earlier failure left nothing to check.
+    NotReached,
+    /// The policy does not require it.
+    NotAsked,
+    /// The policy is one of a list, and not for the token's issuer.
+    NotTried,
+    Failed(Error),
+}
+
+impl Findings {
+    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
         Self::among(&Tried::With(keys), Choice::alone(policy), text, now, &mut None)
     }
 
-    /// The verdict of one policy of a list. `signature` is what is known of the token's signature by these keys, or
-    /// becomes it.
+    /// What one policy of a list finds out. `signature` is what is known of the token's signature by these keys, or becomes
+    /// it.
     pub(crate) fn among(
         tried: &Tried<'_>,
         choice: Choice<'_>,
@@ -167,16 +239,38 @@ impl Verdict {
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
-            Some(date.as_unix_seconds_f64())
+            Some(date.timestamp())
         };
-        let times = Times {
-            now: now.as_unix_seconds_f64(),
-            issued_at: time("iat"),
-            not_before: time("nbf"),
-            expires_at: time("exp"),
-        };
-        let Explanation { error, key_index, candidates, checks, .. } = explanation;
-        Self { error, header, payload, key_index, candidates, times, checks }
+        let times = Times { now, issued_at: time("iat"), not_before: time("nbf"), expires_at: time("exp") };
+        let Explanation { key_index, candidates, list, .. } = explanation;
+        Self { header, payload, key_index, candidates, times, list }
+    }
+
+    /// The first check that failed.
+    pub(crate) fn failed(&self) -> Option<CheckId> {
+        self.list.iter().find(|finding| finding.error().is_some()).map(|finding| finding.id)
+    }
+
+    /// Says `error` in place of the error of the first check that failed.
+    pub(crate) fn refused_as(mut self, error: Error) -> Self {
+        if let Some(finding) = self.list.iter_mut().find(|finding| finding.error().is_some()) {
+            finding.ending = Ending::Failed(error);
+        }
+        self
+    }
+
+    /// The first failure.
+    pub(crate) fn error(&self) -> Option<&Error> {
+        self.list.iter().find_map(Finding::error)
+    }
+}
+
+impl Finding {
+    pub(crate) fn error(&self) -> Option<&Error> {
+        match &self.ending {
+            Ending::Failed(error) => Some(error),
+            _ => None,
+        }
     }
 }
 
@@ -184,7 +278,7 @@ impl Verdict {
 #[derive(Debug)]
 pub(crate) enum Tried<'k> {
     /// Tries it with these keys.
-    With(&'k Keys),
+    With(Keys<'k>),
     /// Tries no key: the policy is not for the token's issuer.
     Elsewhere,
     /// Tries no key: no policy allows the token's algorithm.
@@ -198,15 +292,15 @@ const HEADER: [CheckId; 5] =
 
 const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 
-/// An unfinished verdict. Each step runs as in `verify`; its error tells which of its checks passed before.
+/// Findings in the making. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
     choice: Choice<'p>,
     signature: Option<Result<(), VerifyError>>,
-    error: Option<Error>,
+    has_failed: bool,
     key_index: Option<usize>,
     candidates: Vec<Candidate>,
-    checks: Vec<Check>,
+    list: Vec<Finding>,
 }
 
 impl<'p> Explanation<'p> {
@@ -215,15 +309,15 @@ impl<'p> Explanation<'p> {
             policy: choice.policy(),
             choice,
             signature,
-            error: None,
+            has_failed: false,
             key_index: None,
             candidates: Vec::new(),
-            checks: Vec::new(),
+            list: Vec::new(),
         }
     }
 
     fn read(&mut self, tried: &Tried<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
-        let compact = match Compact::parse(text, self.policy.limits_ref()) {
+        let compact = match Compact::parse(text, self.policy.max_token_bytes()) {
             Ok(compact) => compact,
             Err(error) => {
                 self.sequence(&FORM, Some(error.into()));
@@ -250,7 +344,7 @@ impl<'p> Explanation<'p> {
                 self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
             }
             (Some(header), Tried::With(keys)) => {
-                self.key_and_signature(keys, ParsedToken::new(compact, header.clone()));
+                self.key_and_signature(*keys, ParsedToken::new(compact, header.clone()));
             }
             (Some(header), Tried::Refused(error)) => {
                 let name = header.algorithm().name();
@@ -259,7 +353,7 @@ impl<'p> Explanation<'p> {
             }
             (Some(_), Tried::Elsewhere) => {
                 for id in [CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature] {
-                    self.push(id, Status::Skipped, None, words::NOT_TRIED);
+                    self.push(id, Ending::NotTried, None);
                 }
             }
         }
@@ -279,17 +373,19 @@ impl<'p> Explanation<'p> {
 
     fn embedded_keys(&mut self, header: Option<&Header>) {
         let names: Vec<&str> = header.map(|header| header.embedded_keys().collect()).unwrap_or_default();
-        let status = if names.is_empty() { Status::Skipped } else { Status::Pass };
-        let actual = (!names.is_empty()).then(|| join(&names, ", "));
-        self.push(CheckId::EmbeddedKeys, status, actual, words::outcome(CheckId::EmbeddedKeys, status));
+        if names.is_empty() {
+            self.push(CheckId::EmbeddedKeys, Ending::NotAsked, None);
+        } else {
+            self.push(CheckId::EmbeddedKeys, Ending::Passed, Some(join(&names, ", ")));
+        }
     }
 
-    fn key_and_signature(&mut self, keys: &Keys, token: ParsedToken<'_>) {
+    fn key_and_signature(&mut self, keys: Keys<'_>, token: ParsedToken<'_>) {
         self.candidates = keys.candidates(&token, self.choice);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err().map(Into::into), Some(name.into()));
-        if self.error.is_some() {
+        if self.has_failed {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
         let kid = token.header().kid().map(quote);
@@ -308,7 +404,7 @@ impl<'p> Explanation<'p> {
         if outcome == Err(VerifyError::SignatureMismatch(Signer::Secret))
             && let Some(form) = selected.form_of_secret()
         {
-            self.advise(&VerifyError::describe_form(form));
+            self.remark(VerifyError::describe_form(form));
         }
     }
 
@@ -328,13 +424,12 @@ impl<'p> Explanation<'p> {
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
-        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::as_unix_seconds_f64);
-        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now.as_unix_seconds_f64()));
-        if let Some(far) = far
-            && let Some(expiry) = self.checks.iter_mut().find(|check| check.id == CheckId::Expiry)
-            && expiry.status == Status::Pass
+        let expires_at = claims::time_claim(payload.root(), "exp").ok().flatten().map(NumericDate::timestamp);
+        let far = expires_at.and_then(|expires_at| describe_far_expiry(expires_at, now));
+        if let Some(expiry) = self.list.iter_mut().find(|finding| finding.id == CheckId::Expiry)
+            && matches!(expiry.ending, Ending::Passed)
         {
-            expiry.hint = Some(far.hint());
+            expiry.remark = far;
         }
     }
 
@@ -348,7 +443,7 @@ impl<'p> Explanation<'p> {
         match outcome {
             Ok(Outcome::Held) => self.single(id, claim, None, found),
             Ok(Outcome::NotAsked) => {
-                self.push(id, Status::Skipped, found, words::not_asked(id));
+                self.push(id, Ending::NotAsked, found);
                 self.describe(claim, Vec::new());
             }
             Err(error) => self.single(id, claim, Some(error.into()), found),
@@ -360,7 +455,7 @@ impl<'p> Explanation<'p> {
         let failed = error.as_ref().and_then(Error::check);
         for &id in checks {
             match failed.map(|failed| id.cmp(&failed)) {
-                None | Some(Ordering::Less) => self.push(id, Status::Pass, None, words::outcome(id, Status::Pass)),
+                None | Some(Ordering::Less) => self.push(id, Ending::Passed, None),
                 Some(Ordering::Equal) => error.take().into_iter().for_each(|error| self.fail(id, None, error)),
                 Some(Ordering::Greater) => self.skip(&[id]),
             }
@@ -371,67 +466,56 @@ impl<'p> Explanation<'p> {
         if let Some(error) = error {
             self.fail(id, claim, error);
         } else {
-            self.push(id, Status::Pass, found, words::outcome(id, Status::Pass));
+            self.push(id, Ending::Passed, found);
             self.describe(claim, expectation(id, self.policy));
         }
     }
 
     fn fail(&mut self, id: CheckId, claim: Option<&'static str>, error: Error) {
-        let description = error.describe();
-        self.checks.push(Check {
-            id,
-            status: Status::Fail,
-            claim: error.claim().or(claim).map(str::to_owned),
-            path: error.path().to_vec(),
-            expected: description.expected(),
-            actual: Some(description.actual()),
-            message: description.message(),
-            hint: Some(description.hint()),
-            also_fails: self.error.is_some(),
-            bytes: error.bytes(),
-            json: error.json().cloned(),
-        });
-        self.error.get_or_insert(error);
+        let claim = error.claim().or(claim).map(str::to_owned);
+        let also_fails = self.has_failed;
+        self.push(id, Ending::Failed(error), None);
+        if let Some(finding) = self.list.last_mut() {
+            finding.claim = claim;
+            finding.also_fails = also_fails;
+        }
+        self.has_failed = true;
     }
 
     /// Adds to the last failed check what its error does not know.
-    fn advise(&mut self, description: &Description<'_>) {
-        if let Some(check) = self.checks.last_mut() {
-            check.hint = Some(description.hint());
+    fn remark(&mut self, remark: Description<'static>) {
+        if let Some(finding) = self.list.last_mut() {
+            finding.remark = Some(remark);
         }
     }
 
     fn skip_from(&mut self, first: CheckId) {
-        let rest: Vec<CheckId> = CheckId::ALL.into_iter().filter(|&id| id >= first).collect();
+        let rest: Vec<CheckId> = CheckId::ALL.iter().copied().filter(|&id| id >= first).collect();
         self.skip(&rest);
     }
 
     fn skip(&mut self, checks: &[CheckId]) {
         for &id in checks {
-            self.push(id, Status::Skipped, None, words::outcome(id, Status::Skipped));
+            self.push(id, Ending::NotReached, None);
         }
     }
 
-    fn push(&mut self, id: CheckId, status: Status, actual: Option<String>, message: &str) {
-        self.checks.push(Check {
+    fn push(&mut self, id: CheckId, ending: Ending, actual: Option<String>) {
+        self.list.push(Finding {
             id,
-            status,
+            ending,
             claim: None,
-            path: Vec::new(),
             expected: Vec::new(),
             actual,
-            message: message.into(),
-            hint: None,
+            remark: None,
             also_fails: false,
-            bytes: None,
-            json: None,
         });
     }
 
     fn describe(&mut self, claim: Option<&'static str>, expected: Vec<String>) {
-        if let Some(check) = self.checks.last_mut() {
-            check.claim = claim.map(str::to_owned);
-            check.expected = expected;
+        if let Some(finding) = self.list.last_mut() {
+            finding.claim = claim.map(str::to_owned);
+            finding.expected = expected;
         }
     }
 }
@@ -440,15 +524,13 @@ impl<'p> Explanation<'p> {
 fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
     match id {
-        CheckId::AlgorithmAllowed => {
-            policy.algorithms_ref().unwrap_or_default().iter().map(ToString::to_string).collect()
-        }
-        CheckId::Type => values(policy.typ_ref().values()),
-        CheckId::Issuer => values(policy.issuer_ref().values()),
-        CheckId::Subject => values(policy.subject_ref().values()),
-        CheckId::Audience => values(policy.audience_ref().values()),
-        CheckId::RequiredClaims => policy.required_claims_ref().to_vec(),
-        CheckId::Scope => policy.scope_ref().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
+        CheckId::AlgorithmAllowed => policy.algorithms().unwrap_or_default().iter().map(ToString::to_string).collect(),
+        CheckId::Type => values(policy.typ().values()),
+        CheckId::Issuer => values(policy.issuer().values()),
+        CheckId::Subject => values(policy.subject().values()),
+        CheckId::Audience => values(policy.audience().values()),
+        CheckId::RequiredClaims => policy.required_claims().to_vec(),
+        CheckId::Scope => policy.scope().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
         _ => Vec::new(),
     }
 }

@@ -7,12 +7,11 @@
 //!
 //! ```
 //! use jwt_verdict::issuer::TestIssuer;
-//! use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+//! use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 //!
 //! let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
-//! let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default())?;
-//! let policy =
-//!     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+//! let keys = KeySet::from_slice(issuer.jwks().as_bytes())?;
+//! let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 //! let verifier = Verifier::new(keys, policy)?;
 //!
 //! let now = Timestamp::from(std::time::SystemTime::now());
@@ -31,7 +30,7 @@ mod flaw;
 mod key;
 mod signer;
 mod signing;
-#[cfg(feature = "wasm-issuer")]
+#[cfg(feature = "__wasm-issuer")]
 mod wasm;
 
 use serde_json::json;
@@ -127,7 +126,7 @@ impl TestIssuer {
     /// The flaws that its tokens can have.
     pub fn flaws(&self) -> impl Iterator<Item = Flaw> + use<> {
         let algorithm = self.signing.algorithm;
-        Flaw::ALL.into_iter().filter(move |flaw| flaw.applies_to(algorithm))
+        Flaw::ALL.iter().copied().filter(move |flaw| flaw.applies_to(algorithm))
     }
 
     /// Drafts a valid token, issued `now` for one hour.
@@ -171,22 +170,23 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Flaw, IssuerError, TestIssuer};
-    use crate::{Algorithm, Expected, KeySet, Limits, Policy, Secret, Timestamp, Verifier, base64url};
+    use crate::policy::{PolicyBuilder, Stated};
+    use crate::{Algorithm, KeySet, Policy, Secret, Timestamp, Verifier, base64url};
 
     const NAME: &str = "https://issuer.example";
     const AUDIENCE: &str = "https://api.example";
     const NOW: Timestamp = Timestamp::from_unix_seconds(1_700_000_000);
 
-    fn policy() -> Policy {
-        Policy::new(Expected::exactly(NAME).unwrap(), Expected::exactly(AUDIENCE).unwrap())
+    fn policy() -> PolicyBuilder<Stated, Stated> {
+        Policy::builder().issuer(NAME).audience(AUDIENCE)
     }
 
     fn verifier(issuer: &TestIssuer) -> Verifier {
         if let Some(secret) = issuer.secret() {
-            let policy = policy().algorithms([Algorithm::HS256]).unwrap();
+            let policy = policy().algorithms([Algorithm::HS256]).build().unwrap();
             return Verifier::with_secret(Secret::new(secret.to_vec()), policy).unwrap();
         }
-        Verifier::new(KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap(), policy()).unwrap()
+        Verifier::new(KeySet::from_slice(issuer.jwks().as_bytes()).unwrap(), policy().build().unwrap()).unwrap()
     }
 
     fn segment(token: &str, index: usize) -> Value {
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_signature_is_what_the_flaw_says() {
         let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
-        let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+        let keys = KeySet::from_slice(issuer.jwks().as_bytes()).unwrap();
         let sign = |flaw| {
             let token = issuer.draft(NOW).flaw(flaw).sign().unwrap();
             let (signed, signature) = token.rsplit_once('.').unwrap();
@@ -287,7 +287,8 @@ mod tests {
     #[test]
     fn a_flaw_that_cannot_be_is_an_error_and_not_a_good_token() {
         let issuer = TestIssuer::new(NAME, Algorithm::HS256).unwrap();
-        let left: Vec<Flaw> = Flaw::ALL.into_iter().filter(|flaw| !issuer.flaws().any(|own| own == *flaw)).collect();
+        let left: Vec<Flaw> =
+            Flaw::ALL.iter().copied().filter(|flaw| !issuer.flaws().any(|own| own == *flaw)).collect();
         assert_eq!(left, [Flaw::UnknownKid, Flaw::HmacConfusion]);
         for flaw in left {
             let error = issuer.draft(NOW).flaw(flaw).sign().unwrap_err();
@@ -297,7 +298,7 @@ mod tests {
 
     #[test]
     fn names_of_flaws_lead_back_to_them() {
-        for flaw in Flaw::ALL {
+        for &flaw in Flaw::ALL {
             assert_eq!(Flaw::from_name(flaw.name()), Some(flaw));
         }
         assert_eq!(Flaw::from_name("Expired"), None);
@@ -327,7 +328,7 @@ mod tests {
     #[test]
     fn alg_can_be_anything_over_a_signature_that_holds() {
         let issuer = TestIssuer::new(NAME, Algorithm::ES256).unwrap();
-        let key = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+        let key = KeySet::from_slice(issuer.jwks().as_bytes()).unwrap();
         let draft = || issuer.draft(NOW);
         for (draft, alg) in [
             (draft().header("alg", "ES384"), json!("ES384")),
@@ -395,7 +396,8 @@ mod tests {
 
     #[test]
     fn algorithms_without_keys_are_refused() {
-        for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| !TestIssuer::ALGORITHMS.contains(algorithm)) {
+        for algorithm in Algorithm::ALL.iter().copied().filter(|algorithm| !TestIssuer::ALGORITHMS.contains(algorithm))
+        {
             let error = TestIssuer::new(NAME, algorithm).unwrap_err();
             assert_eq!(error, IssuerError::AlgorithmUnsupported { algorithm });
         }
@@ -405,7 +407,7 @@ mod tests {
     fn keys_are_named_by_their_thumbprints() {
         for algorithm in TestIssuer::ALGORITHMS.into_iter().filter(|algorithm| !algorithm.is_symmetric()) {
             let issuer = TestIssuer::new(NAME, algorithm).unwrap();
-            let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default()).unwrap();
+            let keys = KeySet::from_slice(issuer.jwks().as_bytes()).unwrap();
             let thumbprint = keys.get(0).unwrap().thumbprint().unwrap();
             assert_eq!(issuer.kid(), Some(&*format!("test-{thumbprint}")));
         }

@@ -25,7 +25,8 @@ pub(crate) struct Document {
 }
 
 /// Why text is rejected, and the byte offset.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct JsonError {
     /// What is wrong.
     pub fault: JsonFault,
@@ -34,7 +35,7 @@ pub struct JsonError {
 }
 
 /// What is wrong with a JSON text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonFault {
     /// The bytes are not well-formed UTF-8 (RFC 8259 8.1).
@@ -73,7 +74,7 @@ pub struct Value<'d> {
 }
 
 /// The type of a [`Value`] (RFC 8259 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RFC 8259")]
 pub enum Kind {
     Object,
@@ -168,24 +169,29 @@ impl<'d> Value<'d> {
     }
 
     /// The members of an object as pairs of name and value, in document order; empty for every other type.
-    pub fn entries(&self) -> impl Iterator<Item = (Cow<'d, str>, Value<'d>)> + use<'d> {
-        self.members().filter_map(|(key, value)| Some((key.as_str()?, value)))
+    #[must_use]
+    pub fn entries(&self) -> Entries<'d> {
+        Entries { members: self.members() }
     }
 
     /// The elements of an array, in order; empty for every other type.
-    pub fn elements(&self) -> impl Iterator<Item = Value<'d>> + use<'d> {
-        let first = (self.node.kind == Kind::Array).then(|| self.index.saturating_add(1));
-        Children { document: self.document, next: first, end: self.node.next }
+    #[must_use]
+    pub fn elements(&self) -> Elements<'d> {
+        Elements { children: self.children(Kind::Array) }
     }
 
     pub(crate) fn number(&self) -> Option<Number<'d>> {
         (self.node.kind == Kind::Number).then(|| Number::new(self.content()))
     }
 
-    fn members(&self) -> impl Iterator<Item = (Value<'d>, Value<'d>)> + use<'d> {
-        let first = (self.node.kind == Kind::Object).then(|| self.index.saturating_add(1));
-        let mut children = Children { document: self.document, next: first, end: self.node.next };
-        core::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    fn members(&self) -> Members<'d> {
+        Members { children: self.children(Kind::Object) }
+    }
+
+    /// What a value of this kind holds; nothing if it is of another.
+    fn children(&self, kind: Kind) -> Children<'d> {
+        let first = (self.node.kind == kind).then(|| self.index.saturating_add(1));
+        Children { document: self.document, next: first, end: self.node.next }
     }
 
     /// Whether this is the string `text`, without building it.
@@ -278,10 +284,53 @@ impl Node {
     const NULL: Self = Self { kind: Kind::Null, escaped: false, start: 0, end: 0, next: 0 };
 }
 
+/// The members of an object, as pairs of name and value: see [`Value::entries`].
+#[derive(Clone, Debug)]
+pub struct Entries<'d> {
+    members: Members<'d>,
+}
+
+/// The elements of an array: see [`Value::elements`].
+#[derive(Clone, Debug)]
+pub struct Elements<'d> {
+    children: Children<'d>,
+}
+
+#[derive(Clone, Debug)]
+struct Members<'d> {
+    children: Children<'d>,
+}
+
+#[derive(Clone, Debug)]
 struct Children<'d> {
     document: &'d Document,
     next: Option<usize>,
     end: usize,
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = (Cow<'d, str>, Value<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, value) = self.members.next()?;
+        Some((name.as_str()?, value))
+    }
+}
+
+impl<'d> Iterator for Elements<'d> {
+    type Item = Value<'d>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.children.next()
+    }
+}
+
+impl<'d> Iterator for Members<'d> {
+    type Item = (Value<'d>, Value<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some((self.children.next()?, self.children.next()?))
+    }
 }
 
 impl<'d> Iterator for Children<'d> {

@@ -4,5 +4,6 @@ mod document;
 mod jwk;
 mod set;
 
+pub use crate::limits::Limits;
 pub use jwk::Jwk;
 pub use set::KeySet;

@@ -11,15 +11,15 @@
 //! # Example: an API that trusts one issuer
 //!
 //! ```
-//! use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+//! use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 //!
 //! # let jwks = br#"{"keys":[]}"#;
-//! let keys = KeySet::parse(jwks, &Limits::default())?;
-//! let policy = Policy::new(
-//!     Expected::exactly("https://issuer.example")?,
-//!     Expected::exactly("https://api.example")?,
-//! )
-//! .algorithms([Algorithm::RS256, Algorithm::ES256])?;
+//! let keys = KeySet::from_slice(jwks)?;
+//! let policy = Policy::builder()
+//!     .issuer("https://issuer.example")
+//!     .audience("https://api.example")
+//!     .algorithms([Algorithm::RS256, Algorithm::ES256])
+//!     .build()?;
 //! let verifier = Verifier::new(keys, policy)?;
 //!
 //! let error = verifier
@@ -30,11 +30,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../docs/rust.md")]
 struct RustPage;
 
@@ -42,17 +44,18 @@ mod algorithm;
 mod base64url;
 mod check;
 mod claims;
-mod error;
-mod explain;
+pub mod error;
+pub mod explain;
 mod hash;
 mod header;
 #[cfg(feature = "issuer")]
+#[cfg_attr(docsrs, doc(cfg(feature = "issuer")))]
 pub mod issuer;
-mod json;
-mod keys;
+pub mod json;
+pub mod keys;
 mod limits;
-mod policies;
-mod policy;
+pub mod policies;
+pub mod policy;
 mod rule;
 mod scalar;
 mod scope;
@@ -63,32 +66,35 @@ mod template;
 mod text;
 mod time;
 mod token;
+#[cfg(feature = "serde")]
+mod typed;
 mod verifier;
 mod verify;
-#[cfg(feature = "wasm")]
+#[cfg(feature = "__wasm")]
 mod wasm;
 
 pub use algorithm::Algorithm;
-pub use check::{CheckId, Status, Step};
 pub use claims::TrustedClaims;
-pub use error::{
-    Candidate, CheckError, CriticalFault, Error, Hint, IssuerError, KeyMismatch, KeyProblem, KeysError, NotJwt,
-    OtherForm, ParseError, PathStep, PolicyError, SecretForm, Segment, SelectError, Signer, UnmetTest, VerifyError,
-};
-pub use explain::{Check, Times, Verdict};
-pub use header::Header;
-pub use json::{JsonError, JsonFault, Kind, Value};
-pub use keys::{Jwk, KeySet};
-pub use limits::Limits;
-pub use policies::{Acceptance, ListedPolicy, Policies, PolicyRejection, PolicyVerdict, Rejection, Verdicts};
-pub use policy::{Expected, Policy, Values};
-pub use rule::ClaimRule;
-pub use scalar::{Decimal, Scalar};
+#[doc(inline)]
+pub use error::Error;
+#[doc(inline)]
+pub use explain::Verdict;
+#[doc(inline)]
+pub use keys::KeySet;
+#[doc(inline)]
+pub use policies::Policies;
+#[doc(inline)]
+pub use policy::{Expected, Policy};
+#[doc(inline)]
 pub use scope::Scope;
-pub use select::SelectedKey;
 pub use signature::Secret;
-pub use template::Template;
 pub use time::Timestamp;
-pub use token::ParsedToken;
 pub use verifier::Verifier;
-pub use verify::AuthenticToken;
+
+/// The four steps one by one, each with the type that proves it. [`Verifier`] takes them all.
+pub mod steps {
+    pub use crate::header::Header;
+    pub use crate::select::SelectedKey;
+    pub use crate::token::ParsedToken;
+    pub use crate::verify::AuthenticToken;
+}

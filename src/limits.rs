@@ -1,36 +1,56 @@
 //! Every limit, each with its reason. Work and memory are linear in what the limits allow.
 
-/// The limits that a caller can set: the maximum size of a token and of a key set.
+/// The maximum size of a key set. [`PolicyBuilder::max_token_bytes`](crate::policy::PolicyBuilder::max_token_bytes) limits tokens.
 ///
-/// | field | unit | default |
+/// | limit | unit | default |
 /// |---|---|---|
-/// | `token_bytes` | bytes of the compact token | 16,384 |
 /// | `jwks_bytes` | bytes of the JWKS document | 1,048,576 |
 /// | `keys` | members of `keys` | 1,000 |
 ///
-/// # Example: an issuer whose tokens carry large group claims
+/// # Example: a federation that publishes the keys of all its members
 ///
 /// ```
-/// use jwt_verdict::Limits;
+/// use jwt_verdict::keys::Limits;
+/// use jwt_verdict::KeySet;
 ///
-/// let limits = Limits { token_bytes: 64 * 1024, ..Limits::default() };
-/// assert_eq!(limits.keys, 1_000);
+/// let limits = Limits::default().with_keys(10_000);
+/// assert_eq!(limits.jwks_bytes, 1_048_576);
+/// let keys = KeySet::with_limits(br#"{"keys":[]}"#, &limits)?;
+/// # Ok::<(), jwt_verdict::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Limits {
-    /// Maximum length of a token, in bytes. The default is the limit of common HTTP servers for one header.
-    pub token_bytes: usize,
     /// Maximum length of a JWKS document, in bytes. The largest public sets are below 50 KiB.
     pub jwks_bytes: usize,
     /// Maximum number of keys. The largest public sets have some dozens.
     pub keys: usize,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { token_bytes: 16 * 1024, jwks_bytes: 1024 * 1024, keys: 1_000 }
+impl Limits {
+    /// Sets the maximum length of a JWKS document, in bytes.
+    #[must_use]
+    pub const fn with_jwks_bytes(mut self, bytes: usize) -> Self {
+        self.jwks_bytes = bytes;
+        self
+    }
+
+    /// Sets the maximum number of keys.
+    #[must_use]
+    pub const fn with_keys(mut self, keys: usize) -> Self {
+        self.keys = keys;
+        self
     }
 }
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { jwks_bytes: 1024 * 1024, keys: 1_000 }
+    }
+}
+
+/// Maximum length of a token in bytes, unless the policy sets one: the limit of common HTTP servers for one header.
+pub(crate) const TOKEN_BYTES: usize = 16 * 1024;
 
 /// Maximum nesting of JSON values; the outermost object counts as 1. Real claims stay below 8.
 pub(crate) const JSON_DEPTH: usize = 32;

@@ -1,15 +1,15 @@
 //! Several policies judged as one: the token's `iss` and `alg` choose among them, and each that is chosen judges the token.
 
-#[cfg(feature = "wasm")]
+#[cfg(feature = "__wasm")]
 mod accepted;
 mod attempt;
 mod keyring;
 mod rejection;
 mod verdicts;
 
-#[cfg(feature = "wasm")]
+#[cfg(feature = "__wasm")]
 pub(crate) use accepted::Accepted;
-#[cfg(feature = "wasm")]
+#[cfg(feature = "__wasm")]
 pub(crate) use attempt::Memo;
 pub use rejection::{Acceptance, PolicyRejection, Rejection};
 pub use verdicts::{PolicyVerdict, Verdicts};
@@ -22,27 +22,27 @@ use crate::algorithm::Algorithm;
 use crate::check::CheckId;
 use crate::claims;
 use crate::error::{Error, IssuerError, PolicyError, SelectError};
-use crate::explain::{Tried, Verdict};
+use crate::explain::{Findings, Tried};
 use crate::json::Value;
 use crate::keys::KeySet;
-use crate::limits::{Limits, POLICIES};
+use crate::limits::POLICIES;
 use crate::policy::{Expected, Policy};
-use crate::select::{Choice, Keys};
+use crate::select::Choice;
 use crate::signature::Secret;
 use crate::sorted::repeated;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
 use attempt::Attempt;
-#[cfg(not(feature = "wasm"))]
+#[cfg(not(feature = "__wasm"))]
 use attempt::Memo;
-use keyring::{Keyring, Ring};
+use keyring::{Held, Keyring, Ring};
 
 /// A policy of a list, and the keys or the secret that its tokens are verified with.
 #[derive(Debug)]
 pub struct ListedPolicy {
     name: Option<String>,
     policy: Policy,
-    keys: Keys,
+    held: Held,
 }
 
 impl ListedPolicy {
@@ -53,9 +53,9 @@ impl ListedPolicy {
     /// # Errors
     ///
     /// [`PolicyError::SymmetricWithKeySet`] if the policy lists HS256, HS384 or HS512.
-    pub fn new(keys: Arc<KeySet>, policy: Policy) -> Result<Self, PolicyError> {
+    pub fn new(keys: impl Into<Arc<KeySet>>, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_key_set()?;
-        Ok(Self { name: None, policy, keys: Keys::Set(keys) })
+        Ok(Self { name: None, policy, held: Held::Set(keys.into()) })
     }
 
     /// Creates a policy with a shared secret.
@@ -65,7 +65,7 @@ impl ListedPolicy {
     /// [`PolicyError`], as [`Verifier::with_secret`](crate::Verifier::with_secret).
     pub fn with_secret(secret: Secret, policy: Policy) -> Result<Self, PolicyError> {
         policy.fits_secret(&secret)?;
-        Ok(Self { name: None, policy, keys: Keys::Secret(Arc::new(secret)) })
+        Ok(Self { name: None, policy, held: Held::Secret(Arc::new(secret)) })
     }
 
     /// Sets the name that results and rejections give. Without one, a policy is called by its place in the list, from `"0"`.
@@ -85,15 +85,18 @@ impl ListedPolicy {
 /// # Example: an API that moves from a shared secret to public keys
 ///
 /// ```
-/// use std::sync::Arc;
-/// use jwt_verdict::{Algorithm, Expected, KeySet, Limits, ListedPolicy, Policies, Policy, Secret, Timestamp};
+/// use jwt_verdict::policies::ListedPolicy;
+/// use jwt_verdict::{Algorithm, KeySet, Policies, Policy, Secret, Timestamp};
 ///
 /// # let jwks = br#"{"keys":[]}"#;
 /// let policy = |algorithm| {
-///     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?)
+///     Policy::builder()
+///         .issuer("https://issuer.example")
+///         .audience("https://api.example")
 ///         .algorithms([algorithm])
+///         .build()
 /// };
-/// let keys = Arc::new(KeySet::parse(jwks, &Limits::default())?);
+/// let keys = KeySet::from_slice(jwks)?;
 /// let policies = Policies::new([
 ///     ListedPolicy::new(keys, policy(Algorithm::ES256)?)?.named("keys"),
 ///     ListedPolicy::with_secret(Secret::new([7; 32]), policy(Algorithm::HS256)?)?.named("secret"),
@@ -161,9 +164,9 @@ impl Policies {
     /// [`new`](Policies::new), whatever their number: in JavaScript one policy can be several, each with the keys of an issuer.
     pub(crate) fn of(policies: Vec<ListedPolicy>) -> Result<Self, PolicyError> {
         let mut entries = Vec::new();
-        let mut keys = Vec::new();
+        let mut held = Vec::new();
         for (place, listed) in policies.into_iter().enumerate() {
-            if listed.policy.issuer_ref().values().is_none() {
+            if listed.policy.issuer().values().is_none() {
                 return Err(PolicyError::AnyIssuerInList);
             }
             let name = listed.name.unwrap_or_else(|| place.to_string());
@@ -171,13 +174,13 @@ impl Policies {
                 return Err(PolicyError::PolicyNameEmpty);
             }
             entries.push(Entry { name, policy: listed.policy });
-            keys.push(listed.keys);
+            held.push(listed.held);
         }
         if let Some(taken) = repeated(entries.iter().map(|entry| &*entry.name)).next() {
             let name = entries.get(taken.place).map(|entry| entry.name.clone()).unwrap_or_default();
             return Err(PolicyError::PolicyNameTaken { name });
         }
-        let keyring = Keyring::new(keys, entries.iter().map(|entry| &entry.policy));
+        let keyring = Keyring::new(held, entries.iter().map(|entry| &entry.policy));
         Ok(Self { widest: widest(&entries)?, entries, keyring: RwLock::new(Arc::new(keyring)) })
     }
 
@@ -213,7 +216,7 @@ impl Policies {
     /// Gives the place of the policy, its claims, and the
     /// while in which the same policy would accept them; or the rejection of the candidates that remain, or `None` if none
     /// does.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn judge(
         &self,
         token: &str,
@@ -236,7 +239,8 @@ impl Policies {
             }
             match attempt.trust(policy, listed.ring, now) {
                 Ok(judged) => return Ok(Accepted::new(listed.place, judged, &asked, now)),
-                Err((check, error)) => {
+                Err(failed) => {
+                    let (check, error) = *failed;
                     let policy = PolicyRejection::new(name, listed.place, error);
                     match &mut rejection {
                         Some(rejection) => {
@@ -268,14 +272,14 @@ impl Policies {
             let Listed { place, entry, ring } = listed;
             let signature = signatures.entry(ring.signer).or_insert(None);
             let choice = Choice::among(&entry.policy, &ring.undecided);
-            let verdict = Verdict::among(tried, choice, token, clocks.at(*place), signature);
-            PolicyVerdict::new(&entry.name, *place, matches!(tried, Tried::With(_)), verdict)
+            let findings = Findings::among(tried, choice, token, clocks.at(*place), signature);
+            PolicyVerdict::new(&entry.name, *place, matches!(tried, Tried::With(_)), findings)
         };
         let mut verdicts = match parsed.and_then(|parsed| self.choose(&parsed, &keyring)) {
             Ok(Candidates { first, others }) => {
-                let mut verdicts = Verdicts::by(explain(&first, &Tried::With(&first.ring.keys)));
+                let mut verdicts = Verdicts::by(explain(&first, &Tried::With(first.ring.held.keys())));
                 for other in others {
-                    verdicts.add(explain(&other, &Tried::With(&other.ring.keys)));
+                    verdicts.add(explain(&other, &Tried::With(other.ring.held.keys())));
                 }
                 verdicts
             }
@@ -283,7 +287,7 @@ impl Policies {
                 let refused = matches!(error, Error::Select(_)).then(|| error.clone());
                 let tried = refused.map_or(Tried::Elsewhere, Tried::Refused);
                 Verdicts::by_none(
-                    Verdict::among(&tried, Choice::alone(&self.widest), token, clocks.all, &mut None),
+                    Findings::among(&tried, Choice::alone(&self.widest), token, clocks.all, &mut None),
                     error,
                 )
             }
@@ -304,9 +308,9 @@ impl Policies {
     ///
     /// [`PolicyError::PolicyUnknown`] if no policy has that name, [`PolicyError::SymmetricWithKeySet`] if it has a secret,
     /// which it keeps.
-    pub fn set_keys(&self, name: &str, keys: Arc<KeySet>) -> Result<(), PolicyError> {
+    pub fn set_keys(&self, name: &str, keys: impl Into<Arc<KeySet>>) -> Result<(), PolicyError> {
         let found = self.entries.iter().position(|entry| entry.name == name);
-        self.replace(&[found.ok_or_else(|| PolicyError::PolicyUnknown { name: name.into() })?], keys)
+        self.replace(&[found.ok_or_else(|| PolicyError::PolicyUnknown { name: name.into() })?], keys.into())
     }
 
     /// Replaces the key sets of the policies at these places by one that they share.
@@ -316,12 +320,12 @@ impl Policies {
         }
         let policies = self.entries.iter().map(|entry| &entry.policy);
         let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
-        *keyring = Arc::new(keyring.with(places, &Keys::Set(keys), policies));
+        *keyring = Arc::new(keyring.with(places, &Held::Set(keys), policies));
         Ok(())
     }
 
     /// The place of the first policy with the same keys.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn signer(&self, place: usize) -> usize {
         self.keyring().iter().nth(place).map_or(place, |ring| ring.signer)
     }
@@ -329,9 +333,9 @@ impl Policies {
     /// The key set of the policy at `place`; `None` for a secret.
     #[must_use]
     pub fn keys(&self, place: usize) -> Option<Arc<KeySet>> {
-        match &self.keyring().iter().nth(place)?.keys {
-            Keys::Set(keys) => Some(Arc::clone(keys)),
-            Keys::Secret(_) => None,
+        match &self.keyring().iter().nth(place)?.held {
+            Held::Set(keys) => Some(Arc::clone(keys)),
+            Held::Secret(_) => None,
         }
     }
 
@@ -373,15 +377,15 @@ impl Policies {
 impl<'p> Listed<'p, '_> {
     /// Whether a token of this algorithm may be verified with the keys under the policy.
     fn allows(&self, algorithm: Algorithm) -> bool {
-        let is_listed = self.entry.policy.algorithms_ref().map(|allowed| allowed.contains(&algorithm));
-        match self.ring.keys {
-            Keys::Set(_) => !algorithm.is_symmetric() && is_listed.unwrap_or(true),
-            Keys::Secret(_) => algorithm.is_symmetric() && is_listed.unwrap_or(false),
+        let is_listed = self.entry.policy.algorithms().map(|allowed| allowed.contains(&algorithm));
+        match self.ring.held {
+            Held::Set(_) => !algorithm.is_symmetric() && is_listed.unwrap_or(true),
+            Held::Secret(_) => algorithm.is_symmetric() && is_listed.unwrap_or(false),
         }
     }
 
     fn names(&self, issuer: &str) -> bool {
-        let issuers = self.entry.policy.issuer_ref().values().unwrap_or_default();
+        let issuers = self.entry.policy.issuer().values().unwrap_or_default();
         issuers.iter().any(|named| named == issuer)
     }
 
@@ -389,7 +393,7 @@ impl<'p> Listed<'p, '_> {
     fn trust(&self, attempt: &mut Attempt<'_>, now: Timestamp) -> Result<Acceptance<'p>, (CheckId, PolicyRejection)> {
         let Entry { name, policy } = self.entry;
         let rejected = |(check, error)| (check, PolicyRejection::new(name, self.place, error));
-        let judged = attempt.trust(policy, self.ring, now).map_err(rejected)?;
+        let judged = attempt.trust(policy, self.ring, now).map_err(|failed| rejected(*failed))?;
         judged.scope.map_err(|error| rejected((CheckId::Scope, error.into())))?;
         Ok(Acceptance::new(name, self.place, judged.claims))
     }
@@ -403,7 +407,7 @@ impl Clocks<'_> {
 
 /// The issuers that a token may name.
 fn issuers(policy: &Policy) -> Vec<String> {
-    policy.issuer_ref().values().unwrap_or_default().to_vec()
+    policy.issuer().values().unwrap_or_default().to_vec()
 }
 
 /// The token's `iss`, which nobody has verified.
@@ -415,8 +419,8 @@ fn stated_issuer(claims: Value<'_>, widest: &Policy) -> Result<String, IssuerErr
 /// The refusal of an algorithm that none of these policies allows.
 fn not_allowed(found: Algorithm, policies: &[Listed<'_, '_>]) -> SelectError {
     let is_allowed = |algorithm: &Algorithm| policies.iter().any(|listed| listed.allows(*algorithm));
-    let allowed: Vec<Algorithm> = Algorithm::ALL.into_iter().filter(is_allowed).collect();
-    let has_secret = policies.iter().any(|listed| matches!(listed.ring.keys, Keys::Secret(_)));
+    let allowed: Vec<Algorithm> = Algorithm::ALL.iter().copied().filter(is_allowed).collect();
+    let has_secret = policies.iter().any(|listed| matches!(listed.ring.held, Held::Secret(_)));
     if found.is_symmetric() && !has_secret {
         SelectError::AlgorithmSymmetric { found, allowed }
     } else {
@@ -428,13 +432,15 @@ fn not_allowed(found: Algorithm, policies: &[Listed<'_, '_>]) -> SelectError {
 fn widest(entries: &[Entry]) -> Result<Policy, PolicyError> {
     let policies = || entries.iter().map(|entry| &entry.policy);
     let mut issuers: Vec<String> = Vec::new();
-    for issuer in policies().flat_map(|policy| policy.issuer_ref().values().unwrap_or_default()) {
+    for issuer in policies().flat_map(|policy| policy.issuer().values().unwrap_or_default()) {
         if !issuers.contains(issuer) {
             issuers.push(issuer.clone());
         }
     }
-    let token_bytes = policies().map(|policy| policy.limits_ref().token_bytes).max().unwrap_or_default();
-    Ok(Policy::new(Expected::any_of(issuers)?, Expected::Unchecked)
-        .crit(policies().flat_map(|policy| policy.crit_ref().iter().cloned()))
-        .limits(Limits { token_bytes, ..Limits::default() }))
+    Policy::builder()
+        .issuer(Expected::any_of(issuers)?)
+        .audience(Expected::Unchecked)
+        .crit(policies().flat_map(|policy| policy.crit().iter().cloned()))
+        .max_token_bytes(policies().map(Policy::max_token_bytes).max().unwrap_or_default())
+        .build()
 }

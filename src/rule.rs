@@ -22,12 +22,12 @@ use crate::scalar::{Scalar, Scalars};
 /// # Example: a role in Keycloak's tokens
 ///
 /// ```
-/// use jwt_verdict::ClaimRule;
+/// use jwt_verdict::policy::ClaimRule;
 ///
 /// let roles = ClaimRule::includes(["editor"])?;
 /// let rule = ClaimRule::members([("roles", roles)])?;
 /// # let _: ClaimRule = rule;
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRule {
@@ -61,6 +61,9 @@ pub(crate) struct Members {
 const FEW: usize = 8;
 
 impl ClaimRule {
+    /// Of a policy that is never built: no test, which nobody can state.
+    pub(crate) const NONE: Self = Self { tests: Vec::new(), optional: false, depth: 0, values: 0 };
+
     /// Expects this value.
     ///
     /// # Errors
@@ -205,7 +208,67 @@ impl ClaimRule {
     }
 }
 
+impl TryFrom<Scalar> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(value: Scalar) -> Result<Self, Self::Error> {
+        Self::equals(value)
+    }
+}
+
+impl TryFrom<&str> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(value: &str) -> Result<Self, Self::Error> {
+        Self::equals(value)
+    }
+}
+
+impl TryFrom<String> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(value: String) -> Result<Self, Self::Error> {
+        Self::equals(value)
+    }
+}
+
+impl TryFrom<bool> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(value: bool) -> Result<Self, Self::Error> {
+        Self::equals(value)
+    }
+}
+
+impl TryFrom<i64> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(value: i64) -> Result<Self, Self::Error> {
+        Self::equals(value)
+    }
+}
+
+impl<S: Into<Scalar>, const N: usize> TryFrom<[S; N]> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(values: [S; N]) -> Result<Self, Self::Error> {
+        Self::one_of(values)
+    }
+}
+
+impl<S: Into<Scalar>> TryFrom<Vec<S>> for ClaimRule {
+    type Error = PolicyError;
+
+    fn try_from(values: Vec<S>) -> Result<Self, Self::Error> {
+        Self::one_of(values)
+    }
+}
+
 impl Members {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &ClaimRule)> {
+        self.rules.iter().map(|(name, rule)| (name.as_str(), rule))
+    }
+
     pub(crate) fn add(&mut self, name: String, rule: ClaimRule) -> Result<(), PolicyError> {
         if name.is_empty() {
             return Err(PolicyError::NothingExpected);
@@ -240,7 +303,9 @@ impl Members {
         let mut values = vec![None; self.rules.len()];
         for (name, value) in object.entries() {
             let place = self.search(&name).ok().and_then(|place| values.get_mut(place));
-            place.into_iter().for_each(|place| *place = Some(value));
+            if let Some(place) = place {
+                *place = Some(value);
+            }
         }
         self.rules.iter().zip(values).try_for_each(|(named, value)| judge(named, value))
     }
@@ -343,7 +408,9 @@ impl Test {
             Self::Includes(scalars) => {
                 let mut found = vec![false; scalars.len()];
                 for place in array()?.filter_map(|element| scalars.place(element)) {
-                    found.get_mut(place).into_iter().for_each(|found| *found = true);
+                    if let Some(found) = found.get_mut(place) {
+                        *found = true;
+                    }
                 }
                 let lacking = scalars.listed(|place| found.get(place) == Some(&false));
                 if lacking.is_empty() {

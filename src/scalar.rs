@@ -12,12 +12,12 @@ use crate::json::{self, Document, Kind, Number, Value};
 /// # Example: a number, by its value and not by its spelling
 ///
 /// ```
-/// use jwt_verdict::Scalar;
+/// use jwt_verdict::policy::Scalar;
 ///
 /// let level = Scalar::Number("1.50".parse()?);
 /// assert_eq!(level, Scalar::Number("15e-1".parse()?));
 /// assert_ne!(level, Scalar::from("1.50"));
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

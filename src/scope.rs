@@ -19,7 +19,7 @@ use crate::limits::SCOPE_TOKENS;
 /// let scope: Scope = "files:read files:write".parse()?;
 /// assert_eq!(scope.tokens(), ["files:read", "files:write"]);
 /// assert!("files:read  files:write".parse::<Scope>().is_err());
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
@@ -61,6 +61,30 @@ impl FromStr for Scope {
     /// Splits at single spaces.
     fn from_str(text: &str) -> Result<Self, PolicyError> {
         Self::new(text.split(' '))
+    }
+}
+
+impl TryFrom<&str> for Scope {
+    type Error = PolicyError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl<S: Into<String>, const N: usize> TryFrom<[S; N]> for Scope {
+    type Error = PolicyError;
+
+    fn try_from(tokens: [S; N]) -> Result<Self, Self::Error> {
+        Self::new(tokens)
+    }
+}
+
+impl<S: Into<String>> TryFrom<Vec<S>> for Scope {
+    type Error = PolicyError;
+
+    fn try_from(tokens: Vec<S>) -> Result<Self, Self::Error> {
+        Self::new(tokens)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Step 2, select: finds the one key that matches, or says of every candidate why it does not.
 
-use std::sync::Arc;
-
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::error::{Candidate, Error, KeyMismatch, SelectError};
 use crate::keys::{Jwk, KeySet};
@@ -49,10 +47,10 @@ pub(crate) enum VerifyingKey<'k> {
 }
 
 /// Where the keys come from. No value is both, so a public key can never serve as a secret.
-#[derive(Clone, Debug)]
-pub(crate) enum Keys {
-    Set(Arc<KeySet>),
-    Secret(Arc<Secret>),
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Keys<'k> {
+    Set(&'k KeySet),
+    Secret(&'k Secret),
 }
 
 impl<'t> ParsedToken<'t> {
@@ -110,9 +108,9 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
     }
 }
 
-impl Keys {
+impl<'k> Keys<'k> {
     /// The step itself.
-    pub(crate) fn select<'t>(&self, token: ParsedToken<'t>, choice: Choice<'_>) -> Result<SelectedKey<'t, '_>, Error> {
+    pub(crate) fn select<'t>(self, token: ParsedToken<'t>, choice: Choice<'_>) -> Result<SelectedKey<'t, 'k>, Error> {
         match self {
             Self::Set(keys) => token.select_by(keys, choice),
             Self::Secret(secret) => token.select_secret(secret, choice.policy),
@@ -120,7 +118,7 @@ impl Keys {
     }
 
     /// Whether the policy allows verifying a token of this algorithm with such keys: the first part of the step.
-    pub(crate) fn allow(&self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
+    pub(crate) fn allow(self, token: &ParsedToken<'_>, policy: &Policy) -> Result<(), SelectError> {
         match self {
             Self::Set(_) => allow_for_keys(token, policy),
             Self::Secret(secret) => allow_for_secret(token, secret, policy),
@@ -128,7 +126,7 @@ impl Keys {
     }
 
     /// Every key of a set, with why it does not match `token`; none for a secret.
-    pub(crate) fn candidates(&self, token: &ParsedToken<'_>, choice: Choice<'_>) -> Vec<Candidate> {
+    pub(crate) fn candidates(self, token: &ParsedToken<'_>, choice: Choice<'_>) -> Vec<Candidate> {
         match self {
             Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, choice))).collect(),
             Self::Secret(_) => Vec::new(),
@@ -149,7 +147,7 @@ fn allow_for_keys(token: &ParsedToken<'_>, policy: &Policy) -> Result<(), Select
 fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -> Result<(), SelectError> {
     let algorithm = token.header().algorithm();
     let Scheme::Hmac(hash) = algorithm.scheme() else {
-        let allowed = policy.algorithms_ref().unwrap_or_default().to_vec();
+        let allowed = policy.algorithms().unwrap_or_default().to_vec();
         return Err(SelectError::AlgorithmNotAllowed { found: algorithm, allowed });
     };
     allow(algorithm, policy)?;
@@ -161,7 +159,7 @@ fn allow_for_secret(token: &ParsedToken<'_>, secret: &Secret, policy: &Policy) -
 }
 
 fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
-    match policy.algorithms_ref() {
+    match policy.algorithms() {
         Some(allowed) if !allowed.contains(&found) => {
             Err(SelectError::AlgorithmNotAllowed { found, allowed: allowed.to_vec() })
         }
@@ -172,8 +170,8 @@ fn allow(found: Algorithm, policy: &Policy) -> Result<(), SelectError> {
 }
 
 fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
-    let public = || Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
-    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms_ref().map_or_else(public, <[_]>::to_vec) }
+    let public = || Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
+    SelectError::AlgorithmSymmetric { found, allowed: policy.algorithms().map_or_else(public, <[_]>::to_vec) }
 }
 
 fn find_key<'k>(
@@ -229,7 +227,7 @@ fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, choice: Choice<'_>) -> Option<Ke
         None if found == KeyType::Rsa && choice.undecided.binary_search(&jwk.index()).is_ok() => {
             Some(KeyMismatch::FamilyUndecided)
         }
-        None if found == KeyType::Rsa => refuse_unstated(algorithm, choice.policy.algorithms_ref()),
+        None if found == KeyType::Rsa => refuse_unstated(algorithm, choice.policy.algorithms()),
         _ => None,
     }
 }
@@ -292,18 +290,19 @@ mod tests {
     /// What `Verifier::with_secret` refuses at once, a program that takes the steps itself is told by the step.
     #[test]
     fn a_secret_is_for_algorithms_that_the_policy_names() {
-        let open = Policy::new(Expected::Unchecked, Expected::Unchecked);
+        let builder = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked);
+        let open = builder.clone().build().expect("a policy");
         let select = |secret: &[u8], policy: &Policy| {
             let token = ParsedToken::parse("eyJhbGciOiJIUzI1NiJ9.e30.AA", policy).expect("a token of HS256");
             token.select_secret(&Secret::new(secret), policy).map(|selected| selected.key_index())
         };
-        let allowed = Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).collect();
+        let allowed = Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).collect();
         let symmetric = SelectError::AlgorithmSymmetric { found: Algorithm::HS256, allowed };
         assert_eq!(select(&[7; 32], &open), Err(Error::Select(symmetric)));
-        let other = open.clone().algorithms([Algorithm::HS384]).expect("secrets");
+        let other = builder.clone().algorithms([Algorithm::HS384]).build().expect("secrets");
         let refusal = SelectError::AlgorithmNotAllowed { found: Algorithm::HS256, allowed: vec![Algorithm::HS384] };
         assert_eq!(select(&[7; 48], &other), Err(Error::Select(refusal)));
-        let named = open.algorithms([Algorithm::HS256]).expect("secrets");
+        let named = builder.algorithms([Algorithm::HS256]).build().expect("secrets");
         assert_eq!(select(&[7; 32], &named), Ok(None));
         let short = SelectError::SecretTooShort { algorithm: Algorithm::HS256, least: 32, found: 31 };
         assert_eq!(select(&[7; 31], &named), Err(Error::Select(short)));

@@ -7,9 +7,9 @@ use crate::error::PolicyError;
 /// # Example: the subject of Vercel's tokens, which repeats three other claims
 ///
 /// ```
-/// let template = jwt_verdict::Template::parse("owner:{owner}:project:{project}:environment:{environment}")?;
-/// assert!(jwt_verdict::Template::parse("owner:{owner").is_err());
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// let template = jwt_verdict::policy::Template::parse("owner:{owner}:project:{project}:environment:{environment}")?;
+/// assert!(jwt_verdict::policy::Template::parse("owner:{owner").is_err());
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {

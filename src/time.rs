@@ -16,7 +16,7 @@ const NANOS_PER_SECOND: i128 = 1_000_000_000;
 /// let now = Timestamp::from(std::time::SystemTime::now());
 /// assert!(now > Timestamp::from_unix_seconds(1_700_000_000));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     nanos: i128,
 }
@@ -54,13 +54,13 @@ impl Timestamp {
     }
 
     /// The point that much later, or the last representable one.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn later(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_add(duration_nanos(by)) }
     }
 
     /// The point that much earlier.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn earlier(self, by: Duration) -> Self {
         Self { nanos: self.nanos.saturating_sub(duration_nanos(by)) }
     }
@@ -131,9 +131,9 @@ impl NumericDate {
         Timestamp { nanos: self.floor.saturating_add(duration_nanos(age)).saturating_add(1) }
     }
 
-    /// Seconds since the epoch, for display.
-    pub(crate) fn as_unix_seconds_f64(self) -> f64 {
-        seconds_f64(self.floor)
+    /// The point in time, rounded down to nanoseconds: for display, never for a decision.
+    pub(crate) fn timestamp(self) -> Timestamp {
+        Timestamp { nanos: self.floor }
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
     fn seconds_come_out_as_they_went_in() {
         for seconds in [0.0, 1_700_000_000.25, -0.5, -1.0, 9_007_199_254_740_991.0] {
             assert_eq!(at(seconds).as_unix_seconds_f64().to_bits(), seconds.to_bits());
-            assert_eq!(date(&seconds.to_string()).as_unix_seconds_f64().to_bits(), seconds.to_bits());
+            assert_eq!(date(&seconds.to_string()).timestamp().as_unix_seconds_f64().to_bits(), seconds.to_bits());
         }
         assert_eq!(at(1_700_000_000.75).as_unix_seconds(), 1_700_000_000);
         assert_eq!(at(-0.25).as_unix_seconds(), -1);

@@ -3,7 +3,6 @@
 use crate::base64url::{self, Base64UrlError};
 use crate::error::{Error, NotJwt, ParseError, Segment};
 use crate::header::{self, Header};
-use crate::limits::Limits;
 use crate::policy::Policy;
 
 /// A well-formed token (RFC 7515 7.1, RFC 7519 7.2 steps 1 to 6). Nothing in it is trusted yet.
@@ -14,11 +13,12 @@ use crate::policy::Policy;
 /// # Example: the steps one by one
 ///
 /// ```
-/// use jwt_verdict::{Expected, KeySet, Limits, ParsedToken, Policy, Timestamp};
+/// use jwt_verdict::steps::ParsedToken;
+/// use jwt_verdict::{KeySet, Policy, Timestamp};
 ///
 /// # fn run(token: &str, jwks: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-/// let keys = KeySet::parse(jwks, &Limits::default())?;
-/// let policy = Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let keys = KeySet::from_slice(jwks)?;
+/// let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 /// let parsed = ParsedToken::parse(token, &policy)?;
 /// let selected = parsed.select(&keys, &policy)?;
 /// let authentic = selected.verify()?;
@@ -40,7 +40,7 @@ impl<'t> ParsedToken<'t> {
     /// [`Error::Parse`] (`ERR_JWS_INVALID`, `ERR_JOSE_NOT_SUPPORTED`, `ERR_JWT_INVALID`) for the first thing wrong
     /// with the text or the header.
     pub fn parse(text: &'t str, policy: &Policy) -> Result<Self, Error> {
-        let compact = Compact::parse(text, policy.limits_ref())?;
+        let compact = Compact::parse(text, policy.max_token_bytes())?;
         let header = Header::parse(compact.header.clone(), policy)?;
         Ok(Self { compact, header })
     }
@@ -84,9 +84,9 @@ pub(crate) struct Compact<'t> {
 }
 
 impl<'t> Compact<'t> {
-    pub(crate) fn parse(text: &'t str, limits: &Limits) -> Result<Self, ParseError> {
+    pub(crate) fn parse(text: &'t str, max_bytes: usize) -> Result<Self, ParseError> {
         let bytes = text.as_bytes();
-        refuse_length(bytes.len(), limits)?;
+        refuse_length(bytes.len(), max_bytes)?;
         refuse_foreign_characters(bytes)?;
         let mut segments = bytes.split(|&byte| byte == b'.');
         let (Some(header), Some(payload), Some(signature), None) =
@@ -138,9 +138,9 @@ fn with_form(error: ParseError, text: &str) -> ParseError {
 }
 
 /// Rejects a token of `length` bytes by its length alone.
-pub(crate) fn refuse_length(length: usize, limits: &Limits) -> Result<(), ParseError> {
-    if length > limits.token_bytes {
-        return Err(ParseError::TooLarge { length, limit: limits.token_bytes });
+pub(crate) fn refuse_length(length: usize, limit: usize) -> Result<(), ParseError> {
+    if length > limit {
+        return Err(ParseError::TooLarge { length, limit });
     }
     Ok(())
 }

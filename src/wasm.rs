@@ -3,6 +3,8 @@
 //!
 //! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
 //! thrown from here is a trap. Every object crosses as one JSON text.
+//!
+//! No sentence crosses: a row is a number, with the values that fill it, and `pkg/lib/rows.js` has the words.
 
 #![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 
@@ -15,16 +17,16 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::claims;
-use crate::error::{Candidate, CheckError, Error, Hint, PathStep, PolicyError};
+use crate::error::{Candidate, CheckError, Description, Error, Filling, PathStep, PolicyError};
+use crate::explain::{CheckId, Ending, Finding, Findings};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
+use crate::keys::{Jwk, Limits};
+use crate::policy::{ClaimRule, Scalar, Scope};
 use crate::template::Template;
 use crate::text::{join, quote};
 use crate::token::{self, Compact};
-use crate::{
-    Algorithm, Check, CheckId, ClaimRule, Expected, Jwk, KeyMismatch, KeySet, Limits, Policy, Scalar, Scope, Secret,
-    Status, Step, Timestamp, TrustedClaims, Verdict, Verifier,
-};
+use crate::{Algorithm, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verifier};
 
 /// A verifier as JavaScript holds it.
 #[wasm_bindgen]
@@ -32,6 +34,7 @@ use crate::{
 pub struct Core {
     verifier: Verifier,
     limits: Limits,
+    max_token_bytes: usize,
     /// Where JavaScript writes a token.
     inbox: Vec<u8>,
     /// What was accepted last: JavaScript reads its texts where they are.
@@ -52,24 +55,24 @@ impl Core {
     /// Makes a verifier from a JWKS document and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromKeys)]
     pub fn from_keys(jwks: &[u8], options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
-        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
+        let keys = KeySet::with_limits(jwks, &limits).map_err(|error| throw(&error, None))?;
         let verifier = Verifier::new(keys, policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Makes a verifier from a secret and normalised options, as JSON.
     #[wasm_bindgen(js_name = fromSecret)]
     pub fn from_secret(secret: Vec<u8>, options: &str) -> Result<Core, JsValue> {
-        let (policy, limits) = read_policy(options)?;
+        let (policy, limits, max_token_bytes) = read_policy(options)?;
         let verifier = Verifier::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
-        Ok(Self::new(verifier, limits))
+        Ok(Self::new(verifier, limits, max_token_bytes))
     }
 
     /// Replaces the keys, or throws and leaves them.
     #[wasm_bindgen(js_name = setKeys)]
     pub fn set_keys(&mut self, jwks: &[u8]) -> Result<(), JsValue> {
-        let keys = KeySet::parse(jwks, &self.limits).map_err(|error| throw(&error, None))?;
+        let keys = KeySet::with_limits(jwks, &self.limits).map_err(|error| throw(&error, None))?;
         self.verifier.set_keys(keys).map_err(refuse_policy)
     }
 
@@ -97,7 +100,7 @@ impl Core {
         let now = read_now(now)?;
         // JavaScript writes UTF-8. Anything else is no token, as this is none.
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
-        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys()))?;
+        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
         let trusted = self.accepted.insert(judged.claims);
         let (from, until) = period_in_seconds(trusted.period(self.verifier.policy()));
         let (payload, header) = (trusted.json(), trusted.header().json());
@@ -118,21 +121,20 @@ impl Core {
     /// Explains, whatever the token.
     pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
         let now = read_now(now)?;
-        let verdict = self.verifier.explain(token, now);
-        to_js(&verdict_report(&verdict))
+        to_js(&verdict_report(&self.verifier.find(token, now)))
     }
 
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
     #[wasm_bindgen(js_name = tooLarge)]
     pub fn too_large(&self, length: usize) -> JsValue {
-        token::refuse_length(length, &self.limits)
+        token::refuse_length(length, self.max_token_bytes)
             .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
     }
 }
 
 impl Core {
-    fn new(verifier: Verifier, limits: Limits) -> Self {
-        Self { verifier, limits, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 9]) }
+    fn new(verifier: Verifier, limits: Limits, max_token_bytes: usize) -> Self {
+        Self { verifier, limits, max_token_bytes, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 9]) }
     }
 }
 
@@ -154,17 +156,9 @@ impl Key {
     /// Reads the JSON text of one public JWK, or throws why it is unusable.
     #[wasm_bindgen(js_name = fromJwk)]
     pub fn from_jwk(jwk: &[u8]) -> Result<Key, JsValue> {
-        let jwk = Jwk::read(jwk, &Limits::default()).map_err(|error| throw(&error, None))?;
+        let jwk = Jwk::from_slice(jwk).map_err(|error| throw(&error, None))?;
         match jwk.problem() {
-            Some(problem) => Err(to_refusal(
-                &Report::new()
-                    .text("code", "ERR_JWKS_INVALID")
-                    .text("step", Step::Keys.name())
-                    .text("reason", problem.reason())
-                    .text("message", &format!("the key is unusable: {problem}"))
-                    .hint(Some(&problem.hint()))
-                    .finish(),
-            )),
+            Some(problem) => Err(to_refusal(&Report::new().json("problem", &described(&problem.describe())).finish())),
             None => Ok(Self { material: Material::Public(Box::new(jwk)) }),
         }
     }
@@ -222,9 +216,8 @@ pub fn judge_scope(claims: &str, required: &str) -> Result<JsValue, JsValue> {
 /// Reads a token without verifying anything.
 #[wasm_bindgen]
 pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
-    let limits = Limits { token_bytes, ..Limits::default() };
     let refuse = |error: Error| throw(&error, None);
-    let compact = Compact::parse(token, &limits).map_err(|error| refuse(error.into()))?;
+    let compact = Compact::parse(token, token_bytes).map_err(|error| refuse(error.into()))?;
     let header = header::parse_object(compact.header).map_err(|error| refuse(error.into()))?;
     let payload = claims::parse_payload(compact.payload).map_err(|error| refuse(error.into()))?;
     to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
@@ -236,6 +229,25 @@ fn period_in_seconds((from, until): (Option<Timestamp>, Option<Timestamp>)) -> (
         from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
         until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
     )
+}
+
+/// What tells the documents that JavaScript has the words from, so that a build of two versions is noticed.
+#[wasm_bindgen(js_name = wordsDigest)]
+pub fn words_digest() -> u32 {
+    const DIGEST: u32 =
+        digest(digest(0x811c_9dc5, include_bytes!("../docs/errors.json")), include_bytes!("../docs/checks.json"));
+    DIGEST
+}
+
+/// FNV-1a, at compile time.
+const fn digest(mut hash: u32, mut bytes: &[u8]) -> u32 {
+    while let [byte, rest @ ..] = bytes {
+        #[expect(clippy::as_conversions, reason = "widening; `From` is not const")]
+        let byte = *byte as u32;
+        hash = (hash ^ byte).wrapping_mul(0x0100_0193);
+        bytes = rest;
+    }
+    hash
 }
 
 /// A JSON object in the making.
@@ -306,12 +318,29 @@ impl Report {
         }
     }
 
-    /// A sentence whose options JavaScript names, with its code.
-    fn hint(self, hint: Option<&Hint>) -> Self {
-        match hint {
-            Some(hint) => self.text("hint", hint.template()).text("hintCode", hint.code()),
-            None => self,
+    /// What is said of a refusal, for JavaScript to put into words.
+    fn description(self, description: &Description<'_>) -> Self {
+        let report = self.count("row", description.place()).optional_text("hintCode", description.advice_code());
+        let report = report.expected(description.listed().unwrap_or_default());
+        if description.values().is_empty() {
+            return report;
         }
+        let values = description.values().iter().fold(Report::new(), |values, (name, value)| match value {
+            Filling::Text(text) => values.text(name, text),
+            Filling::Number(number) => values.count(name, *number),
+            Filling::Message(other) => values.json(name, &Report::new().json("message", &described(other)).finish()),
+            Filling::Advice(other) => values.json(name, &Report::new().json("hint", &described(other)).finish()),
+        });
+        report.json("values", &values.finish())
+    }
+
+    /// The values that would be accepted, if there is a list of them.
+    fn expected(self, values: &[String]) -> Self {
+        if values.is_empty() {
+            return self;
+        }
+        let quoted: Vec<String> = values.iter().map(|value| json::quote(value)).collect();
+        self.json("expected", &list(&quoted))
     }
 
     /// A length that decided, and the one that was allowed or prescribed.
@@ -342,34 +371,26 @@ fn list(values: &[String]) -> String {
     ["[", &join(values, ","), "]"].concat()
 }
 
-/// A string for one, a list for several, nothing for none.
-fn one_or_many(values: &[String]) -> Option<String> {
-    let quoted: Vec<String> = values.iter().map(|value| json::quote(value)).collect();
-    match quoted.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        many => Some(list(many)),
-    }
+fn described(description: &Description<'_>) -> String {
+    Report::new().description(description).finish()
 }
 
 fn facts(error: &Error, keys: Option<&KeySet>) -> String {
     let candidates = error.candidates();
     let reports = keys.filter(|_| !candidates.is_empty()).map(|keys| list(&candidate_reports(keys, candidates)));
-    let description = error.describe();
-    Report::new()
-        .text("code", description.row().code)
-        .text("step", error.step().name())
-        .text("reason", description.row().reason)
+    failure(Report::new(), error, &error.describe())
         .optional_text("claim", error.claim())
-        .optional_json("path", path_report(error.path()).as_deref())
-        .text("message", &description.message())
-        .optional_json("expected", one_or_many(&description.expected()).as_deref())
-        .text("actual", &description.actual())
-        .bytes(error.bytes())
-        .fault(error.json())
-        .hint(Some(&description.hint()))
         .optional_json("keys", reports.as_deref())
         .finish()
+}
+
+/// What there is to say of an error, but for the claim.
+fn failure(report: Report, error: &Error, description: &Description<'_>) -> Report {
+    report
+        .optional_json("path", path_report(error.path()).as_deref())
+        .description(description)
+        .bytes(error.bytes())
+        .fault(error.json())
 }
 
 fn path_report(path: &[PathStep]) -> Option<String> {
@@ -381,18 +402,8 @@ fn path_report(path: &[PathStep]) -> Option<String> {
     (!steps.is_empty()).then(|| list(&steps))
 }
 
-fn mismatch_report(mismatch: &KeyMismatch) -> String {
-    Report::new().text("reason", mismatch.reason()).text("message", &mismatch.to_string()).finish()
-}
-
 fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
-    let problem = jwk.problem().map(|problem| {
-        Report::new()
-            .text("reason", problem.reason())
-            .text("message", &problem.to_string())
-            .hint(Some(&problem.hint()))
-            .finish()
-    });
+    let problem = jwk.problem().map(|problem| described(&problem.describe()));
     let notes = [
         (jwk.has_wrong_leading_zeros(), r#""leading_zeros""#),
         (jwk.leaves_algorithm_to_policy(), r#""alg_unstated""#),
@@ -416,7 +427,10 @@ fn key_report(jwk: &Jwk, candidate: Option<&Candidate>) -> String {
     }
     .optional_json(
         "mismatch",
-        candidate.and_then(|candidate| candidate.mismatch.as_ref()).map(mismatch_report).as_deref(),
+        candidate
+            .and_then(|candidate| candidate.mismatch.as_ref())
+            .map(|mismatch| described(&mismatch.describe()))
+            .as_deref(),
     )
     .finish()
 }
@@ -430,47 +444,52 @@ fn candidate_reports(keys: &KeySet, candidates: &[Candidate]) -> Vec<String> {
     candidates.iter().filter_map(report).collect()
 }
 
-fn check_report(check: &Check) -> String {
-    let status = match check.status {
-        Status::Pass => "pass",
-        Status::Fail => "fail",
-        Status::Skipped => "skipped",
+fn finding_report(finding: &Finding) -> String {
+    let ending = match finding.ending {
+        Ending::Passed => 0,
+        Ending::NotReached => 1,
+        Ending::NotAsked => 2,
+        Ending::NotTried => 3,
+        Ending::Failed(_) => 4,
     };
     let report = Report::new()
-        .text("id", check.id.name())
-        .text("step", check.id.step().name())
-        .text("status", status)
-        .optional_text("claim", check.claim.as_deref())
-        .optional_json("path", path_report(&check.path).as_deref())
-        .optional_json("expected", one_or_many(&check.expected).as_deref())
-        .optional_text("actual", check.actual.as_deref())
-        .text("message", &check.message)
-        .bytes(check.bytes)
-        .fault(check.json.as_ref())
-        .hint(check.hint.as_ref());
-    if check.also_fails { report.flag("alsoFails", true) } else { report }.finish()
+        .count("ending", ending)
+        .optional_text("claim", finding.claim.as_deref())
+        .optional_text("actual", finding.actual.as_deref());
+    let report = match (&finding.ending, &finding.remark) {
+        // A remark on an error is of the error's own row, with advice that knows more.
+        (Ending::Failed(error), Some(remark)) => failure(report, error, remark),
+        (Ending::Failed(error), None) => failure(report, error, &error.describe()),
+        (_, Some(remark)) => report.expected(&finding.expected).description(remark),
+        (_, None) => report.expected(&finding.expected),
+    };
+    if finding.also_fails { report.flag("alsoFails", true) } else { report }.finish()
 }
 
-/// The verdict, in which keys are known by their places: JavaScript has their reports, which are long.
-fn verdict_report(verdict: &Verdict) -> String {
-    let has_key = verdict.checks().iter().any(|check| check.id == CheckId::Key && check.status == Status::Pass);
+/// The verdict, in which checks and keys are known by their places: JavaScript has their names and reports.
+fn verdict_report(findings: &Findings) -> String {
+    let has_key =
+        findings.list.iter().any(|finding| finding.id == CheckId::Key && matches!(finding.ending, Ending::Passed));
     // A secret is the one key there is.
-    let chosen = has_key.then(|| verdict.key_index().unwrap_or(0).to_string());
-    let report = |candidate: &Candidate| candidate.mismatch.as_ref().map_or_else(|| "null".into(), mismatch_report);
-    let mismatches: Vec<String> = verdict.candidates().iter().map(report).collect();
-    let times = verdict.times();
+    let chosen = has_key.then(|| findings.key_index.unwrap_or(0).to_string());
+    let report = |candidate: &Candidate| {
+        candidate.mismatch.as_ref().map_or_else(|| "null".into(), |mismatch| described(&mismatch.describe()))
+    };
+    let mismatches: Vec<String> = findings.candidates.iter().map(report).collect();
+    let times = findings.times;
     let times = Report::new()
-        .number("now", times.now)
-        .optional_number("issuedAt", times.issued_at)
-        .optional_number("notBefore", times.not_before)
-        .optional_number("expiresAt", times.expires_at)
+        .number("now", times.now.as_unix_seconds_f64())
+        .optional_number("issuedAt", times.issued_at.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("notBefore", times.not_before.map(Timestamp::as_unix_seconds_f64))
+        .optional_number("expiresAt", times.expires_at.map(Timestamp::as_unix_seconds_f64))
         .finish();
-    let checks: Vec<String> = verdict.checks().iter().map(check_report).collect();
+    let checks: Vec<String> = findings.list.iter().map(finding_report).collect();
+    let error = findings.error();
     Report::new()
-        .flag("ok", verdict.is_accepted())
-        .optional_json("error", verdict.error().map(|error| facts(error, None)).as_deref())
-        .optional_json("header", verdict.header_json())
-        .optional_json("payload", verdict.payload_json())
+        .flag("ok", error.is_none())
+        .optional_json("error", error.map(|error| facts(error, None)).as_deref())
+        .optional_json("header", findings.header.as_ref().map(Document::text))
+        .optional_json("payload", findings.payload.as_ref().map(Document::text))
         .optional_json("key", chosen.as_deref())
         .json("mismatches", &list(&mismatches))
         .json("times", &times)
@@ -553,35 +572,37 @@ fn elements(value: Value<'_>) -> Option<impl Iterator<Item = Value<'_>>> {
     (value.kind() == Kind::Array).then(|| value.elements())
 }
 
-fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
+fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     let document = Document::parse(options.as_bytes().to_vec()).map_err(|_| JsValue::from_str("options"))?;
     let mut options = Options::new(document.root());
     let expected = |option, values: Option<Vec<String>>| match values {
-        Some(values) => Expected::any_of(values).map_err(|error| refuse_option(option, &error.describe().message())),
+        Some(values) => Expected::any_of(values).map_err(|error| refuse_policy_of(Some(option), &error)),
         None => Ok(Expected::Unchecked),
     };
-    let limits = read_limits(options.require("limits", Some)?)?;
+    let (limits, max_token_bytes) = read_limits(options.require("limits", Some)?)?;
     let issuer = expected("issuer", options.get("issuer", texts)?)?;
     let audience = expected("audience", options.get("audience", texts)?)?;
-    let mut policy = Policy::new(issuer, audience)
+    let mut policy = Policy::builder()
+        .issuer(issuer)
+        .audience(audience)
         .subject(expected("subject", options.get("subject", texts)?)?)
         .required_claims(options.require("requiredClaims", texts)?)
         .clock_tolerance(options.require("clockTolerance", seconds)?)
         .allow_missing_expiry(options.require("allowMissingExpiry", flag)?)
         .single_audience(options.require("singleAudience", flag)?)
         .crit(options.require("crit", texts)?)
-        .limits(limits);
+        .max_token_bytes(max_token_bytes);
     let rules = Rules::read(options.require("rules", Some)?)?;
     for pair in options.require("claims", Some)?.elements() {
         let (name, rule) = rules.read_pair(pair)?;
-        policy = policy.claim(name, rule).map_err(refuse_policy)?;
+        policy = policy.claim(name, rule);
     }
     for (name, template) in options.require("templates", |templates| pairs(templates, text))? {
         policy = policy.template(name, Template::parse(template).map_err(refuse_policy)?);
     }
     if let Some(names) = options.get("algorithms", texts)? {
         let algorithms: Result<Vec<Algorithm>, JsValue> = names.iter().map(|name| read_algorithm(name)).collect();
-        policy = policy.algorithms(algorithms?).map_err(refuse_policy)?;
+        policy = policy.algorithms(algorithms?);
     }
     let typ = expected("typ", options.get("typ", texts)?)?;
     policy = if options.require("typMayBeAbsent", flag)? { policy.typ_if_present(typ) } else { policy.typ(typ) };
@@ -595,7 +616,7 @@ fn read_policy(options: &str) -> Result<(Policy, Limits), JsValue> {
         policy = policy.scope(Scope::new(tokens).map_err(refuse_policy)?);
     }
     options.finish()?;
-    Ok((policy, limits))
+    Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
 /// The rules of claims: a list in which each comes after those that it is made of, which it knows by their places.
@@ -689,15 +710,12 @@ fn scalar(value: Value) -> Option<Scalar> {
     })
 }
 
-fn read_limits(limits: Value) -> Result<Limits, JsValue> {
+fn read_limits(limits: Value) -> Result<(Limits, usize), JsValue> {
     let mut limits = Options::new(limits);
-    let read = Limits {
-        token_bytes: limits.require("tokenBytes", count)?,
-        jwks_bytes: limits.require("jwksBytes", count)?,
-        keys: limits.require("keys", count)?,
-    };
+    let max_token_bytes = limits.require("tokenBytes", count)?;
+    let read = Limits { jwks_bytes: limits.require("jwksBytes", count)?, keys: limits.require("keys", count)? };
     limits.finish()?;
-    Ok(read)
+    Ok((read, max_token_bytes))
 }
 
 fn read_algorithm(name: &str) -> Result<Algorithm, JsValue> {
@@ -716,7 +734,12 @@ fn read_now(seconds: f64) -> Result<Timestamp, JsValue> {
 
 #[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
 fn refuse_policy(error: PolicyError) -> JsValue {
-    refuse_option(error.option().unwrap_or_default(), &error.describe().message())
+    refuse_policy_of(None, &error)
+}
+
+/// The option is the row's unless it is one that any could be.
+fn refuse_policy_of(option: Option<&str>, error: &PolicyError) -> JsValue {
+    to_refusal(&Report::new().optional_text("option", option).json("misuse", &described(&error.describe())).finish())
 }
 
 fn refuse_option(option: &str, message: &str) -> JsValue {

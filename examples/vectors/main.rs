@@ -10,27 +10,26 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Timestamp, Verifier};
 use serde_json::Value;
 
 /// Whether the token is accepted, or `None` for what this program does not read: other options, secrets, bytes.
 fn accepts(case: &Value) -> Option<bool> {
     let options = case["policy"].as_object()?;
-    let mut policy = Policy::new(expected(&case["policy"]["issuer"])?, expected(&case["policy"]["audience"])?);
+    let mut policy =
+        Policy::builder().issuer(expected(&case["policy"]["issuer"])?).audience(expected(&case["policy"]["audience"])?);
     for (option, value) in options {
         policy = match option.as_str() {
             "issuer" | "audience" => policy,
             "subject" => policy.subject(expected(value)?),
-            "algorithms" => {
-                policy.algorithms(texts(value)?.iter().filter_map(|name| Algorithm::from_name(name))).ok()?
-            }
+            "algorithms" => policy.algorithms(texts(value)?.iter().filter_map(|name| Algorithm::from_name(name))),
             "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool()?),
             _ => return None,
         };
     }
     let now = Timestamp::from_unix_seconds_f64(case["now"].as_f64()?)?;
-    let Ok(keys) = KeySet::parse(case["jwks"].as_str()?.as_bytes(), &Limits::default()) else { return Some(false) };
-    let verifier = Verifier::new(keys, policy).ok()?;
+    let Ok(keys) = KeySet::from_slice(case["jwks"].as_str()?.as_bytes()) else { return Some(false) };
+    let verifier = Verifier::new(keys, policy.build().ok()?).ok()?;
     Some(verifier.verify(case["token"].as_str()?, now).is_ok())
 }
 

@@ -1,6 +1,7 @@
 //! What holds of every token and verifier: `explain` says what `verify` does.
 
-use jwt_verdict::{CheckId, Status, Timestamp, TrustedClaims, Verifier};
+use jwt_verdict::explain::{CheckId, Status};
+use jwt_verdict::{Timestamp, TrustedClaims, Verifier};
 
 /// Verifies and explains; they agree, or this panics.
 pub(crate) fn judged(verifier: &Verifier, token: &str, now: Timestamp) -> Option<TrustedClaims> {
@@ -8,7 +9,7 @@ pub(crate) fn judged(verifier: &Verifier, token: &str, now: Timestamp) -> Option
     let verdict = verifier.explain(token, now);
     assert_eq!(verdict.error(), outcome.as_ref().err());
     assert_eq!(verdict.is_accepted(), outcome.is_ok());
-    assert!(verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL));
+    assert!(verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL.iter().copied()));
     let failed = verdict.checks().iter().find(|check| check.status == Status::Fail);
     match (&outcome, failed) {
         (Ok(_), None) => {}

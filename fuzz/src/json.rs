@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use jwt_verdict::{Algorithm, Expected, Kind, Policy, Secret, Timestamp, Value, Verifier};
+use jwt_verdict::json::{Kind, Value};
+use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::Value as Theirs;
 
@@ -41,8 +42,8 @@ fn compare(ours: &Value<'_>, theirs: &Theirs) {
 fn verifier() -> &'static Verifier {
     static VERIFIER: OnceLock<Verifier> = OnceLock::new();
     VERIFIER.get_or_init(|| {
-        let policy = Policy::new(Expected::Unchecked, Expected::Unchecked).allow_missing_expiry(true);
-        let policy = policy.algorithms([Algorithm::HS256]);
+        let builder = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked);
+        let policy = builder.allow_missing_expiry(true).algorithms([Algorithm::HS256]).build();
         let verifier = policy.and_then(|policy| Verifier::with_secret(Secret::new(SECRET), policy));
         verifier.unwrap_or_else(|error| panic!("{error}"))
     })

@@ -1,6 +1,9 @@
 //! Any JSON gets a key set or an error, and a key is chosen or refused with a reason for each.
 
-use jwt_verdict::{Error, Expected, Limits, ParsedToken, Policy, SelectError};
+use jwt_verdict::error::SelectError;
+use jwt_verdict::keys::Limits;
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Error, Expected, Policy};
 
 use crate::vector::{keys, tokens};
 
@@ -10,7 +13,9 @@ pub fn run(data: &[u8]) {
     let count = set.iter().count();
     assert!(count <= Limits::default().keys);
     assert!(set.iter().enumerate().all(|(index, key)| key.index() == index));
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked);
+    let Ok(policy) = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build() else {
+        panic!("a policy")
+    };
     for token in tokens() {
         let Ok(parsed) = ParsedToken::parse(token, &policy) else { panic!("a good token") };
         match parsed.select(&set, &policy) {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use arbitrary::{Result, Unstructured};
-use jwt_verdict::{Algorithm, ClaimRule, Expected, Policy, Secret, Timestamp, Verifier};
+use jwt_verdict::policy::ClaimRule;
+use jwt_verdict::{Algorithm, Expected, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::signer::{SECRET, token};
 use serde_json::{Map, Value, json};
 
@@ -97,18 +98,20 @@ impl Expectations {
                 Expected::any_of(list.iter().copied()).unwrap_or(Expected::Unchecked)
             }
         };
-        let policy = Policy::new(expected(&self.issuer), expected(&self.audience))
+        let policy = Policy::builder()
+            .issuer(expected(&self.issuer))
+            .audience(expected(&self.audience))
             .subject(expected(&self.subject))
             .required_claims(self.required.iter().copied())
             .clock_tolerance(Duration::from_secs(self.tolerance.into()))
             .allow_missing_expiry(self.allow_missing_expiry);
         let policy = match ClaimRule::one_of(self.role.iter().copied()) {
-            Ok(rule) => policy.claim("role", rule).unwrap_or_else(|error| panic!("{error}")),
+            Ok(rule) => policy.claim("role", rule),
             Err(_none) => policy,
         };
         let policy =
             self.max_age.iter().fold(policy, |policy, &age| policy.max_token_age(Duration::from_secs(age.into())));
-        policy.algorithms([Algorithm::HS256]).unwrap_or_else(|error| panic!("{error}"))
+        policy.algorithms([Algorithm::HS256]).build().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// What an accepted token has to say. Times here are small, so floating point is exact enough.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use arbitrary::{Result, Unstructured};
-use jwt_verdict::{Algorithm, Jwk, Limits};
+use jwt_verdict::Algorithm;
+use jwt_verdict::keys::Jwk;
 use jwt_verdict_test_kit::{jwk, signer::TestKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -49,7 +50,7 @@ fn agree(key: &Value, name: &str, message: &[u8], signature: &[u8], reference: b
 }
 
 fn read(key: &str) -> Jwk {
-    let Ok(key) = Jwk::read(key.as_bytes(), &Limits::default()) else { panic!("a key") };
+    let Ok(key) = Jwk::from_slice(key.as_bytes()) else { panic!("a key") };
     assert!(key.problem().is_none(), "{:?}", key.problem());
     key
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use jwt_verdict::{Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+use jwt_verdict::{Expected, KeySet, Policy, Timestamp, Verifier};
 
 /// A token and a verifier that accepts it.
 #[derive(Debug)]
@@ -58,7 +58,10 @@ impl Vector {
         let (Ok(issuer), Ok(audience)) = (expected(&policy["issuer"]), expected(&policy["audience"])) else {
             panic!("an issuer and an audience");
         };
-        let Ok(verifier) = Verifier::new(keys, Policy::new(issuer, audience)) else { panic!("a policy for keys") };
+        let policy = Policy::builder().issuer(issuer).audience(audience).build();
+        let Ok(verifier) = policy.map_or_else(Err, |policy| Verifier::new(keys, policy)) else {
+            panic!("a policy for keys")
+        };
         let vector = Self { token: field("token"), verifier };
         assert!(vector.verifier.verify(vector.token, Timestamp::from_unix_seconds(NOW)).is_ok());
         vector
@@ -66,5 +69,5 @@ impl Vector {
 }
 
 pub(crate) fn keys(json: &[u8]) -> Result<KeySet, jwt_verdict::Error> {
-    KeySet::parse(json, &Limits::default())
+    KeySet::from_slice(json)
 }

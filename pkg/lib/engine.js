@@ -5,9 +5,10 @@ import { createGlue } from '../wasm/glue.js'
 import { JwtError } from './errors.js'
 import { inWords, labelOf, nameOptions, worded } from './hint.js'
 import { Instance } from './instance.js'
+import { readCheck, readFailure, readKey, readMismatch, readRefusal } from './rows.js'
 import { optionError } from './usage-error.js'
 
-export { inWords, JwtError, labelOf, nameOptions, worded }
+export { inWords, JwtError, labelOf, nameOptions, readCheck, readFailure, readKey, readMismatch, worded }
 
 const UNBOUND = 'jwt-verdict/slim has no WebAssembly module yet: first call initSync(module), or await init(source)'
 
@@ -37,8 +38,10 @@ const TRAPS = [
 
 const instance = new Instance({
   createGlue,
-  refuse: (refusal) =>
-    Object.hasOwn(refusal, 'option') ? optionError(refusal.option, refusal.message) : new JwtError(refusal),
+  refuse: (thrown) => {
+    const refusal = readRefusal(thrown)
+    return Object.hasOwn(refusal, 'option') ? optionError(refusal.option, refusal.message) : new JwtError(refusal)
+  },
   trap: describeTrap,
 })
 

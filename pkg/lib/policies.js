@@ -5,9 +5,11 @@ import { Resident } from './engine.js'
 import { JwtError } from './errors.js'
 import { inWords } from './hint.js'
 import { readKeySet, readNonEmpty, readToken } from './input.js'
+import { isRefusal } from './instance.js'
 import { ALIASES, NAMES, readGiven, readMembers } from './options.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
+import { readFailure, readKey, readRefusal } from './rows.js'
 import { optionError, usageError } from './usage-error.js'
 import { clip, freeze, withExcess, withReports } from './verdict.js'
 import { callVerify } from './verify-call.js'
@@ -223,7 +225,7 @@ export function openJudges(listed, maxEntries) {
       if (typeof keys === 'number') return undefined
       const names = listed.filter((_, other) => signers[other] === place).map(({ name }) => name)
       const policies = [...new Set(names)]
-      return freeze(keys.map((key) => ({ ...inWords(key), policies })))
+      return freeze(keys.map((key) => ({ ...inWords(readKey(key)), policies })))
     })
     return signers.map((signer) => own[signer])
   }
@@ -337,8 +339,7 @@ export function explainBy(listed, judge, text, at, alter = (verdict) => verdict)
   }
   const { excess } = report
   const whole = (verdict, keys) => {
-    const said = withReports(verdict, keys)
-    return excess ? withExcess(said, inWords(excess)) : said
+    return withReports(excess ? withExcess(verdict, excess) : verdict, keys)
   }
   let accepted
   const verdicts = report.policies.map(({ candidate, verdict }, place) => {
@@ -354,7 +355,7 @@ export function explainBy(listed, judge, text, at, alter = (verdict) => verdict)
   const decisive = verdicts[accepted] ??
     furthest(candidates) ?? {
       ...whole(report.verdict, []),
-      error: inWords(excess ?? report.error),
+      error: inWords(readFailure(excess ?? report.error)),
     }
   const { name, candidate: _, error, ok: __, ...verdict } = decisive
   const own = new Set(verdict.keys.map(({ policies }) => policies))
@@ -422,8 +423,9 @@ function atIndex(index, call) {
   try {
     return call()
   } catch (thrown) {
-    if (typeof thrown?.option === 'string') thrown.option = `options[${index}].${thrown.option}`
-    throw thrown
+    if (!isRefusal(thrown)) throw thrown
+    const { option, message } = readRefusal(thrown)
+    throw option === undefined ? thrown : { option: `options[${index}].${option}`, message }
   }
 }
 

@@ -1,6 +1,7 @@
 // A verdict of the core, with what it says of keys by their places and of a token by a part of it made whole.
 
 import { inWords } from './hint.js'
+import { readCheck, readFailure, readMismatch } from './rows.js'
 
 /** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */
 export function clip(token, limit) {
@@ -10,7 +11,8 @@ export function clip(token, limit) {
 /** The verdict on a clipped token, with the length of the whole one. */
 export function withExcess(verdict, error) {
   const [size, ...rest] = verdict.checks
-  return { ...verdict, error, checks: [{ ...size, actual: error.actual, bytes: error.bytes }, ...rest] }
+  const { values, bytes } = error
+  return { ...verdict, error, checks: [{ ...size, values, bytes }, ...rest] }
 }
 
 /** The verdict with what it says of keys by their places put to their reports. */
@@ -18,16 +20,17 @@ export function withReports({ key, mismatches, times, checks, ...verdict }, repo
   const judged = (report, index) => {
     const mismatch = mismatches[index]
     if (mismatch === undefined) return { ...report }
-    return mismatch === null ? { ...report, matches: true } : { ...report, matches: false, mismatch }
+    if (mismatch === null) return { ...report, matches: true }
+    return { ...report, matches: false, mismatch: readMismatch(mismatch) }
   }
   const keys = reports.map(judged)
   return {
     ...verdict,
-    ...(verdict.error && { error: inWords(verdict.error) }),
+    ...(verdict.error && { error: inWords(readFailure(verdict.error)) }),
     ...(key !== undefined && { key: reports[key] }),
     keys,
     times,
-    checks: checks.map(inWords),
+    checks: checks.map(readCheck).map(inWords),
   }
 }
 

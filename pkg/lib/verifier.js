@@ -9,6 +9,7 @@ import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { createListVerifier } from './policies.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
+import { readKey } from './rows.js'
 import { clip, freeze, withExcess, withReports } from './verdict.js'
 import { callVerify } from './verify-call.js'
 
@@ -128,5 +129,5 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
 }
 
 function reportsOf(built) {
-  return freeze(built.keys().map(inWords))
+  return freeze(built.keys().map(readKey).map(inWords))
 }

@@ -10,6 +10,7 @@
 
 import { createRemoteVerifier, JwtError } from 'jwt-verdict'
 import { readDuration } from '../lib/duration.js'
+import { readNonEmpty } from '../lib/input.js'
 import { isPlainObject } from '../lib/object.js'
 import {
   readPolicy as normalise,

@@ -3,6 +3,7 @@
 //   wasm/jwt_verdict.wasm  the optimised module
 //   wasm/glue.js           createGlue(): wasm-bindgen's glue as a factory, so that a trapped instance can be replaced
 //   wasm/bytes.js          wasmBytes(): the module in base64, for the hosts that compile bytes
+//   wasm/words.js          what the module says by number, from docs/errors.json and docs/checks.json (scripts/build/words.mjs)
 //   testing/wasm/          the same of the test issuer, jwt_verdict_testing.wasm
 //   page/                  the token debugging page (scripts/build/page.mjs)
 //   target/package/        what is published (scripts/build/assemble.mjs)
@@ -17,14 +18,15 @@ import { setup } from '../lib/setup.mjs'
 import { assemble, packageFolder } from './assemble.mjs'
 import { esbuild } from './esbuild.mjs'
 import { buildPage } from './page.mjs'
+import { requireSameWords, writeWords } from './words.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
 const target = join(root, 'target')
 const pkg = join(root, 'pkg')
 /** The modules: each has the name of its file, the folder it goes to, and the feature that has its boundary. */
 const MODULES = [
-  { name: 'jwt_verdict', folder: join(pkg, 'wasm'), feature: 'wasm' },
-  { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: 'wasm-issuer' },
+  { name: 'jwt_verdict', folder: join(pkg, 'wasm'), feature: '__wasm', hasWords: true },
+  { name: 'jwt_verdict_testing', folder: join(pkg, 'testing', 'wasm'), feature: '__wasm-issuer' },
 ]
 /**
  * Functions that are not small are called and not copied, for a smaller module. The loops of arithmetic/, where
@@ -61,7 +63,7 @@ export async function buildPackage() {
   refuseOwnPaths()
 }
 
-async function buildModule({ name, folder, feature }) {
+async function buildModule({ name, folder, feature, hasWords = false }) {
   const compiled = compile(feature)
   // With the names of its functions, for `npm run size`.
   cpSync(compiled, join(target, `${name}.named.wasm`))
@@ -72,12 +74,20 @@ async function buildModule({ name, folder, feature }) {
   await optimise(glue.module, module)
   await writeGlue(glue.script, join(folder, 'glue.js'))
   writeBytes(module, join(folder, 'bytes.js'))
+  if (hasWords) {
+    writeWords(join(folder, 'words.js'))
+    await requireSameWords(folder, name)
+  }
 }
 
 function compile(feature) {
   run(
     'cargo',
-    ['build', '--release', '--locked', '--lib', '--target', TARGET, '--features', feature, '--target-dir', target],
+    [
+      'rustc',
+      ...['--release', '--locked', '--lib', '--crate-type', 'cdylib'],
+      ...['--target', TARGET, '--features', feature, '--target-dir', target],
+    ],
     {
       env: {
         ...process.env,

@@ -122,7 +122,7 @@ function addWayBack(file, base) {
 
 /** What cargo makes of the doc comments. */
 function addRust() {
-  run('cargo', ['doc', '--locked', '--no-deps', '--package', 'jwt-verdict', '--features', 'issuer'])
+  run('cargo', ['doc', '--locked', '--no-deps', '--package', 'jwt-verdict', '--features', 'issuer,serde'])
   cpSync(join(root, 'target', 'doc'), join(siteFolder, 'crate'), { recursive: true })
 }
 

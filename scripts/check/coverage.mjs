@@ -17,7 +17,16 @@ export function coverage() {
     cargoTool('cargo-llvm-cov', CARGO_LLVM_COV),
     [
       ...['llvm-cov', '--locked', '--package', 'jwt-verdict', '--package', 'jwt-verdict-arithmetic'],
-      ...['--features', 'issuer', '--lib', '--test', 'vectors', '--summary-only', '--ignore-filename-regex', LEFT_OUT],
+      ...[
+        '--features',
+        'issuer,serde',
+        '--lib',
+        '--test',
+        'vectors',
+        '--summary-only',
+        '--ignore-filename-regex',
+        LEFT_OUT,
+      ],
     ],
     { env: { ...process.env, JWT_VERDICT_CASES: '3' } },
   )

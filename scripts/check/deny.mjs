@@ -10,7 +10,7 @@ const VERSION = '0.20.2'
 export function denyCrates() {
   const program = cargoDeny()
   run(program, ['--workspace', '--all-features', 'check', 'licenses', 'sources'])
-  run(program, ['--features', 'wasm', '--exclude-dev', 'check', 'bans', 'licenses', 'sources'])
+  run(program, ['--features', '__wasm', '--exclude-dev', 'check', 'bans', 'licenses', 'sources'])
 }
 
 /** Known vulnerabilities. Returns why nothing was checked, when the database cannot be had. */

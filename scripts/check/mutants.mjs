@@ -48,7 +48,7 @@ const AREAS = {
     package: VERIFIER,
     files: ['src/issuer.rs', 'src/issuer/**'],
     except: ['src/issuer/wasm.rs'],
-    features: ['--features', 'issuer'],
+    features: ['--features', 'issuer,serde'],
     tests: [['--lib', 'issuer']],
   },
   rsa: { package: ARITHMETIC, files: RSA, tests: [['--lib', 'rsa'], ['--test=vectors']] },

@@ -52,9 +52,10 @@ const NO_BROWSERS = 'NOT TESTED: the browsers are packages of Debian'
 const PUBLISHED = ['--package', 'jwt-verdict', '--package', 'jwt-verdict-arithmetic']
 
 const FASTLY = 'examples/fastly-service/Cargo.toml'
+const AXUM = 'examples/axum-service/Cargo.toml'
 
 /** What cargo compiles: the verifier and the other members of its workspace. */
-const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', ...workspaceMembers()]
+const CRATES = ['Cargo.toml', 'Cargo.lock', 'src', 'docs/errors.json', 'docs/checks.json', ...workspaceMembers()]
 /** With what their tests read. Examples in Rust of two documents are tests, and one of examples/ is the crate's. */
 const RUST = [...CRATES, 'clippy.toml', 'README.md', 'docs/rust.md', 'tests/vectors', 'examples/vectors']
 const MODULES = ['pkg/wasm', 'pkg/testing/wasm']
@@ -69,7 +70,7 @@ const quick = {
   format: { run: checkFormat },
   lint: { run: lint, reads: RUST },
   rust: {
-    run: () => run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer']),
+    run: () => run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer,serde']),
     reads: RUST,
   },
   vectors: { run: () => run(process.execPath, ['tests/vectors/generate.mjs', '--check']), reads: ['tests'] },
@@ -106,7 +107,7 @@ const all = {
   doc: {
     run() {
       const env = { ...process.env, RUSTDOCFLAGS: '-D warnings' }
-      run('cargo', ['doc', '--locked', '--workspace', '--no-deps', '--features', 'issuer'], { env })
+      run('cargo', ['doc', '--locked', '--workspace', '--no-deps', '--features', 'issuer,serde'], { env })
     },
     reads: RUST,
   },
@@ -118,6 +119,24 @@ const all = {
     },
     reads: RUST,
     made: [EXTERNAL],
+  },
+  axum: {
+    run() {
+      run('cargo', [
+        'clippy',
+        '--locked',
+        '--manifest-path',
+        AXUM,
+        '--target-dir',
+        'target/axum-service',
+        '--',
+        '-D',
+        'warnings',
+      ])
+      testJavaScript(process.execPath, 'tests/examples/axum.test.mjs')
+    },
+    reads: [...RUST, 'examples/axum-service', 'tests/examples', 'tests/support'],
+    made: PACKED,
   },
   'rust-in-wasm': { run: testWasi, reads: [...RUST, 'examples/fastly-service'] },
   reproducible: { run: checkReproducible, reads: ['.'], made: ['target/package'] },
@@ -177,7 +196,7 @@ const nightly = {
   'many-cases': {
     run() {
       const env = { ...process.env, JWT_VERDICT_CASES: '3000' }
-      run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer', '--lib'], { env })
+      run('cargo', ['test', '--locked', ...PUBLISHED, '--features', 'issuer,serde', '--lib'], { env })
     },
   },
   coverage: { run: coverage },
@@ -215,17 +234,17 @@ function workspaceMembers() {
 
 function checkFormat() {
   run('cargo', ['fmt', '--all', '--check'])
-  for (const manifest of [FASTLY, 'benches/native/Cargo.toml'])
+  for (const manifest of [FASTLY, AXUM, 'benches/native/Cargo.toml'])
     run('cargo', ['fmt', '--manifest-path', manifest, '--check'])
   const colours = process.stdout.isTTY ? [] : ['--colors=off']
   node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...colours, '.')
 }
 
 function lint() {
-  const native = ['--workspace', '--all-targets', '--features', 'issuer']
+  const native = ['--workspace', '--all-targets', '--features', 'issuer,serde']
   run('cargo', ['clippy', '--locked', ...native, '--', '-D', 'warnings'])
   // Each as it is shipped.
-  for (const feature of ['wasm', 'wasm-issuer']) {
+  for (const feature of ['__wasm', '__wasm-issuer']) {
     const wasm = ['--lib', '--target', 'wasm32-unknown-unknown', '--features', feature]
     run('cargo', ['clippy', '--locked', ...PUBLISHED, ...wasm, '--', '-D', 'warnings'])
   }

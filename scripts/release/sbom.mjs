@@ -18,7 +18,7 @@ const LICENSE = 'MIT OR Apache-2.0'
 export function makeSboms() {
   return {
     crate: textOf('cargo', cratesOf(['--target', 'all']), cratesOf(['--target', 'all', '--features', 'issuer'])),
-    npm: textOf('npm', cratesOf([...WASM, '--features', 'wasm']), cratesOf([...WASM, '--features', 'wasm-issuer'])),
+    npm: textOf('npm', cratesOf([...WASM, '--features', '__wasm']), cratesOf([...WASM, '--features', '__wasm-issuer'])),
   }
 }
 

@@ -1,15 +1,17 @@
 //! Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
 
 use core::fmt;
+use core::time::Duration;
 
 use super::difference::difference;
 use super::row::{Advice, Description, Row, rows};
 use crate::check::CheckId;
 use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::{Seconds, join, quote, quote_all, span};
+use crate::time::Timestamp;
 
 /// Refusals of the payload and the claims, after the signature held (RFC 7519 4, 7.2).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckError {
     /// The payload is not strict JSON.
@@ -67,35 +69,35 @@ pub enum CheckError {
     },
     /// `exp` has come (RFC 7519 4.1.4).
     Expired {
-        /// Seconds since the epoch.
-        expires_at: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `exp`.
+        expires_at: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// `nbf` lies ahead (RFC 7519 4.1.5).
     NotYetValid {
-        /// Seconds since the epoch.
-        not_before: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `nbf`.
+        not_before: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// `iat` lies further back than the policy's maximum age.
     TooOld {
-        /// Seconds since the epoch.
-        issued_at: f64,
-        /// Seconds allowed.
-        max_age: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `iat`.
+        issued_at: Timestamp,
+        /// The age allowed, without the clock tolerance.
+        max_age: Duration,
+        /// The time of the verification.
+        now: Timestamp,
     },
     /// The time from `iat`, or else `nbf`, to `exp` is longer than the policy's maximum lifetime.
     ValidTooLong {
-        /// Seconds since the epoch.
-        from: f64,
-        /// Seconds since the epoch.
-        expires_at: f64,
-        /// Seconds allowed.
-        max_lifetime: f64,
+        /// `iat`, or else `nbf`.
+        from: Timestamp,
+        /// `exp`.
+        expires_at: Timestamp,
+        /// The lifetime allowed.
+        max_lifetime: Duration,
     },
     /// The token does not grant all that is required (RFC 6750 3.1).
     InsufficientScope {
@@ -108,10 +110,10 @@ pub enum CheckError {
     },
     /// `iat` lies ahead, so that the age asked about is negative.
     IssuedInFuture {
-        /// Seconds since the epoch.
-        issued_at: f64,
-        /// Seconds since the epoch.
-        now: f64,
+        /// `iat`.
+        issued_at: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
     },
 }
 
@@ -138,6 +140,8 @@ pub enum PathStep {
     /// The element at this place, from 0.
     Element(usize),
 }
+
+const FIRST: usize = super::verify::END;
 
 rows! {
     PAYLOAD_NOT_JSON = Row {
@@ -505,40 +509,47 @@ impl CheckError {
                 if expected.is_empty() { described } else { described.expecting(expected.clone()) }
             }
             Self::SeveralAudiences { found } => SEVERAL_AUDIENCES.plain().owned("actual", quote_all(found)),
-            Self::ValidTooLong { from, expires_at, max_lifetime } => VALID_TOO_LONG
-                .plain()
-                .owned("latest", whole(from + max_lifetime))
-                .owned("max_lifetime", Seconds(*max_lifetime).to_string())
-                .owned("actual", Seconds(*expires_at).to_string()),
+            Self::ValidTooLong { from, expires_at, max_lifetime } => {
+                let (from, max_lifetime) = (from.as_unix_seconds_f64(), max_lifetime.as_secs_f64());
+                VALID_TOO_LONG
+                    .plain()
+                    .owned("latest", whole(from + max_lifetime))
+                    .owned("max_lifetime", Seconds(max_lifetime).to_string())
+                    .owned("actual", Seconds(expires_at.as_unix_seconds_f64()).to_string())
+            }
             Self::InsufficientScope { claim, required, granted } => INSUFFICIENT_SCOPE
                 .plain()
                 .text("claim", claim)
                 .owned("actual", if granted.is_empty() { "none".into() } else { quote(&join(granted, " ")) })
                 .expecting(required.clone())
-                .advising(if granted.is_empty() { &SCOPE_ABSENT } else { &REQUEST_SCOPE }),
+                .advising(if granted.is_empty() { SCOPE_ABSENT.code } else { REQUEST_SCOPE.code }),
             Self::Expired { expires_at, now } => {
-                EXPIRED.plain().owned("now", whole(*now)).owned("actual", past(*expires_at, *now)).advising(
+                let (expires_at, now) = (expires_at.as_unix_seconds_f64(), now.as_unix_seconds_f64());
+                EXPIRED.plain().owned("now", whole(now)).owned("actual", past(expires_at, now)).advising(
                     match now - expires_at {
-                        _ if *expires_at <= 0.0 => &NO_EXPIRY_AS_NUMBER,
-                        ago if ago < CLOCKS_APART => &JUST_EXPIRED,
-                        _ => &GET_FRESH,
+                        _ if expires_at <= 0.0 => NO_EXPIRY_AS_NUMBER.code,
+                        ago if ago < CLOCKS_APART => JUST_EXPIRED.code,
+                        _ => GET_FRESH.code,
                     },
                 )
             }
             Self::NotYetValid { not_before, now } => ahead(&NOT_YET_VALID, *not_before, *now),
-            Self::TooOld { issued_at, max_age, now } => TOO_OLD
-                .plain()
-                .owned("earliest", whole(now - max_age))
-                .owned("max_age", Seconds(*max_age).to_string())
-                .owned("actual", past(*issued_at, *now)),
+            Self::TooOld { issued_at, max_age, now } => {
+                let (now, max_age) = (now.as_unix_seconds_f64(), max_age.as_secs_f64());
+                TOO_OLD
+                    .plain()
+                    .owned("earliest", whole(now - max_age))
+                    .owned("max_age", Seconds(max_age).to_string())
+                    .owned("actual", past(issued_at.as_unix_seconds_f64(), now))
+            }
             Self::IssuedInFuture { issued_at, now } => ahead(&ISSUED_IN_FUTURE, *issued_at, *now),
         }
     }
 }
 
 /// The advice for an expiry that is accepted but so far ahead that it must be a mistake.
-pub(crate) fn describe_far_expiry<'e>(expires_at: f64, now: f64) -> Option<Description<'e>> {
-    (expires_at / now > MILLISECONDS_FROM).then(|| EXPIRY_FAR_AHEAD.plain())
+pub(crate) fn describe_far_expiry<'e>(expires_at: Timestamp, now: Timestamp) -> Option<Description<'e>> {
+    (expires_at.as_unix_seconds_f64() / now.as_unix_seconds_f64() > MILLISECONDS_FROM).then(|| EXPIRY_FAR_AHEAD.plain())
 }
 
 impl core::error::Error for CheckError {}
@@ -550,14 +561,15 @@ impl fmt::Display for CheckError {
 }
 
 /// A time that lies ahead.
-fn ahead<'e>(row: &'static Row, time: f64, now: f64) -> Description<'e> {
+fn ahead<'e>(row: &'static Row, time: Timestamp, now: Timestamp) -> Description<'e> {
+    let (time, now) = (time.as_unix_seconds_f64(), now.as_unix_seconds_f64());
     row.plain()
         .owned("now", whole(now))
         .owned("actual", [&Seconds(time).to_string(), ", in ", &span(time - now)].concat())
         .advising(match time - now {
-            _ if time / now > MILLISECONDS_FROM => &MILLISECONDS,
-            ahead if ahead < CLOCKS_APART => &CLOCKS_DIFFER,
-            _ => &WAIT,
+            _ if time / now > MILLISECONDS_FROM => MILLISECONDS.code,
+            ahead if ahead < CLOCKS_APART => CLOCKS_DIFFER.code,
+            _ => WAIT.code,
         })
 }
 
@@ -569,28 +581,28 @@ fn whole(now: f64) -> String {
     Seconds(now.floor()).to_string()
 }
 
-fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static Advice {
+fn invalid_advice(claim: &str, expected: &str, found: &str) -> &'static str {
     match claim {
-        "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => &NO_EXPIRY_AS_NUMBER,
-        "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => &CLAIM_MALFORMED,
-        _ if expected == Kind::Array.name() && found != Kind::Object.name() => &CLAIM_IS_NO_LIST,
-        _ if expected != Kind::Object.name() && found == Kind::Array.name() => &CLAIM_IS_LIST,
-        _ => &CLAIM_TYPE,
+        "exp" if found.starts_with(|first: char| first.is_ascii_digit()) => NO_EXPIRY_AS_NUMBER.code,
+        "iss" | "sub" | "aud" | "exp" | "nbf" | "iat" => CLAIM_MALFORMED.code,
+        _ if expected == Kind::Array.name() && found != Kind::Object.name() => CLAIM_IS_NO_LIST.code,
+        _ if expected != Kind::Object.name() && found == Kind::Array.name() => CLAIM_IS_LIST.code,
+        _ => CLAIM_TYPE.code,
     }
 }
 
-fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option<&'static Advice> {
+fn mismatch_advice(claim: &str, expected: &[String], found: &[String]) -> Option<&'static str> {
     use super::difference::Difference;
     match difference(expected, found) {
-        Some(Difference::Slash) => return Some(&SLASH),
-        Some(Difference::Scheme) => return Some(&SCHEME),
-        Some(Difference::Case) => return Some(&CASE),
-        Some(Difference::WhiteSpace) => return Some(&SPACE),
-        Some(Difference::BareName) if claim == "iss" => return Some(&BARE_NAME),
-        Some(Difference::Path) if claim == "iss" => return Some(&OTHER_PATH),
+        Some(Difference::Slash) => return Some(SLASH.code),
+        Some(Difference::Scheme) => return Some(SCHEME.code),
+        Some(Difference::Case) => return Some(CASE.code),
+        Some(Difference::WhiteSpace) => return Some(SPACE.code),
+        Some(Difference::BareName) if claim == "iss" => return Some(BARE_NAME.code),
+        Some(Difference::Path) if claim == "iss" => return Some(OTHER_PATH.code),
         _ => {}
     }
-    (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(&KEYCLOAK_ACCOUNT)
+    (claim == "aud" && found.iter().any(|audience| audience == "account")).then_some(KEYCLOAK_ACCOUNT.code)
 }
 
 /// The value in a claim, innermost step first. Names of claims hold any characters, so each is quoted by itself.
@@ -622,9 +634,13 @@ fn name_of_claim(claim: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CheckError, describe_far_expiry};
+    use super::{CheckError, Timestamp, describe_far_expiry};
 
     const NOW: f64 = 1_700_000_000.0;
+
+    fn at(seconds: f64) -> Timestamp {
+        Timestamp::from_unix_seconds_f64(seconds).expect("in range")
+    }
 
     fn advice(error: &CheckError) -> &'static str {
         error.describe().hint().code()
@@ -660,9 +676,9 @@ mod tests {
 
     #[test]
     fn times_that_look_like_milliseconds() {
-        assert!(describe_far_expiry(100.0 * NOW, NOW).is_none());
-        assert!(describe_far_expiry(101.0 * NOW, NOW).is_some());
-        let not_before = |not_before| advice(&CheckError::NotYetValid { not_before, now: NOW });
+        assert!(describe_far_expiry(at(100.0 * NOW), at(NOW)).is_none());
+        assert!(describe_far_expiry(at(101.0 * NOW), at(NOW)).is_some());
+        let not_before = |seconds| advice(&CheckError::NotYetValid { not_before: at(seconds), now: at(NOW) });
         assert_eq!(not_before(101.0 * NOW), "milliseconds");
         assert_eq!(not_before(100.0 * NOW), "not_valid_yet");
         assert_eq!(not_before(NOW + 300.0), "not_valid_yet");
@@ -671,7 +687,7 @@ mod tests {
 
     #[test]
     fn just_expired_is_less_than_five_minutes_ago() {
-        let expired = |ago| advice(&CheckError::Expired { expires_at: NOW - ago, now: NOW });
+        let expired = |ago| advice(&CheckError::Expired { expires_at: at(NOW - ago), now: at(NOW) });
         assert_eq!(expired(299.0), "just_expired");
         assert_eq!(expired(300.0), "get_fresh_token");
         assert_eq!(expired(NOW), "never_expires_as_number");

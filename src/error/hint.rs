@@ -20,7 +20,7 @@ use std::borrow::Cow;
 /// })
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hint {
     code: &'static str,
     /// Holds `{option|words}` or `{option|words|other words}`: the words where the reader has the option, with its name
@@ -44,12 +44,6 @@ impl Hint {
     #[must_use]
     pub fn render<'n>(&self, name_of: impl Fn(&str) -> Option<&'n str>) -> String {
         render(&self.template, name_of)
-    }
-
-    /// The sentence with its options still open.
-    #[cfg(feature = "wasm")]
-    pub(crate) fn template(&self) -> &str {
-        &self.template
     }
 }
 
@@ -85,26 +79,27 @@ pub(super) fn render<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n st
 /// What the options are called in this crate.
 pub(super) fn name_in_rust(option: &str) -> Option<&'static str> {
     Some(match option {
-        "algorithms" => "Policy::algorithms",
-        "allowMissingExpiry" => "Policy::allow_missing_expiry",
+        "algorithms" => "PolicyBuilder::algorithms",
+        "allowMissingExpiry" => "PolicyBuilder::allow_missing_expiry",
         "anyAudience" | "anyIssuer" => "Expected::Unchecked",
-        "audience" | "issuer" => "Policy::new",
-        "claimRules" | "claims" => "Policy::claim",
-        "clockTolerance" => "Policy::clock_tolerance",
-        "crit" => "Policy::crit",
+        "audience" => "PolicyBuilder::audience",
+        "issuer" => "PolicyBuilder::issuer",
+        "claimRules" | "claims" => "PolicyBuilder::claim",
+        "clockTolerance" => "PolicyBuilder::clock_tolerance",
+        "crit" => "PolicyBuilder::crit",
         "jwks" => "Verifier::new",
-        "limits.jwksBytes" => "Limits::jwks_bytes",
-        "limits.keys" => "Limits::keys",
-        "limits.tokenBytes" => "Limits::token_bytes",
-        "maxLifetime" => "Policy::max_lifetime",
-        "maxTokenAge" => "Policy::max_token_age",
-        "requiredClaims" => "Policy::required_claims",
-        "scope" => "Policy::scope",
+        "limits.jwksBytes" => "Limits::with_jwks_bytes",
+        "limits.keys" => "Limits::with_keys",
+        "limits.tokenBytes" => "PolicyBuilder::max_token_bytes",
+        "maxLifetime" => "PolicyBuilder::max_lifetime",
+        "maxTokenAge" => "PolicyBuilder::max_token_age",
+        "requiredClaims" => "PolicyBuilder::required_claims",
+        "scope" => "PolicyBuilder::scope",
         "secret" => "Verifier::with_secret",
-        "singleAudience" => "Policy::single_audience",
-        "subject" => "Policy::subject",
-        "templates" => "Policy::template",
-        "typ" => "Policy::typ",
+        "singleAudience" => "PolicyBuilder::single_audience",
+        "subject" => "PolicyBuilder::subject",
+        "templates" => "PolicyBuilder::template",
+        "typ" => "PolicyBuilder::typ",
         _ => return None,
     })
 }
@@ -116,7 +111,7 @@ mod tests {
     #[test]
     fn an_option_has_the_name_that_its_reader_knows() {
         let hint = Hint::new("clocks_differ", "Set the clocks by NTP{clockTolerance|, or raise @}.");
-        assert_eq!(hint.to_string(), "Set the clocks by NTP, or raise Policy::clock_tolerance.");
+        assert_eq!(hint.to_string(), "Set the clocks by NTP, or raise PolicyBuilder::clock_tolerance.");
         assert_eq!(hint.render(|_| Some("--tolerance")), "Set the clocks by NTP, or raise --tolerance.");
         assert_eq!(hint.render(|_| None), "Set the clocks by NTP.");
     }

@@ -8,7 +8,7 @@ use crate::json::Kind;
 use crate::text::quote;
 
 /// Refusals of a token whose issuer (RFC 7519 4.1.1) no policy of a list is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IssuerError {
     /// The token does not say who issued it.
@@ -26,6 +26,8 @@ pub enum IssuerError {
         found: String,
     },
 }
+
+const FIRST: usize = super::check::END;
 
 rows! {
     UNKNOWN = Row {

@@ -10,7 +10,7 @@ use crate::limits::{RSA_BITS_MAX, RSA_BITS_MIN};
 use crate::text::join;
 
 /// A key of the set that no token can use, and why (RFC 7517 4, RFC 7518 6).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyProblem {
     /// The member of `keys` is no object.
@@ -110,8 +110,10 @@ pub enum KeyProblem {
 
 /// A row about a key, of which only the reason, the message and the advice are its own.
 const fn problem(reason: &'static str, message: &'static str, hints: &'static [Advice]) -> Row {
-    Row { code: "ERR_JWKS_INVALID", reason, check: None, message, expected: "", actual: "", hints }
+    Row { place: FIRST, code: "ERR_JWKS_INVALID", reason, check: None, message, expected: "", actual: "", hints }
 }
+
+const FIRST: usize = super::keys::END;
 
 rows! {
     NOT_AN_OBJECT = problem("not_an_object", "it is {kind}, not an object", &[WRITE_AS_RFC]);
@@ -216,7 +218,7 @@ impl KeyProblem {
         self.describe().hint()
     }
 
-    pub(super) fn describe(&self) -> Description<'_> {
+    pub(crate) fn describe(&self) -> Description<'_> {
         match self {
             Self::NotAnObject(kind) => NOT_AN_OBJECT.plain().text("kind", kind.name()),
             Self::KeyTypeMissing => KTY_MISSING.plain(),

@@ -7,10 +7,10 @@ use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::count;
 
 /// Refusals of a JWKS document (RFC 7517 5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeysError {
-    /// Longer than [`Limits::jwks_bytes`](crate::Limits::jwks_bytes).
+    /// Longer than [`Limits::jwks_bytes`](crate::keys::Limits::jwks_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,
@@ -33,7 +33,7 @@ pub enum KeysError {
         /// What the object looks like instead.
         form: Option<OtherForm>,
     },
-    /// More keys than [`Limits::keys`](crate::Limits::keys).
+    /// More keys than [`Limits::keys`](crate::keys::Limits::keys).
     TooManyKeys {
         /// Keys found.
         found: usize,
@@ -43,7 +43,7 @@ pub enum KeysError {
 }
 
 /// What people pass in place of a key set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OtherForm {
     /// PEM: a public key or a certificate between lines of dashes.
@@ -61,6 +61,8 @@ pub enum OtherForm {
     /// A single key.
     Key,
 }
+
+const FIRST: usize = 0;
 
 rows! {
     TOO_LARGE = Row {
@@ -167,13 +169,13 @@ impl KeysError {
                 row.plain()
                     .owned("fault", error.to_string())
                     .owned("actual", error.actual())
-                    .advising(form.map_or(&PASS_UNCHANGED, OtherForm::advice))
+                    .advising(form.map_or(PASS_UNCHANGED.code, OtherForm::advice))
             }
             Self::NotObject(kind) => NOT_OBJECT.plain().text("actual", kind.name()),
             Self::KeysMissing { found, form } => KEYS_MISSING
                 .plain()
                 .text("actual", found.map_or("no member keys", Kind::name))
-                .advising(form.map_or(&PASS_WHOLE_SET, OtherForm::advice)),
+                .advising(form.map_or(PASS_WHOLE_SET.code, OtherForm::advice)),
             Self::TooManyKeys { found, limit } => {
                 TOO_MANY_KEYS.plain().owned("found", count(*found, "key")).number("limit", *limit)
             }
@@ -182,15 +184,15 @@ impl KeysError {
 }
 
 impl OtherForm {
-    fn advice(self) -> &'static Advice {
+    fn advice(self) -> &'static str {
         match self {
-            Self::Pem => &PEM,
-            Self::Certificates => &CERTIFICATES,
-            Self::Url => &URL,
-            Self::ObjectText => &OBJECT_TEXT,
-            Self::Page => &PAGE,
-            Self::Discovery => &DISCOVERY,
-            Self::Key => &KEY,
+            Self::Pem => PEM.code,
+            Self::Certificates => CERTIFICATES.code,
+            Self::Url => URL.code,
+            Self::ObjectText => OBJECT_TEXT.code,
+            Self::Page => PAGE.code,
+            Self::Discovery => DISCOVERY.code,
+            Self::Key => KEY.code,
         }
     }
 }

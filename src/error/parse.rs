@@ -10,10 +10,10 @@ use crate::limits::CRIT_NAMES;
 use crate::text::{count, describe_byte, quote};
 
 /// Refusals of a token's text and protected header (RFC 7515 4, 5.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// Longer than [`Limits::token_bytes`](crate::Limits::token_bytes).
+    /// Longer than [`PolicyBuilder::max_token_bytes`](crate::policy::PolicyBuilder::max_token_bytes).
     TooLarge {
         /// Bytes found.
         length: usize,
@@ -92,7 +92,7 @@ pub enum ParseError {
 }
 
 /// How `crit` is malformed (RFC 7515 4.1.11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CriticalFault {
     /// Not an array.
@@ -112,7 +112,7 @@ pub enum CriticalFault {
 }
 
 /// A part of the compact serialisation (RFC 7515 7.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names of RFC 7515")]
 pub enum Segment {
     Header,
@@ -121,7 +121,7 @@ pub enum Segment {
 }
 
 /// What a text that is no JWT looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotJwt {
     /// The empty text.
@@ -137,6 +137,7 @@ pub enum NotJwt {
 /// A row that says of a header's member that it has the wrong type.
 const fn type_row(reason: &'static str, message: &'static str, check: CheckId) -> Row {
     Row {
+        place: FIRST,
         code: "ERR_JWS_INVALID",
         reason,
         check: Some(check),
@@ -146,6 +147,8 @@ const fn type_row(reason: &'static str, message: &'static str, check: CheckId) -
         hints: &[WRITE_HEADER_AS_RFC],
     }
 }
+
+const FIRST: usize = super::key::END;
 
 rows! {
     TOO_LARGE = Row {
@@ -401,7 +404,7 @@ impl ParseError {
             Self::SegmentCount { found, form } => SEGMENT_COUNT
                 .plain()
                 .owned("actual", count(*found, "segment"))
-                .advising(form.map_or(&CUT_OR_JOINED, NotJwt::advice)),
+                .advising(form.map_or(CUT_OR_JOINED.code, NotJwt::advice)),
             Self::SignatureMissing { unsecured: true } => UNSECURED.plain(),
             Self::SignatureMissing { unsecured: false } => SIGNATURE_MISSING.plain(),
             Self::Base64UrlLength { segment, length } => {
@@ -410,7 +413,7 @@ impl ParseError {
             Self::Base64UrlTrailingBits { segment, form } => BASE64URL_TRAILING_BITS
                 .plain()
                 .text("segment", segment.name())
-                .advising(if *form == Some(NotJwt::Paseto) { &PASETO } else { &NOT_CANONICAL }),
+                .advising(if *form == Some(NotJwt::Paseto) { PASETO.code } else { NOT_CANONICAL.code }),
             Self::HeaderJson(error) => {
                 let row = match error.fault {
                     JsonFault::NotUtf8 => &HEADER_NOT_UTF8,
@@ -440,12 +443,12 @@ impl ParseError {
 }
 
 impl NotJwt {
-    fn advice(self) -> &'static Advice {
+    fn advice(self) -> &'static str {
         match self {
-            Self::Empty => &EMPTY,
-            Self::Word => &WORD,
-            Self::Paseto => &PASETO,
-            Self::Opaque => &OPAQUE,
+            Self::Empty => EMPTY.code,
+            Self::Word => WORD.code,
+            Self::Paseto => PASETO.code,
+            Self::Opaque => OPAQUE.code,
         }
     }
 }
@@ -488,18 +491,18 @@ impl fmt::Display for CriticalFault {
     }
 }
 
-fn character_advice(found: u8) -> &'static Advice {
+fn character_advice(found: u8) -> &'static str {
     match found {
-        b' ' | b'\t' | b'\r' | b'\n' => &SPACE,
-        b':' => &COLON,
-        b'=' => &PADDING,
-        b'+' | b'/' => &STANDARD_BASE64,
-        b'"' | b'\'' => &QUOTATION_MARKS,
-        b'{' => &JSON,
+        b' ' | b'\t' | b'\r' | b'\n' => SPACE.code,
+        b':' => COLON.code,
+        b'=' => PADDING.code,
+        b'+' | b'/' => STANDARD_BASE64.code,
+        b'"' | b'\'' => QUOTATION_MARKS.code,
+        b'{' => JSON.code,
         // `[object Object]`
-        b'[' => &WORD,
-        b'%' => &PERCENT,
-        _ => &AS_ISSUED,
+        b'[' => WORD.code,
+        b'%' => PERCENT.code,
+        _ => AS_ISSUED.code,
     }
 }
 
@@ -509,9 +512,10 @@ fn unsupported<'e>(name: &str) -> Description<'e> {
     let row = if is_none { &ALG_UNSECURED } else { &ALG_UNSUPPORTED };
     let known = Algorithm::ALL.iter().map(ToString::to_string).collect();
     let description = row.plain().owned("actual", quote(name)).expecting(known);
-    let near = Algorithm::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim_ascii()));
+    let near =
+        Algorithm::ALL.iter().copied().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name.trim_ascii()));
     match near {
-        Some(algorithm) => description.text("algorithm", algorithm.name()).advising(&ALG_CASE),
+        Some(algorithm) => description.text("algorithm", algorithm.name()).advising(ALG_CASE.code),
         None => description,
     }
 }

@@ -1,5 +1,6 @@
 //! A policy or secret that cannot be used: a mistake of the program, not of a token.
 
+use core::convert::Infallible;
 use core::fmt;
 
 use super::hint::{name_in_rust, render};
@@ -8,11 +9,13 @@ use crate::algorithm::Algorithm;
 use crate::text::quote;
 
 /// A policy or secret that cannot be used: a mistake of the program, not of a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicyError {
     /// A list of expected values is empty, or holds an empty string: nothing could ever match.
     NothingExpected,
+    /// The same of this option, by its name in the JavaScript API.
+    NothingExpectedOf(&'static str),
     /// A template has a brace without its other half, an empty name, or names no claim.
     MalformedTemplate,
     /// The list of algorithms is empty.
@@ -67,14 +70,17 @@ pub enum PolicyError {
 
 /// A row that a program's author reads: the option, as its reason, and a message that says what to do.
 const fn misuse(option: &'static str, message: &'static str) -> Row {
-    Row { code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
+    Row { place: FIRST, code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
 }
+
+const FIRST: usize = super::issuer::END;
 
 rows! {
     NOTHING_EXPECTED = misuse(
         "",
         "a list of expected values is empty or holds an empty string, so that nothing could match",
     );
+    NOTHING_EXPECTED_OF = misuse("", "{option}: a list of expected values is empty or holds an empty string, so that nothing could match");
     MALFORMED_TEMPLATE = misuse(
         "templates",
         "expected text with the names of claims in braces, such as \"owner:{owner}\": at least one, and no other brace",
@@ -126,12 +132,16 @@ impl PolicyError {
     /// The option at fault, by its name in the JavaScript API; `None` for a value that any option could have been given.
     #[must_use]
     pub fn option(&self) -> Option<&'static str> {
-        Some(self.describe().row().reason).filter(|option| !option.is_empty())
+        match self {
+            Self::NothingExpectedOf(option) => Some(option),
+            _ => Some(self.describe().row().reason).filter(|option| !option.is_empty()),
+        }
     }
 
     pub(crate) fn describe(&self) -> Description<'_> {
         match self {
             Self::NothingExpected => NOTHING_EXPECTED.plain(),
+            Self::NothingExpectedOf(option) => NOTHING_EXPECTED_OF.plain().text("option", option),
             Self::MalformedTemplate => MALFORMED_TEMPLATE.plain(),
             Self::NoAlgorithms => NO_ALGORITHMS.plain(),
             Self::SecretNeedsAlgorithms => SECRET_NEEDS_ALGORITHMS.plain(),
@@ -158,6 +168,13 @@ impl PolicyError {
 }
 
 impl core::error::Error for PolicyError {}
+
+/// [`Expected`](crate::Expected) is itself what can be expected, which never fails.
+impl From<Infallible> for PolicyError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

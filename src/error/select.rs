@@ -3,13 +3,13 @@
 use core::fmt;
 
 use super::key::KeyProblem;
-use super::row::{Advice, Description, Row, rows};
+use super::row::{Advice, Description, Filling, Row, rows};
 use crate::algorithm::Algorithm;
 use crate::check::CheckId;
 use crate::text::{count, quote};
 
 /// Refusals before any arithmetic: no key may verify this token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SelectError {
     /// The policy does not list the token's algorithm (RFC 8725 3.1).
@@ -64,7 +64,7 @@ pub enum SelectError {
 }
 
 /// A key of the set, and why it is not the token's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Candidate {
     /// Position in the set's `keys`.
@@ -76,7 +76,7 @@ pub struct Candidate {
 }
 
 /// Why a key is not the one for a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyMismatch {
     /// No token can use it.
@@ -114,6 +114,8 @@ pub enum KeyMismatch {
     /// for, only the caller can say (RFC 8725 3.1).
     FamilyUndecided,
 }
+
+const FIRST: usize = super::parse::END;
 
 rows! {
     ALG_NOT_ALLOWED = Row {
@@ -211,7 +213,16 @@ rows! {
 
 /// A row about one key of the set.
 const fn mismatch(reason: &'static str, message: &'static str, hints: &'static [Advice]) -> Row {
-    Row { code: "ERR_JWKS_NO_MATCHING_KEY", reason, check: None, message, expected: "", actual: "", hints }
+    Row {
+        place: FIRST,
+        code: "ERR_JWKS_NO_MATCHING_KEY",
+        reason,
+        check: None,
+        message,
+        expected: "",
+        actual: "",
+        hints,
+    }
 }
 
 const ALLOW_ALGORITHM: Advice = Advice {
@@ -281,9 +292,9 @@ impl SelectError {
             Self::AlgorithmNotAllowed { found, allowed } => {
                 let by_secret = allowed.iter().all(|algorithm| algorithm.is_symmetric());
                 let advice = match (by_secret, found.is_symmetric()) {
-                    (true, false) => &USE_PUBLIC_KEYS,
-                    (true, true) => &AGREE_ON_HASH,
-                    _ => &ALLOW_ALGORITHM,
+                    (true, false) => USE_PUBLIC_KEYS.code,
+                    (true, true) => AGREE_ON_HASH.code,
+                    _ => ALLOW_ALGORITHM.code,
                 };
                 ALG_NOT_ALLOWED.plain().text("found", found.name()).expecting(names(allowed)).advising(advice)
             }
@@ -310,7 +321,7 @@ impl KeyMismatch {
         self.describe().row().reason
     }
 
-    fn describe(&self) -> Description<'_> {
+    pub(crate) fn describe(&self) -> Description<'_> {
         let row = match self {
             Self::Unusable(_) => &MISMATCH_UNUSABLE,
             Self::KeyId => &MISMATCH_KID,
@@ -326,9 +337,9 @@ impl KeyMismatch {
     /// Gives the values that both the row and the advice on it name.
     fn fill<'e>(&'e self, description: Description<'e>) -> Description<'e> {
         match self {
-            Self::Unusable(problem) => {
-                description.owned("problem", problem.to_string()).owned("advice", problem.describe().hint_text())
-            }
+            Self::Unusable(problem) => description
+                .filled("problem", Filling::Message(problem.describe()))
+                .filled("advice", Filling::Advice(problem.describe())),
             Self::KeyType { expected, found } | Self::Curve { expected, found } => {
                 description.text("expected", expected).text("found", found)
             }
@@ -340,18 +351,18 @@ impl KeyMismatch {
         }
     }
 
-    fn advice(&self) -> &'static Advice {
+    fn advice(&self) -> &'static str {
         match self {
             Self::Unusable(KeyProblem::UseNotSignature | KeyProblem::KeyOperationsNotVerify) => {
-                &NEEDED_FOR_OTHER_PURPOSE
+                NEEDED_FOR_OTHER_PURPOSE.code
             }
-            Self::Unusable(_) => &UNUSABLE,
-            Self::KeyId => &KID_MISMATCH,
-            Self::KeyType { .. } => &KTY_MISMATCH,
-            Self::Curve { .. } => &CRV_MISMATCH,
-            Self::Algorithm { .. } => &ALG_MISMATCH,
-            Self::AlgorithmUnstated { .. } => &ALG_UNSTATED,
-            Self::FamilyUndecided => &FAMILY_UNDECIDED,
+            Self::Unusable(_) => UNUSABLE.code,
+            Self::KeyId => KID_MISMATCH.code,
+            Self::KeyType { .. } => KTY_MISMATCH.code,
+            Self::Curve { .. } => CRV_MISMATCH.code,
+            Self::Algorithm { .. } => ALG_MISMATCH.code,
+            Self::AlgorithmUnstated { .. } => ALG_UNSTATED.code,
+            Self::FamilyUndecided => FAMILY_UNDECIDED.code,
         }
     }
 }
@@ -375,7 +386,7 @@ impl fmt::Display for KeyMismatch {
 fn no_matching_key<'e>(kid: Option<&'e str>, keys: usize, candidates: &'e [Candidate]) -> Description<'e> {
     let described = |row: &'static Row| row.plain().owned("keys", count(keys, "key")).owned("kid", quote_kid(kid));
     if candidates.is_empty() {
-        return described(&NO_MATCHING_KEY).advising(&SET_EMPTY);
+        return described(&NO_MATCHING_KEY).advising(SET_EMPTY.code);
     }
     // The key that the token names, or the first where it names none, says best what is wrong.
     let mut nearest = candidates.iter().filter_map(|candidate| candidate.mismatch.as_ref());
@@ -386,9 +397,9 @@ fn no_matching_key<'e>(kid: Option<&'e str>, keys: usize, candidates: &'e [Candi
     let missing = described(&NO_KEY_OF_KID).owned("name", kid.map(quote).unwrap_or_default());
     let names: Vec<String> = candidates.iter().filter_map(|candidate| candidate.kid.as_deref()).map(quote).collect();
     if names.is_empty() {
-        missing.advising(&SET_WITHOUT_KIDS)
+        missing.advising(SET_WITHOUT_KIDS.code)
     } else {
-        missing.expecting(names).advising(&KID_NOT_IN_SET)
+        missing.expecting(names).advising(KID_NOT_IN_SET.code)
     }
 }
 

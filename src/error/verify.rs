@@ -6,7 +6,7 @@ use super::row::{Advice, Description, Row, rows};
 use crate::check::CheckId;
 
 /// Refusals of the signature itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// Not as long as the algorithm and key prescribe.
@@ -26,7 +26,7 @@ pub enum VerifyError {
 }
 
 /// What a signature that does not match was to be made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signer {
     /// A private key.
@@ -38,7 +38,7 @@ pub enum Signer {
 }
 
 /// A form that a secret is often written in, and passed in without being decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecretForm {
     /// Base64 or base64url, with or without padding.
@@ -48,6 +48,8 @@ pub enum SecretForm {
     /// White space around the secret, such as the line break at the end of a file.
     WhiteSpace,
 }
+
+const FIRST: usize = super::select::END;
 
 rows! {
     SIGNATURE_LENGTH = Row {
@@ -128,12 +130,12 @@ impl VerifyError {
                 .plain()
                 .number("expected", expected)
                 .number("found", found)
-                .advising(if found < expected { &SIGNATURE_CUT } else { &OTHER_FORM }),
+                .advising(if found < expected { SIGNATURE_CUT.code } else { OTHER_FORM.code }),
             Self::SignatureRange { rule } => SIGNATURE_RANGE.plain().text("rule", rule),
             Self::SignatureMismatch(signer) => SIGNATURE_MISMATCH.plain().advising(match signer {
-                Signer::PrivateKey => &OTHER_KEY,
-                Signer::PrivateKeyWithNonce => &GRAPH,
-                Signer::Secret => &OTHER_SECRET,
+                Signer::PrivateKey => OTHER_KEY.code,
+                Signer::PrivateKeyWithNonce => GRAPH.code,
+                Signer::Secret => OTHER_SECRET.code,
             }),
         }
     }
@@ -141,9 +143,9 @@ impl VerifyError {
     /// A mismatch about which more is known: the signature holds with the secret as this form decodes to.
     pub(crate) fn describe_form<'e>(form: SecretForm) -> Description<'e> {
         SIGNATURE_MISMATCH.plain().advising(match form {
-            SecretForm::Base64 => &BASE64_SECRET,
-            SecretForm::Hex => &HEX_SECRET,
-            SecretForm::WhiteSpace => &SECRET_WITH_SPACE,
+            SecretForm::Base64 => BASE64_SECRET.code,
+            SecretForm::Hex => HEX_SECRET.code,
+            SecretForm::WhiteSpace => SECRET_WITH_SPACE.code,
         })
     }
 }

@@ -10,12 +10,11 @@ use crate::Algorithm;
 ///
 /// ```
 /// use jwt_verdict::issuer::{Flaw, TestIssuer};
-/// use jwt_verdict::{Algorithm, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+/// use jwt_verdict::{Algorithm, KeySet, Policy, Timestamp, Verifier};
 ///
 /// let issuer = TestIssuer::new("https://issuer.example", Algorithm::ES256)?;
-/// let keys = KeySet::parse(issuer.jwks().as_bytes(), &Limits::default())?;
-/// let policy =
-///     Policy::new(Expected::exactly("https://issuer.example")?, Expected::exactly("https://api.example")?);
+/// let keys = KeySet::from_slice(issuer.jwks().as_bytes())?;
+/// let policy = Policy::builder().issuer("https://issuer.example").audience("https://api.example").build()?;
 /// let verifier = Verifier::new(keys, policy)?;
 ///
 /// let now = Timestamp::from(std::time::SystemTime::now());
@@ -54,7 +53,7 @@ pub enum Flaw {
 
 impl Flaw {
     /// Every flaw.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &'static [Self] = &[
         Self::Expired,
         Self::NotYetValid,
         Self::WrongIssuer,
@@ -71,7 +70,7 @@ impl Flaw {
     /// Returns the flaw with exactly this name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|flaw| flaw.name() == name)
+        Self::ALL.iter().copied().find(|flaw| flaw.name() == name)
     }
 
     /// Its name, the same as in the npm package.

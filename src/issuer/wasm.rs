@@ -116,7 +116,7 @@ struct Refusal<'m> {
 #[wasm_bindgen(js_name = flawNames)]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 pub fn flaw_names() -> Vec<String> {
-    Flaw::ALL.map(|flaw| flaw.name().to_owned()).to_vec()
+    Flaw::ALL.iter().map(|flaw| flaw.name().to_owned()).collect()
 }
 
 /// JavaScript can write as JSON what no UTF-8 text holds, and nest deeper than it pays to read.

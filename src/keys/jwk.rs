@@ -149,10 +149,10 @@ impl Jwk {
     ///
     /// # Errors
     ///
-    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the text is not a strict JSON object, or is longer than
-    /// [`Limits::jwks_bytes`]. An unusable key is not an error: see [`problem`](Jwk::problem).
-    pub fn read(json: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let document = read_object(json, limits)?;
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the text is not a strict JSON object, or is longer than 1 MiB. An unusable key
+    /// is not an error: see [`problem`](Jwk::problem).
+    pub fn from_slice(json: &[u8]) -> Result<Self, Error> {
+        let document = read_object(json, &Limits::default())?;
         Ok(Self::parse(0, document.root()))
     }
 

@@ -14,9 +14,9 @@ use crate::sorted::{repeated, sorted};
 /// # Example: what is wrong with a set
 ///
 /// ```
-/// use jwt_verdict::{KeySet, Limits};
+/// use jwt_verdict::KeySet;
 ///
-/// let keys = KeySet::parse(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#, &Limits::default())?;
+/// let keys = KeySet::from_slice(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#)?;
 /// for key in keys.iter() {
 ///     if let Some(problem) = key.problem() {
 ///         println!("key {}: {problem}", key.index());
@@ -36,9 +36,18 @@ impl KeySet {
     ///
     /// # Errors
     ///
-    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the document is not strict JSON of that shape or exceeds `limits`. An unusable
-    /// key is not an error.
-    pub fn parse(json: &[u8], limits: &Limits) -> Result<Self, Error> {
+    /// [`Error::Keys`] (`ERR_JWKS_INVALID`) if the document is not strict JSON of that shape, is longer than 1 MiB or has more
+    /// than 1,000 keys. An unusable key is not an error: see [`Jwk::problem`].
+    pub fn from_slice(json: &[u8]) -> Result<Self, Error> {
+        Self::with_limits(json, &Limits::default())
+    }
+
+    /// Parses a JWKS document of a size that the caller limits.
+    ///
+    /// # Errors
+    ///
+    /// As of [`from_slice`](KeySet::from_slice), with `limits` in place of the defaults.
+    pub fn with_limits(json: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = read_object(json, limits)?;
         let root = document.root();
         let keys = root.get("keys").filter(|keys| keys.kind() == Kind::Array).ok_or_else(|| {

@@ -30,18 +30,23 @@ impl<'t> Attempt<'t> {
 
     /// The claims, if the policy accepts them, with what it says of the scope apart; else the check that decided, and its
     /// error.
-    pub(super) fn trust(&mut self, policy: &Policy, ring: &Ring, now: Timestamp) -> Result<Judged, (CheckId, Error)> {
-        self.refuse_form(policy).map_err(decided)?;
+    pub(super) fn trust(
+        &mut self,
+        policy: &Policy,
+        ring: &Ring,
+        now: Timestamp,
+    ) -> Result<Judged, Box<(CheckId, Error)>> {
+        self.refuse_form(policy).map_err(|error| Box::new(decided(error)))?;
         let (token, memo) = (self.token, &mut *self.memo);
         match memo.authentic.entry(ring.signer).or_insert_with(|| authenticate(token, policy, ring)) {
-            Ok(claims) => claims.trust(policy, now).map_err(|(check, error)| (check, error.into())),
-            Err(error) => Err(decided(error.clone())),
+            Ok(claims) => claims.trust(policy, now).map_err(|failed| Box::new((failed.0, failed.1.into()))),
+            Err(error) => Err(Box::new(decided(error.clone()))),
         }
     }
 
     /// What this policy refuses in the text and the header, though another of the list does not.
     fn refuse_form(&self, policy: &Policy) -> Result<(), ParseError> {
-        token::refuse_length(self.text.len(), policy.limits_ref())?;
+        token::refuse_length(self.text.len(), policy.max_token_bytes())?;
         self.token.header().refuse_critical(policy)
     }
 }
@@ -49,7 +54,7 @@ impl<'t> Attempt<'t> {
 /// Steps 2 and 3. Their outcome is the same for every policy that shares the keys and allows the algorithm.
 fn authenticate(token: &ParsedToken<'_>, policy: &Policy, ring: &Ring) -> Result<AuthenticClaims, Error> {
     let choice = Choice::among(policy, &ring.undecided);
-    Ok(ring.keys.select(token.clone(), choice)?.verify()?.read()?)
+    Ok(ring.held.keys().select(token.clone(), choice)?.verify()?.read()?)
 }
 
 /// The error with the check that it is of.

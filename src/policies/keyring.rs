@@ -3,9 +3,27 @@
 use std::sync::Arc;
 
 use crate::algorithm::{Algorithm, Scheme};
+use crate::keys::KeySet;
 use crate::policy::Policy;
 use crate::select::Keys;
+use crate::signature::Secret;
 use crate::sorted::sorted;
+
+/// What a policy of a list has: never both.
+#[derive(Clone, Debug)]
+pub(super) enum Held {
+    Set(Arc<KeySet>),
+    Secret(Arc<Secret>),
+}
+
+impl Held {
+    pub(super) fn keys(&self) -> Keys<'_> {
+        match self {
+            Self::Set(keys) => Keys::Set(keys),
+            Self::Secret(secret) => Keys::Secret(secret),
+        }
+    }
+}
 
 /// The keys of each policy, by its place in the list.
 #[derive(Debug)]
@@ -16,7 +34,7 @@ pub(super) struct Keyring {
 /// The keys of one policy.
 #[derive(Debug)]
 pub(super) struct Ring {
-    pub(super) keys: Keys,
+    pub(super) held: Held,
     /// The place of the first policy with the same keys.
     pub(super) signer: usize,
     /// The positions, in order, of RSA keys without `alg` that verify nothing: the policies use them for both RS* and PS*,
@@ -39,11 +57,11 @@ struct Families {
 }
 
 impl Keyring {
-    pub(super) fn new<'p>(keys: Vec<Keys>, policies: impl Iterator<Item = &'p Policy>) -> Self {
-        let signers = signers(&keys);
-        let undecided = undecided(&keys, &signers, policies);
-        let rings = keys.into_iter().zip(signers).map(|(keys, signer)| Ring {
-            keys,
+    pub(super) fn new<'p>(held: Vec<Held>, policies: impl Iterator<Item = &'p Policy>) -> Self {
+        let signers = signers(&held);
+        let undecided = undecided(&held, &signers, policies);
+        let rings = held.into_iter().zip(signers).map(|(held, signer)| Ring {
+            held,
             signer,
             undecided: undecided.iter().filter(|(of, _)| *of == signer).map(|(_, index)| *index).collect(),
         });
@@ -51,10 +69,10 @@ impl Keyring {
     }
 
     /// The same with other keys at `places`.
-    pub(super) fn with<'p>(&self, places: &[usize], keys: &Keys, policies: impl Iterator<Item = &'p Policy>) -> Self {
-        let keys_at =
-            |(place, ring): (usize, &Ring)| if places.contains(&place) { keys.clone() } else { ring.keys.clone() };
-        Self::new(self.rings.iter().enumerate().map(keys_at).collect(), policies)
+    pub(super) fn with<'p>(&self, places: &[usize], held: &Held, policies: impl Iterator<Item = &'p Policy>) -> Self {
+        let held_at =
+            |(place, ring): (usize, &Ring)| if places.contains(&place) { held.clone() } else { ring.held.clone() };
+        Self::new(self.rings.iter().enumerate().map(held_at).collect(), policies)
     }
 
     /// The keys of each policy, in the order of the list.
@@ -64,15 +82,15 @@ impl Keyring {
 }
 
 /// For each policy the place of the first with the same keys.
-fn signers(keys: &[Keys]) -> Vec<usize> {
-    let same = |one: &Keys| keys.iter().position(|other| are_same(one, other));
+fn signers(keys: &[Held]) -> Vec<usize> {
+    let same = |one: &Held| keys.iter().position(|other| are_same(one, other));
     keys.iter().enumerate().map(|(place, one)| same(one).unwrap_or(place)).collect()
 }
 
-fn are_same(one: &Keys, other: &Keys) -> bool {
+fn are_same(one: &Held, other: &Held) -> bool {
     match (one, other) {
-        (Keys::Set(one), Keys::Set(other)) => Arc::ptr_eq(one, other),
-        (Keys::Secret(one), Keys::Secret(other)) => one.is_same(other),
+        (Held::Set(one), Held::Set(other)) => Arc::ptr_eq(one, other),
+        (Held::Secret(one), Held::Secret(other)) => one.is_same(other),
         _ => false,
     }
 }
@@ -80,16 +98,16 @@ fn are_same(one: &Keys, other: &Keys) -> bool {
 /// The keys without `alg` that policies use for both families, each by its signer and its position there.
 ///
 /// A key is known by its thumbprint, since it may stand in several sets.
-fn undecided<'p>(keys: &[Keys], signers: &[usize], policies: impl Iterator<Item = &'p Policy>) -> Vec<(usize, usize)> {
+fn undecided<'p>(keys: &[Held], signers: &[usize], policies: impl Iterator<Item = &'p Policy>) -> Vec<(usize, usize)> {
     let mut families = vec![Families::default(); keys.len()];
     for (policy, signer) in policies.zip(signers) {
         if let Some(families) = families.get_mut(*signer) {
-            families.add(Families::of(policy.algorithms_ref()));
+            families.add(Families::of(policy.algorithms()));
         }
     }
     let mut open = Vec::new();
     for (signer, (keys, families)) in keys.iter().zip(families).enumerate() {
-        let Keys::Set(set) = keys else { continue };
+        let Held::Set(set) = keys else { continue };
         let unstated = set.iter().filter(|jwk| jwk.leaves_algorithm_to_policy());
         open.extend(
             unstated

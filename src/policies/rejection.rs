@@ -95,7 +95,7 @@ impl Rejection {
     }
 
     /// The check that decided.
-    #[cfg(feature = "wasm")]
+    #[cfg(feature = "__wasm")]
     pub(crate) fn check(&self) -> CheckId {
         self.check
     }

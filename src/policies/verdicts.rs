@@ -3,7 +3,7 @@
 use super::rejection::{PolicyRejection, Rejection};
 use crate::check::CheckId;
 use crate::error::Error;
-use crate::explain::Verdict;
+use crate::explain::{Findings, Verdict};
 
 /// The verdict of a list of policies on a token.
 ///
@@ -75,9 +75,9 @@ impl Verdicts {
     }
 
     /// The verdicts where no policy is for the token.
-    pub(super) fn by_none(verdict: Verdict, error: Error) -> Self {
+    pub(super) fn by_none(findings: Findings, error: Error) -> Self {
         Self {
-            verdict: verdict.refused_as(error.clone()),
+            verdict: Verdict::new(findings.refused_as(error.clone())),
             decisive: None,
             rejection: Some(error.into()),
             policies: Vec::new(),
@@ -112,8 +112,8 @@ impl Verdicts {
 }
 
 impl PolicyVerdict {
-    pub(super) fn new(name: &str, place: usize, is_candidate: bool, verdict: Verdict) -> Self {
-        Self { name: name.to_owned(), place, is_candidate, verdict }
+    pub(super) fn new(name: &str, place: usize, is_candidate: bool, findings: Findings) -> Self {
+        Self { name: name.to_owned(), place, is_candidate, verdict: Verdict::new(findings) }
     }
 
     /// The name of the policy, or its place in the list as text.
@@ -142,7 +142,7 @@ impl PolicyVerdict {
 
     fn rejection(&self) -> Option<(CheckId, PolicyRejection)> {
         let error = self.verdict.error()?.clone();
-        let check = self.verdict.failed().unwrap_or(CheckId::Size);
+        let check = self.verdict.findings().failed().unwrap_or(CheckId::Size);
         Some((check, PolicyRejection::new(&self.name, self.place, error)))
     }
 }

@@ -23,13 +23,13 @@ use crate::signature::key_file::is_key_file;
 /// # Example: a service that signs its own tokens
 ///
 /// ```
-/// use jwt_verdict::{Algorithm, Expected, Policy, Secret, Verifier};
+/// use jwt_verdict::{Algorithm, Policy, Secret, Verifier};
 ///
 /// let secret = Secret::new([7_u8; 32]);
-/// let policy = Policy::new(Expected::exactly("https://me.example")?, Expected::exactly("me")?)
-///     .algorithms([Algorithm::HS256])?;
+/// let policy =
+///     Policy::builder().issuer("https://me.example").audience("me").algorithms([Algorithm::HS256]).build()?;
 /// let verifier = Verifier::with_secret(secret, policy)?;
-/// # Ok::<(), jwt_verdict::PolicyError>(())
+/// # Ok::<(), jwt_verdict::error::PolicyError>(())
 /// ```
 #[derive(Clone)]
 pub struct Secret {

@@ -8,9 +8,11 @@ use super::{
     Reply, Report, facts, key_report, list, number, period_in_seconds, read_now, read_policy, refuse_policy,
     secret_report, throw, to_js, to_refusal, verdict_report,
 };
-use crate::policies::{Clocks, Memo};
+use crate::explain::CheckId;
+use crate::keys::Limits;
+use crate::policies::{Clocks, ListedPolicy, Memo, Rejection, Verdicts};
 use crate::token;
-use crate::{CheckId, KeySet, Limits, ListedPolicy, Policies, Rejection, Secret, Timestamp, TrustedClaims, Verdicts};
+use crate::{KeySet, Policies, Secret, Timestamp, TrustedClaims};
 
 /// The policies of a list, until all are there.
 #[wasm_bindgen]
@@ -19,6 +21,7 @@ pub struct ListDraft {
     sets: Vec<Arc<KeySet>>,
     listed: Vec<ListedPolicy>,
     limits: Vec<Limits>,
+    max_token_bytes: usize,
 }
 
 /// A list of policies as JavaScript holds it.
@@ -27,6 +30,7 @@ pub struct ListDraft {
 pub struct CoreList {
     policies: Policies,
     limits: Vec<Limits>,
+    max_token_bytes: usize,
     /// Where JavaScript writes a token.
     inbox: Vec<u8>,
     /// The token that was verified last, and what is known of its signature.
@@ -47,8 +51,8 @@ impl ListDraft {
     /// Adds a key set for the policies that follow, within the limits of these options.
     #[wasm_bindgen(js_name = addKeySet)]
     pub fn add_key_set(&mut self, jwks: &[u8], options: &str) -> Result<(), JsValue> {
-        let (_, limits) = read_policy(options)?;
-        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let (_, limits, _) = read_policy(options)?;
+        let keys = KeySet::with_limits(jwks, &limits).map_err(|error| throw(&error, None))?;
         self.sets.push(Arc::new(keys));
         Ok(())
     }
@@ -56,20 +60,22 @@ impl ListDraft {
     /// Adds a policy with the key set that was added at this place.
     #[wasm_bindgen(js_name = addPolicy)]
     pub fn add_policy(&mut self, options: &str, name: String, set: usize) -> Result<(), JsValue> {
-        let (policy, limits) = read_policy(options)?;
+        let (policy, limits, token_bytes) = read_policy(options)?;
         let keys = self.sets.get(set).ok_or_else(|| JsValue::from_str("set"))?;
         self.listed.push(ListedPolicy::new(Arc::clone(keys), policy).map_err(refuse_policy)?.named(name));
         self.limits.push(limits);
+        self.max_token_bytes = self.max_token_bytes.max(token_bytes);
         Ok(())
     }
 
     /// Adds a policy with a secret.
     #[wasm_bindgen(js_name = addSecret)]
     pub fn add_secret(&mut self, options: &str, name: String, secret: Vec<u8>) -> Result<(), JsValue> {
-        let (policy, limits) = read_policy(options)?;
+        let (policy, limits, token_bytes) = read_policy(options)?;
         let listed = ListedPolicy::with_secret(Secret::new(secret), policy).map_err(refuse_policy)?;
         self.listed.push(listed.named(name));
         self.limits.push(limits);
+        self.max_token_bytes = self.max_token_bytes.max(token_bytes);
         Ok(())
     }
 
@@ -78,6 +84,7 @@ impl ListDraft {
         Ok(CoreList {
             policies: Policies::of(self.listed).map_err(refuse_policy)?,
             limits: self.limits,
+            max_token_bytes: self.max_token_bytes,
             inbox: Vec::new(),
             token: String::new(),
             memo: Memo::default(),
@@ -93,8 +100,8 @@ impl CoreList {
     #[wasm_bindgen(js_name = setKeys)]
     pub fn set_keys(&mut self, jwks: &[u8], places: &[u32]) -> Result<(), JsValue> {
         let places = read_places(places);
-        let limits = places.first().and_then(|&place| self.limits.get(place)).copied().unwrap_or_default();
-        let keys = KeySet::parse(jwks, &limits).map_err(|error| throw(&error, None))?;
+        let limits = places.first().and_then(|&place| self.limits.get(place).copied()).unwrap_or_default();
+        let keys = KeySet::with_limits(jwks, &limits).map_err(|error| throw(&error, None))?;
         self.policies.replace(&places, Arc::new(keys)).map_err(refuse_policy)?;
         // What was found out with the old keys does not hold for these.
         self.memo = Memo::default();
@@ -164,8 +171,7 @@ impl CoreList {
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the largest limit.
     #[wasm_bindgen(js_name = tooLarge)]
     pub fn too_large(&self, length: usize) -> JsValue {
-        let token_bytes = self.limits.iter().map(|limits| limits.token_bytes).max().unwrap_or_default();
-        token::refuse_length(length, &Limits { token_bytes, ..Limits::default() })
+        token::refuse_length(length, self.max_token_bytes)
             .map_or_else(|error| throw(&error.into(), None), |()| JsValue::UNDEFINED)
     }
 }
@@ -177,14 +183,13 @@ impl CoreList {
             let error = policy.error();
             Report::new()
                 .count("place", policy.place())
-                .text("code", error.code())
-                .text("reason", error.reason())
+                .count("row", error.describe().place())
                 .optional_text("claim", error.claim())
                 .finish()
         });
         let facts = facts(rejection.error(), keys.as_deref());
         let said = list(&said.collect::<Vec<_>>());
-        let depth = CheckId::ALL.into_iter().position(|check| check == rejection.check()).unwrap_or_default();
+        let depth = CheckId::ALL.iter().position(|&check| check == rejection.check()).unwrap_or_default();
         Report::of(&facts).count("depth", depth).json("policies", &said).finish()
     }
 
@@ -192,7 +197,7 @@ impl CoreList {
         let policies = verdicts.policies().iter().map(|policy| {
             Report::new()
                 .flag("candidate", policy.is_candidate())
-                .json("verdict", &verdict_report(policy.verdict()))
+                .json("verdict", &verdict_report(policy.verdict().findings()))
                 .finish()
         });
         let decisive = verdicts.decisive().map(|place| place.to_string());
@@ -200,7 +205,7 @@ impl CoreList {
         Report::new()
             .optional_json("decisive", decisive.as_deref())
             .optional_json("error", error.as_deref())
-            .json("verdict", &verdict_report(verdicts.verdict()))
+            .json("verdict", &verdict_report(verdicts.verdict().findings()))
             .json("policies", &list(&policies.collect::<Vec<_>>()))
             .finish()
     }

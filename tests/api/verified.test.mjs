@@ -51,6 +51,13 @@ for (const [way, judge] of Object.entries(WAYS)) {
   })
 }
 
+test('a promise of it has none: add await', async () => {
+  for (const pending of [remote.verify(token), remote.explain(token)]) {
+    assert.throws(() => pending.claims, { name: 'TypeError', message: /^claims: this is a promise, add await/ })
+    await pending
+  }
+})
+
 test('a rejected token has none', () => {
   assert.equal('claims' in explain(`${token}A`, issuer.jwks, POLICY), false)
 })

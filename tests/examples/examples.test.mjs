@@ -126,8 +126,8 @@ test('another isolate of the Worker finds the keys in KV', PATIENCE, async () =>
 
 test('no example is without a test, and each names the versions that it is tested with', () => {
   const { dependencies: tested } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
-  // Those are tested by Rust, by demo.test.mjs and in tests/packaging/.
-  const others = ['fastly-service', 'demo', 'vectors', 'first-api']
+  // Those are tested by Rust, by axum.test.mjs and demo.test.mjs, and in tests/packaging/.
+  const others = ['axum-service', 'fastly-service', 'demo', 'vectors', 'first-api']
   const entries = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const folders = entries.map(({ name }) => name).filter((name) => !others.includes(name))
   assert.deepEqual(folders.sort(), Object.keys(servers).sort())

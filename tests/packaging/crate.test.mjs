@@ -20,7 +20,18 @@ const root = new URL('../../', import.meta.url)
 
 /** The crates that are published: where each is, and what only it holds. */
 const CRATES = {
-  'jwt-verdict': { folder: root, own: ['CHANGELOG.md', 'COMPARE.md', 'DESIGN.md', 'SECURITY.md', 'docs/rust.md'] },
+  'jwt-verdict': {
+    folder: root,
+    own: [
+      'CHANGELOG.md',
+      'COMPARE.md',
+      'DESIGN.md',
+      'SECURITY.md',
+      'docs/checks.json',
+      'docs/errors.json',
+      'docs/rust.md',
+    ],
+  },
   'jwt-verdict-arithmetic': { folder: new URL('arithmetic/', root), own: [] },
 }
 

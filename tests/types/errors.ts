@@ -35,7 +35,7 @@ if (caught instanceof JwtError) {
       break
     case 'ERR_HOST_FUNCTION_FAILED':
       only<'host'>(caught.step)
-      only<'schema' | 'check' | 'now' | 'random'>(caught.reason)
+      only<'schema' | 'check' | 'scopeSatisfied' | 'now' | 'random'>(caught.reason)
       break
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
       only<'verify'>(caught.step)
@@ -70,6 +70,7 @@ function advise(error: AnyJwtError): string {
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
     case 'ERR_JWT_INVALID':
     case 'ERR_HOST_FUNCTION_FAILED':
+    case 'ERR_JWT_INSUFFICIENT_SCOPE':
       return error.reason
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
       return error.claim ?? error.reason

@@ -19,10 +19,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jwt_verdict::{
-    Algorithm, CheckId, Error, Expected, KeySet, Limits, PathStep, Policy, Secret, Status, Template, Timestamp,
-    TrustedClaims, Verdict, Verifier,
-};
+use jwt_verdict::error::PathStep;
+use jwt_verdict::explain::{CheckId, Status};
+use jwt_verdict::keys::Limits;
+use jwt_verdict::policy::{PolicyBuilder, Stated, Template};
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -142,12 +143,12 @@ impl Vector {
 
     fn policy(&self) -> Policy {
         let json = self.policy_json();
-        let mut policy = Policy::new(expected(&json["issuer"]), expected(&json["audience"]));
+        let mut policy = Policy::builder().issuer(expected(&json["issuer"])).audience(expected(&json["audience"]));
         for (option, value) in json.as_object().expect("policy is an object") {
             policy = match option.as_str() {
                 "issuer" | "audience" => policy,
                 "subject" => policy.subject(expected(value)),
-                "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))).expect("algorithms"),
+                "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))),
                 "typ" => rules::typ(policy, value),
                 "singleAudience" => policy.single_audience(value.as_bool().expect("a boolean")),
                 "claims" => rules::claims(policy, value),
@@ -159,11 +160,14 @@ impl Vector {
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
                 "crit" => policy.crit(texts(value)),
-                "limits" => policy.limits(limits(&json)),
+                "limits" => match limit(&json, "tokenBytes") {
+                    Some(bytes) => policy.max_token_bytes(bytes),
+                    None => policy,
+                },
                 _ => panic!("unknown option {option}"),
             };
         }
-        policy
+        policy.build().expect("a policy")
     }
 
     /// The verifier that the file is for, or why its key set is refused.
@@ -171,7 +175,7 @@ impl Vector {
         let policy = self.policy();
         let verifier = match self.optional("secret") {
             Some(secret) => Verifier::with_secret(Secret::new(base64url(secret)), policy),
-            None => Verifier::new(KeySet::parse(&self.jwks(), &limits(&self.policy_json()))?, policy),
+            None => Verifier::new(KeySet::with_limits(&self.jwks(), &limits(&self.policy_json()))?, policy),
         };
         Ok(verifier.expect("a policy for the keys"))
     }
@@ -217,7 +221,8 @@ impl Vector {
 
     /// A file that lists one problem or mismatch lists them all.
     fn compare_reports(&self, verifier: &Verifier, verdict: &Verdict) -> Vec<String> {
-        let problems = verifier.keys().into_iter().flatten().filter_map(|key| Some((key.index(), key.problem()?)));
+        let keys = verifier.keys();
+        let problems = keys.as_deref().into_iter().flatten().filter_map(|key| Some((key.index(), key.problem()?)));
         let problems = problems.map(|(index, problem)| format!("{index} {}", problem.reason())).collect();
         let mismatchs = verdict.candidates().iter().filter_map(|key| Some((key.index, key.mismatch.as_ref()?)));
         let mismatchs = mismatchs.map(|(index, mismatch)| format!("{index} {}", mismatch.reason())).collect();
@@ -238,7 +243,7 @@ impl Vector {
         if verdict.is_accepted() != error.is_none() {
             found.push(difference("explain accepts", error.is_none(), verdict.is_accepted()));
         }
-        if !verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL) {
+        if !verdict.checks().iter().map(|check| check.id).eq(CheckId::ALL.iter().copied()) {
             found.push("the checks of explain are not all there, in their order".into());
         }
         let failed = verdict.checks().iter().find(|check| check.status == Status::Fail);
@@ -325,7 +330,7 @@ fn path(error: &Error) -> String {
     if steps.is_empty() { String::new() } else { Value::from(steps).to_string() }
 }
 
-fn compose(policy: Policy, templates: &Value) -> Policy {
+fn compose(policy: PolicyBuilder<Stated, Stated>, templates: &Value) -> PolicyBuilder<Stated, Stated> {
     let templates = templates.as_object().expect("templates is an object");
     templates
         .iter()
@@ -346,18 +351,24 @@ fn expected(value: &Value) -> Expected {
     }
 }
 
+/// The limits of the key set; the one of tokens is the policy's.
 fn limits(policy: &Value) -> Limits {
     let mut limits = Limits::default();
-    for (name, value) in policy["limits"].as_object().into_iter().flatten() {
-        let value = usize::try_from(value.as_u64().expect("a limit")).expect("a limit");
-        match name.as_str() {
-            "tokenBytes" => limits.token_bytes = value,
-            "jwksBytes" => limits.jwks_bytes = value,
-            "keys" => limits.keys = value,
+    for name in policy["limits"].as_object().into_iter().flatten().map(|(name, _)| name) {
+        let value = limit(policy, name).expect("a limit");
+        limits = match name.as_str() {
+            "tokenBytes" => limits,
+            "jwksBytes" => limits.with_jwks_bytes(value),
+            "keys" => limits.with_keys(value),
             _ => panic!("unknown limit {name}"),
-        }
+        };
     }
     limits
+}
+
+fn limit(policy: &Value, name: &str) -> Option<usize> {
+    let value = policy["limits"].get(name)?.as_u64().expect("a limit");
+    Some(usize::try_from(value).expect("a limit"))
 }
 
 fn algorithm(name: &str) -> Algorithm {

@@ -6,7 +6,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use jwt_verdict::{Candidate, Check, Error, Hint, Jwk, Verdict};
+use jwt_verdict::error::{Candidate, Hint};
+use jwt_verdict::explain::Check;
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::{Error, Timestamp, Verdict};
 
 use super::{Vector, folder, index, show};
 
@@ -53,7 +56,7 @@ impl Vector {
             Err(error) => return vec![of_error(&error)],
         };
         let verdict = verifier.explain(&self.token(), self.now());
-        let mut reports: Vec<Report> = verifier.keys().into_iter().flatten().map(of_key).collect();
+        let mut reports: Vec<Report> = verifier.keys().as_deref().into_iter().flatten().map(of_key).collect();
         reports.extend([of_times(&verdict), of_texts(&verdict)]);
         reports.extend(verdict.checks().iter().map(of_check));
         reports.extend(verdict.error().and_then(of_candidates));
@@ -126,8 +129,9 @@ fn of_key(jwk: &Jwk) -> Report {
 fn of_times(verdict: &Verdict) -> Report {
     let times = verdict.times();
     let stated = [times.issued_at, times.not_before, times.expires_at];
-    let [issued_at, not_before, expires_at] = stated.map(show);
-    let headline = format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now);
+    let [issued_at, not_before, expires_at] = stated.map(|time| show(time.map(Timestamp::as_unix_seconds_f64)));
+    let headline =
+        format!("now {}, iat {issued_at}, nbf {not_before}, exp {expires_at}", times.now.as_unix_seconds_f64());
     Report::new(format!("times {:?}", stated.map(|time| time.is_some())), &headline, [])
 }
 

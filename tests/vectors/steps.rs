@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jwt_verdict::{Algorithm, AuthenticToken, Error, ParsedToken, Secret, TrustedClaims, Verifier};
+use jwt_verdict::steps::{AuthenticToken, ParsedToken};
+use jwt_verdict::{Algorithm, Error, Secret, TrustedClaims, Verifier};
 use serde_json::Value;
 
 use super::{Vector, base64url, index};
@@ -36,7 +37,8 @@ fn a_signature_holds_for_its_own_algorithm_only() {
         let Ok(claims) = verifier.verify(&token, vector.now()) else { continue };
         let Some(index) = claims.key_index() else { continue };
         let own = claims.header().algorithm();
-        let key = verifier.keys().and_then(|keys| keys.get(index)).expect("the key that was chosen");
+        let keys = verifier.keys().expect("a key set");
+        let key = keys.get(index).expect("the key that was chosen");
         if !seen.insert((own.name(), key.crv().map(str::to_owned))) {
             continue;
         }
@@ -46,7 +48,7 @@ fn a_signature_holds_for_its_own_algorithm_only() {
             if prepared {
                 key.prepare();
             }
-            for algorithm in Algorithm::ALL {
+            for &algorithm in Algorithm::ALL {
                 let result = key.verify_message(algorithm, message.as_bytes(), &signature);
                 assert_eq!(
                     result.is_ok(),
@@ -74,7 +76,7 @@ impl Vector {
         let policy = verifier.policy();
         let parsed = ParsedToken::parse(token, policy)?;
         match verifier.keys() {
-            Some(keys) => parsed.select(keys, policy)?.verify(),
+            Some(keys) => parsed.select(&keys, policy)?.verify(),
             None => parsed.select_secret(&Secret::new(base64url(self.required("secret"))), policy)?.verify(),
         }
     }

@@ -9,7 +9,8 @@
 
 use std::alloc::System;
 
-use jwt_verdict::{Algorithm, Jwk, Limits};
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::Algorithm;
 use jwt_verdict_test_kit::signer::TestKey;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -21,7 +22,7 @@ fn main() {
         let algorithm = Algorithm::from_name(name).expect("an algorithm");
         let [first, second] = ['a', 'b'].map(|label| {
             let text = TestKey::of(algorithm, label).public().to_string();
-            Jwk::read(text.as_bytes(), &Limits::default()).expect("a key")
+            Jwk::from_slice(text.as_bytes()).expect("a key")
         });
         // What a curve has once for all keys.
         first.prepare();

@@ -7,7 +7,8 @@ use std::hint::black_box;
 
 use aws_lc_rs::signature::{self as aws, ParsedPublicKey};
 use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
-use jwt_verdict::{Algorithm, Jwk, Limits};
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::Algorithm;
 use jwt_verdict_test_kit::signer::TestKey;
 use ring::signature as ring;
 use rsa::pkcs1::EncodeRsaPublicKey;
@@ -29,7 +30,7 @@ impl Case {
     }
 
     fn jwk(&self) -> Jwk {
-        Jwk::read(self.key.public().to_string().as_bytes(), &Limits::default()).expect("a key")
+        Jwk::from_slice(self.key.public().to_string().as_bytes()).expect("a key")
     }
 
     fn verify(&self, key: &Jwk) {

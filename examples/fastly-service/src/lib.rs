@@ -4,7 +4,7 @@
 
 use std::error;
 
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+use jwt_verdict::{Algorithm, Error, KeySet, Policy, Timestamp, Verifier};
 
 /// Where the keys are, below the backend.
 pub const JWKS: &str = "https://oidc.vercel.com/acme/.well-known/jwks";
@@ -15,13 +15,13 @@ pub struct Guard(Verifier);
 impl Guard {
     /// Fails if `jwks` is no key set: whatever was fetched, it was not the keys.
     pub fn new(jwks: &[u8]) -> Result<Self, Box<dyn error::Error>> {
-        let policy = Policy::new(
-            Expected::exactly("https://oidc.vercel.com/acme")?,
-            Expected::exactly("https://vercel.com/acme")?,
-        )
-        .subject(Expected::exactly("owner:acme:project:site:environment:production")?)
-        .algorithms([Algorithm::RS256])?;
-        Ok(Self(Verifier::new(KeySet::parse(jwks, &Limits::default())?, policy)?))
+        let policy = Policy::builder()
+            .issuer("https://oidc.vercel.com/acme")
+            .audience("https://vercel.com/acme")
+            .subject("owner:acme:project:site:environment:production")
+            .algorithms([Algorithm::RS256])
+            .build()?;
+        Ok(Self(Verifier::new(KeySet::from_slice(jwks)?, policy)?))
     }
 
     /// The claims of the caller, as JSON, or why it is refused.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use jwt_verdict::{Algorithm, KeySet, Limits};
+use jwt_verdict::{Algorithm, KeySet};
 use jwt_verdict_external::{report, vectors};
 use jwt_verdict_test_kit::integer::from_hex;
 use jwt_verdict_test_kit::jwk;
@@ -23,9 +23,9 @@ fn the_criterion_of_each_case() {
     for case in &cases {
         let text = |name: &str| case[name].as_str().unwrap_or_else(|| panic!("no text {name}"));
         let set = jwk::set(&[jwk::ed25519(&from_hex(text("key")))]);
-        let keys = KeySet::parse(set.as_bytes(), &Limits::default()).expect("a well-formed document");
+        let keys = KeySet::from_slice(set.as_bytes()).expect("a well-formed document");
         let key = keys.iter().next().expect("a key");
-        let prepared = KeySet::parse(set.as_bytes(), &Limits::default()).expect("a well-formed document");
+        let prepared = KeySet::from_slice(set.as_bytes()).expect("a well-formed document");
         let prepared = prepared.iter().next().expect("a key");
         prepared.prepare();
         let flags: Vec<&str> =

@@ -4,7 +4,8 @@
 //! against the group's keys as a JWK Set, and a case whose key is a secret runs a second time through the API for
 //! secrets. Where the outcome is knowingly not Wycheproof's, `tests/external/exceptions/wycheproof-jose.json` says why.
 
-use jwt_verdict::{Algorithm, Expected, KeySet, Limits, ParsedToken, Policy, Secret};
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Expected, KeySet, Policy, Secret};
 use jwt_verdict_external::exceptions::Exceptions;
 use jwt_verdict_external::{report, vectors};
 use jwt_verdict_test_kit::jwk;
@@ -112,13 +113,18 @@ fn run(file: &str, route: Route, cases: usize, accepted: usize) {
 
 fn through_key_set(keys: &Value, token: &str) -> String {
     let set = if keys.get("keys").is_some() { keys.to_string() } else { jwk::set(std::slice::from_ref(keys)) };
-    let keys = KeySet::parse(set.as_bytes(), &Limits::default()).expect("a well-formed document");
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked);
+    let keys = KeySet::from_slice(set.as_bytes()).expect("a well-formed document");
+    let policy = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build().expect("a policy");
     outcome(|| ParsedToken::parse(token, &policy)?.select(&keys, &policy)?.verify().map(drop))
 }
 
 fn through_secret(algorithm: Algorithm, secret: &[u8], token: &str) -> String {
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked).algorithms([algorithm]).expect("one family");
+    let policy = Policy::builder()
+        .issuer(Expected::Unchecked)
+        .audience(Expected::Unchecked)
+        .algorithms([algorithm])
+        .build()
+        .expect("one family");
     let secret = Secret::new(secret);
     outcome(|| ParsedToken::parse(token, &policy)?.select_secret(&secret, &policy)?.verify().map(drop))
 }

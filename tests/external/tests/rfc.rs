@@ -3,7 +3,9 @@
 //! Most carry no claims: those go as far as the signature step, which has to accept, and one step further, where a JWT
 //! has to be refused.
 
-use jwt_verdict::{Algorithm, Error, Expected, Jwk, KeySet, Limits, ParsedToken, Policy, Secret, Timestamp, Verifier};
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk::{self, base64url, from_base64url};
 use jwt_verdict_test_kit::signer::{SECRET, mac};
 use serde_json::{Value, json};
@@ -180,7 +182,12 @@ impl Example {
     }
 
     fn policy(&self) -> Policy {
-        Policy::new(Expected::Unchecked, Expected::Unchecked).algorithms([self.algorithm]).expect("one family")
+        Policy::builder()
+            .issuer(Expected::Unchecked)
+            .audience(Expected::Unchecked)
+            .algorithms([self.algorithm])
+            .build()
+            .expect("one family")
     }
 
     fn secret(&self) -> Option<Secret> {
@@ -189,7 +196,7 @@ impl Example {
 
     fn keys(&self) -> KeySet {
         let keys: Vec<Value> = if self.key.is_null() { vec![] } else { vec![self.key.clone()] };
-        KeySet::parse(jwk::set(&keys).as_bytes(), &Limits::default()).expect("a key set")
+        KeySet::from_slice(jwk::set(&keys).as_bytes()).expect("a key set")
     }
 
     /// The payload, when the signature holds.
@@ -217,7 +224,12 @@ impl Example {
 
 fn accepted_until_expiry(example: &Example) {
     let joe = Expected::exactly("joe").expect("an issuer");
-    let policy = Policy::new(joe, Expected::Unchecked).algorithms([example.algorithm]).expect("one family");
+    let policy = Policy::builder()
+        .issuer(joe)
+        .audience(Expected::Unchecked)
+        .algorithms([example.algorithm])
+        .build()
+        .expect("one family");
     let verifier = example.verifier(policy);
     let claims = verifier.verify(&example.token, Timestamp::from_unix_seconds(EXPIRY - 1)).expect("accepted");
     assert_eq!(claims.json(), "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}");
@@ -232,6 +244,6 @@ fn assert_refused(result: Result<(), Error>, step: &str, code: &str, reason: &st
 }
 
 fn thumbprint(key: &Value) -> String {
-    let keys = KeySet::parse(jwk::set(std::slice::from_ref(key)).as_bytes(), &Limits::default()).expect("a key set");
+    let keys = KeySet::from_slice(jwk::set(std::slice::from_ref(key)).as_bytes()).expect("a key set");
     keys.iter().next().and_then(Jwk::thumbprint).expect("a usable key").to_owned()
 }

@@ -5,7 +5,8 @@
 //! bytes alone (length, range, else the equation), so that a case refused for the wrong reason fails too. Where the
 //! outcome is knowingly not Wycheproof's, `tests/external/exceptions/wycheproof.json` says why.
 
-use jwt_verdict::{Algorithm, Error, Jwk, KeySet, Limits, Secret};
+use jwt_verdict::keys::Jwk;
+use jwt_verdict::{Algorithm, Error, KeySet, Secret};
 use jwt_verdict_external::exceptions::Exceptions;
 use jwt_verdict_external::report;
 use jwt_verdict_test_kit::curve::{Curve, P256, P384, P521, SECP256K1, ed448_order, ed25519_order};
@@ -397,7 +398,7 @@ impl Key {
     }
 
     fn parse(text: &str) -> KeySet {
-        KeySet::parse(text.as_bytes(), &Limits::default()).expect("a key set")
+        KeySet::from_slice(text.as_bytes()).expect("a key set")
     }
 
     /// The outcome, which has to be the same on the prepared path and on the reference's.

@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jwt_verdict::{Algorithm, Expected, KeySet, Limits, ListedPolicy, Policies, Policy, Timestamp, Verifier};
+use jwt_verdict::policies::ListedPolicy;
+use jwt_verdict::{Algorithm, KeySet, Policies, Policy, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk;
 use jwt_verdict_test_kit::signer::{TestKey, token};
 
@@ -17,10 +18,10 @@ const ROUNDS: u32 = 2_000;
 fn main() {
     for algorithm in [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA] {
         let set = jwk::set(&[TestKey::of(algorithm, 'a').public()]);
-        let keys = || KeySet::parse(set.as_bytes(), &Limits::default()).expect("a set");
+        let keys = || KeySet::from_slice(set.as_bytes()).expect("a set");
         let policy = |audience: usize| {
-            let audience = Expected::exactly(format!("https://api-{audience}.example")).expect("a value");
-            Policy::new(Expected::exactly("https://issuer.example").expect("a value"), audience)
+            let audience = format!("https://api-{audience}.example");
+            Policy::builder().issuer("https://issuer.example").audience(audience).build().expect("a policy")
         };
         let verifier = Verifier::new(keys(), policy(63)).expect("a verifier");
         let shared = Arc::new(keys());

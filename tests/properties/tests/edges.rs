@@ -6,7 +6,8 @@ use ed25519_dalek::VerifyingKey;
 use jwt_compact::alg::Rsa;
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{Algorithm as _, AlgorithmSignature};
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, Policy, Timestamp, Verifier};
+use jwt_verdict::keys::Limits;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Timestamp, Verifier};
 use jwt_verdict_test_kit::curve::{Curve, SECP256K1, ed25519_order};
 use jwt_verdict_test_kit::integer::{add, from_hex, half, padded, subtract};
 use jwt_verdict_test_kit::jwk::{self, base64url};
@@ -279,13 +280,16 @@ fn deep_nesting_is_refused_and_needs_no_stack() {
 }
 
 fn deep_nesting() {
-    let limits = Limits { token_bytes: 8 << 20, jwks_bytes: 8 << 20, ..Limits::default() };
+    let limits = Limits::default().with_jwks_bytes(8 << 20);
     let now = Timestamp::from_unix_seconds(1);
     let secret = jwt_verdict::Secret::new(SECRET);
-    let policy = Policy::new(Expected::Unchecked, Expected::Unchecked)
+    let policy = Policy::builder()
+        .issuer(Expected::Unchecked)
+        .audience(Expected::Unchecked)
         .algorithms([Algorithm::HS256])
-        .expect("one family")
-        .limits(limits);
+        .max_token_bytes(8 << 20)
+        .build()
+        .expect("a policy");
     let verifier = Verifier::with_secret(secret, policy).expect("a long enough secret");
     let good = token(Algorithm::HS256, 'a', br#"{"alg":"HS256"}"#, br#"{"exp":2}"#);
     for depth in [33, 1_000, 10_000, 1_000_000] {
@@ -298,7 +302,7 @@ fn deep_nesting() {
             let signed = token(Algorithm::HS256, 'a', br#"{"alg":"HS256"}"#, payload.as_bytes());
             assert_eq!(reason(verifier.verify(&signed, now).map(drop)), "payload_not_json", "{depth}");
             let document = format!(r#"{{"keys":[{{"kty":"RSA","x":{deep}}}]}}"#);
-            let keys = KeySet::parse(document.as_bytes(), &limits).map(drop);
+            let keys = KeySet::with_limits(document.as_bytes(), &limits).map(drop);
             assert_eq!(reason(keys), "jwks_not_json", "{depth}");
             assert_eq!(reason(verifier.verify(&good, now).map(drop)), "accepted");
         }
@@ -317,7 +321,7 @@ fn verify(key: &TestKey, algorithm: Algorithm, signature: &[u8]) -> String {
 }
 
 fn outcome(jwk: &Value, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> String {
-    let keys = KeySet::parse(jwk::set(std::slice::from_ref(jwk)).as_bytes(), &Limits::default()).expect("a key set");
+    let keys = KeySet::from_slice(jwk::set(std::slice::from_ref(jwk)).as_bytes()).expect("a key set");
     let key = keys.iter().next().expect("a key");
     reason(key.verify_message(algorithm, message, signature)).to_owned()
 }
@@ -328,7 +332,7 @@ fn reason(result: Result<(), Error>) -> &'static str {
 
 /// Why the key cannot be used; `none` when it can.
 fn problem(jwk: &Value) -> String {
-    let keys = KeySet::parse(jwk::set(std::slice::from_ref(jwk)).as_bytes(), &Limits::default()).expect("a key set");
+    let keys = KeySet::from_slice(jwk::set(std::slice::from_ref(jwk)).as_bytes()).expect("a key set");
     let key = keys.iter().next().expect("a key");
     key.problem().map_or("none", |problem| problem.reason()).to_owned()
 }

@@ -6,7 +6,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jwt_verdict::{Algorithm, Error, Expected, KeySet, Limits, ParsedToken, Policy, Secret, Step, Timestamp, Verifier};
+use jwt_verdict::explain::Step;
+use jwt_verdict::policy::{PolicyBuilder, Stated};
+use jwt_verdict::steps::ParsedToken;
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::curve::Curve;
 use jwt_verdict_test_kit::jwk::{self, base64url, from_base64url};
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
@@ -367,7 +370,8 @@ fn a_token_is_accepted_in_one_interval_of_time() {
         for (nbf, exp) in [(1_000, 1_100), (1_000, 1_000), (1_100, 1_000), (0, 1), (-50, 50)] {
             let payload = format!(r#"{{"iss":"i","aud":"a","nbf":{nbf},"exp":{exp}}}"#);
             let token = token(Algorithm::HS256, 'a', subject.header().as_bytes(), payload.as_bytes());
-            let policy = subject.policy().clock_tolerance(Duration::from_secs(tolerance));
+            let builder = policy(subject.algorithm).clock_tolerance(Duration::from_secs(tolerance));
+            let policy = builder.build().expect("a policy");
             let verifier = Verifier::with_secret(Secret::new(SECRET), policy).expect("a policy");
             let tolerance = i64::try_from(tolerance).expect("small");
             for half_seconds in 2 * (nbf.min(exp) - 200)..2 * (nbf.max(exp) + 200) {
@@ -383,7 +387,7 @@ fn a_token_is_accepted_in_one_interval_of_time() {
 #[test]
 fn times_count_relative_to_now() {
     let subject = Subject::of(Algorithm::HS256);
-    let policy = subject.policy().max_token_age(Duration::from_secs(30));
+    let policy = policy(subject.algorithm).max_token_age(Duration::from_secs(30)).build().expect("a policy");
     let verifier = Verifier::with_secret(Secret::new(SECRET), policy).expect("a policy");
     let verdict = |iat: i64, nbf: i64, exp: i64, now: i64| {
         let payload = format!(r#"{{"iss":"i","aud":"a","iat":{iat},"nbf":{nbf},"exp":{exp}}}"#);
@@ -443,7 +447,7 @@ fn the_same_question_has_the_same_answer_again_and_again() {
 fn after_other_keys_and_back_nothing_is_left_of_the_others() {
     for subject in Subject::with_keys() {
         let other_token = token(subject.algorithm, 'b', subject.header().as_bytes(), PAYLOAD.as_bytes());
-        let mut verifier = subject.verifier();
+        let verifier = subject.verifier();
         let assert_trusts = |which: char, verifier: &Verifier| {
             let (good, bad) =
                 if which == 'a' { (&subject.token, &other_token) } else { (&other_token, &subject.token) };
@@ -527,15 +531,15 @@ struct Subject {
 
 impl Subject {
     fn all() -> impl Iterator<Item = Self> {
-        Algorithm::ALL.into_iter().map(Self::of)
+        Algorithm::ALL.iter().copied().map(Self::of)
     }
 
     fn with_keys() -> impl Iterator<Item = Self> {
-        Algorithm::ALL.into_iter().filter(|algorithm| !algorithm.is_symmetric()).map(Self::of)
+        Algorithm::ALL.iter().copied().filter(|algorithm| !algorithm.is_symmetric()).map(Self::of)
     }
 
     fn of(algorithm: Algorithm) -> Self {
-        let policy = policy(algorithm);
+        let policy = policy(algorithm).build().expect("a policy");
         let (verifier, kid) = if algorithm.is_symmetric() {
             (Verifier::with_secret(Secret::new(SECRET), policy), "none".to_owned())
         } else {
@@ -554,7 +558,7 @@ impl Subject {
     }
 
     fn policy(&self) -> Policy {
-        policy(self.algorithm)
+        policy(self.algorithm).build().expect("a policy")
     }
 
     fn verifier(&self) -> Verifier {
@@ -622,13 +626,12 @@ impl Subject {
     }
 }
 
-fn policy(algorithm: Algorithm) -> Policy {
-    let expected = |text| Expected::exactly(text).expect("a text");
-    Policy::new(expected("i"), expected("a")).algorithms([algorithm]).expect("one family")
+fn policy(algorithm: Algorithm) -> PolicyBuilder<Stated, Stated> {
+    Policy::builder().issuer("i").audience("a").algorithms([algorithm])
 }
 
 fn key_set(text: &str) -> KeySet {
-    KeySet::parse(text.as_bytes(), &Limits::default()).expect("a key set")
+    KeySet::from_slice(text.as_bytes()).expect("a key set")
 }
 
 fn kid_of(jwk: &Value) -> String {
@@ -748,16 +751,18 @@ impl Choice {
             [] => Expected::Unchecked,
             _ => Expected::any_of(texts.iter().copied()).expect("texts"),
         };
-        let mut policy = Policy::new(expected(ISSUERS[self.issuer]), expected(AUDIENCES[self.audience]))
+        let mut policy = Policy::builder()
+            .issuer(expected(ISSUERS[self.issuer]))
+            .audience(expected(AUDIENCES[self.audience]))
             .subject(expected(SUBJECTS[self.subject]))
             .algorithms(ALGORITHMS[self.algorithms].iter().copied())
-            .expect("one family")
             .clock_tolerance(Duration::from_secs(TOLERANCES[self.tolerance]))
             .required_claims(REQUIRED[self.required].iter().copied())
             .allow_missing_expiry(self.missing_expiry == 1);
         if let Some(seconds) = MAX_AGES[self.max_age] {
             policy = policy.max_token_age(Duration::from_secs(seconds));
         }
+        let policy = policy.build().expect("one family");
         let verifier = Verifier::with_secret(Secret::new(SECRET), policy).expect("a policy");
         verifier.verify(token, NOW).is_ok()
     }

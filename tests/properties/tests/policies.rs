@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use jwt_verdict::{
-    Algorithm, Check, CheckId, Error, Expected, IssuerError, KeyMismatch, KeySet, Limits, ListedPolicy, Policies,
-    Policy, PolicyError, Rejection, Secret, SelectError, Status, Timestamp, Verifier,
-};
+use jwt_verdict::error::{IssuerError, KeyMismatch, PolicyError, SelectError};
+use jwt_verdict::explain::{Check, CheckId, Status};
+use jwt_verdict::json::Kind;
+use jwt_verdict::policies::{ListedPolicy, Rejection};
+use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policies, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk;
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 const NOW: Timestamp = Timestamp::from_unix_seconds(5);
 
 fn keys(keys: &[Value]) -> Arc<KeySet> {
-    Arc::new(KeySet::parse(jwk::set(keys).as_bytes(), &Limits::default()).unwrap())
+    Arc::new(KeySet::from_slice(jwk::set(keys).as_bytes()).unwrap())
 }
 
 fn public(algorithm: Algorithm, which: char) -> Value {
@@ -27,8 +28,8 @@ fn stating(algorithm: Algorithm, mut key: Value) -> Value {
 }
 
 fn policy(issuer: &str, audience: &str, algorithms: &[Algorithm]) -> Policy {
-    let policy = Policy::new(Expected::exactly(issuer).unwrap(), Expected::exactly(audience).unwrap());
-    if algorithms.is_empty() { policy } else { policy.algorithms(algorithms.iter().copied()).unwrap() }
+    let policy = Policy::builder().issuer(issuer).audience(audience);
+    if algorithms.is_empty() { policy.build() } else { policy.algorithms(algorithms.iter().copied()).build() }.unwrap()
 }
 
 fn signed(algorithm: Algorithm, which: char, claims: &Value) -> String {
@@ -62,10 +63,10 @@ fn the_first_policy_whose_rules_hold_accepts() {
 #[test]
 fn the_rejection_is_of_the_policy_that_came_furthest_and_of_the_earlier_of_two() {
     let (a, b) = (keys(&[public(Algorithm::ES256, 'a')]), keys(&[public(Algorithm::ES256, 'b')]));
-    let subject = |policy: Policy| policy.subject(Expected::exactly("s").unwrap());
+    let subject = Policy::builder().issuer("i").audience("a").subject("s").build().unwrap();
     let policies = Policies::new([
         ListedPolicy::new(Arc::clone(&b), policy("i", "a", &[])).unwrap().named("other key"),
-        ListedPolicy::new(Arc::clone(&a), subject(policy("i", "a", &[]))).unwrap().named("subject"),
+        ListedPolicy::new(Arc::clone(&a), subject).unwrap().named("subject"),
         ListedPolicy::new(Arc::clone(&a), policy("i", "x", &[])).unwrap().named("audience"),
         ListedPolicy::new(Arc::clone(&a), policy("i", "y", &[])).unwrap().named("another"),
         ListedPolicy::new(Arc::clone(&a), policy("j", "a", &[])).unwrap().named("elsewhere"),
@@ -114,7 +115,7 @@ fn a_token_that_no_policy_is_for() {
             IssuerError::Unknown { expected: expected(), found: "i/".into() }.into(),
         ),
         (signed(Algorithm::ES256, 'a', &json!({"aud":"a"})), IssuerError::Missing { expected: expected() }.into()),
-        (signed(Algorithm::ES256, 'a', &json!({"iss":["i"]})), IssuerError::NotText(jwt_verdict::Kind::Array).into()),
+        (signed(Algorithm::ES256, 'a', &json!({"iss":["i"]})), IssuerError::NotText(Kind::Array).into()),
         (
             signed(Algorithm::HS256, 'a', &claims("i")),
             SelectError::AlgorithmSymmetric { found: Algorithm::HS256, allowed: vec![Algorithm::ES256] }.into(),
@@ -230,7 +231,7 @@ fn a_list_that_cannot_be_used() {
         assert_eq!(refused((0..found).map(|_| listed()).collect()), Some(PolicyError::PolicyCount { found }));
     }
     assert_eq!(refused((0..64).map(|_| listed()).collect()), None);
-    let open = Policy::new(Expected::Unchecked, Expected::Unchecked);
+    let open = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build().unwrap();
     let open = ListedPolicy::new(Arc::clone(&set), open).unwrap();
     assert_eq!(refused(vec![listed(), open]), Some(PolicyError::AnyIssuerInList));
     assert_eq!(refused(vec![listed().named(""), listed()]), Some(PolicyError::PolicyNameEmpty));
@@ -280,32 +281,32 @@ fn a_list_says_what_the_verifiers_of_its_policies_say() {
     let (mut accepted, mut rejected, mut without) = (0, 0, 0);
     for _ in 0..4_000 {
         let shared: Vec<Arc<KeySet>> =
-            sets.iter().map(|set| Arc::new(KeySet::parse(set.as_bytes(), &Limits::default()).unwrap())).collect();
+            sets.iter().map(|set| Arc::new(KeySet::from_slice(set.as_bytes()).unwrap())).collect();
         let mut list = Vec::new();
         let mut verifiers = Vec::new();
         for _ in 0..2 + random.below(4) {
             let issuers = *random.one_of(&[&["i"][..], &["j"], &["i", "j"]]);
-            let mut policy = Policy::new(
-                Expected::any_of(issuers.iter().copied()).unwrap(),
-                Expected::exactly(*random.one_of(&["a", "b"])).unwrap(),
-            )
-            .crit(random.one_of(&[&[][..], &["x"]]).iter().copied())
-            .limits(Limits { token_bytes: *random.one_of(&[260, 16_384, 16_384]), ..Limits::default() });
+            let mut policy = Policy::builder()
+                .issuer(Expected::any_of(issuers.iter().copied()).unwrap())
+                .audience(*random.one_of(&["a", "b"]))
+                .crit(random.one_of(&[&[][..], &["x"]]).iter().copied())
+                .max_token_bytes(*random.one_of(&[260, 16_384, 16_384]));
             if random.below(3) == 0 {
-                policy = policy.subject(Expected::exactly("s").unwrap());
+                policy = policy.subject("s");
             }
             if random.below(4) == 0 {
-                let policy = policy.algorithms([Algorithm::HS256]).unwrap();
+                let policy = policy.algorithms([Algorithm::HS256]).build().unwrap();
                 let secret = Secret::new(if random.below(2) == 0 { SECRET.to_vec() } else { vec![9; 64] });
                 verifiers.push((issuers, Verifier::with_secret(secret.clone(), policy.clone()).unwrap()));
                 list.push(ListedPolicy::with_secret(secret, policy).unwrap());
                 continue;
             }
             if random.below(2) == 0 {
-                policy = policy.algorithms([*random.one_of(&[Algorithm::ES256, Algorithm::RS256])]).unwrap();
+                policy = policy.algorithms([*random.one_of(&[Algorithm::ES256, Algorithm::RS256])]);
             }
+            let policy = policy.build().unwrap();
             let which = random.below(sets.len());
-            let alone = KeySet::parse(sets[which].as_bytes(), &Limits::default()).unwrap();
+            let alone = KeySet::from_slice(sets[which].as_bytes()).unwrap();
             verifiers.push((issuers, Verifier::new(alone, policy.clone()).unwrap()));
             list.push(ListedPolicy::new(Arc::clone(&shared[which]), policy).unwrap());
         }
