@@ -203,6 +203,25 @@ export function explain<Payload extends object = JwtPayload>(
  */
 export function decode(token: string): UntrustedToken
 
+/**
+ * Requires a scope for one route, beyond what the policy requires of every token.
+ *
+ * It reads the claims as they were signed, whatever a `schema` made of them, and judges by the verifier's `scopeSatisfied`.
+ *
+ * @param verified What `verify` returned, itself and not a copy.
+ * @param scope Scope tokens, as for {@link PolicyOptions.scope}.
+ * @throws {@link JwtError} `ERR_JWT_INSUFFICIENT_SCOPE`; `expected` lists all that the policy and the route require. Answer it
+ *   with 403 (RFC 6750 3.1).
+ * @throws TypeError if `verified` is anything else, or `scope` is no scope.
+ *
+ * @example A route that writes
+ * ```ts
+ * const caller = verifier.verify(token)
+ * requireScope(caller, 'files:write')
+ * ```
+ */
+export function requireScope(verified: VerifiedToken<object>, scope: string | readonly string[]): void
+
 export {
   type AnyIssuerRemoteOptions,
   type CachedKeys,
@@ -226,8 +245,8 @@ export interface Verifier<Payload extends object = JwtPayload> {
   /**
    * Verifies a token and returns its claims.
    *
-   * Checks, in this order: the form, the one key that matches, the signature, the claims, `schema`, `check`. The payload is
-   * not read before the signature is verified.
+   * Checks, in this order: the form, the one key that matches, the signature, the claims, `schema`, `check`, `scope`. The
+   * payload is not read before the signature is verified.
    *
    * @throws {@link JwtError} if the token is rejected; `code`, `step` and `reason` say why.
    * @throws {@link JwtError} `ERR_HOST_FUNCTION_FAILED` if `check`, `schema` or `now` throws. It says nothing about the token.
@@ -434,7 +453,8 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   maxTokenAge?: number
 
   /**
-   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp`. Those claims are then required.
+   * The longest lifetime of a token in seconds, from `iat`, or else `nbf`, to `exp` (RFC 7519 4.1.4 to 4.1.6). One of
+   * the two and `exp` are then required.
    *
    * Default: any lifetime.
    *
@@ -523,8 +543,8 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
   schema?: StandardSchemaV1<unknown, Payload>
 
   /**
-   * A function that judges an accepted token by a rule of the program: after everything else, `schema` included, also for a
-   * result of the cache. It returns `undefined` to accept, or a non-empty string, which says why it rejects. It gets a copy,
+   * A function that judges an accepted token by a rule of the program: after everything else but `scope`, `schema` included, also
+   * for a result of the cache. It returns `undefined` to accept, or a non-empty string, which says why it rejects. It gets a copy,
    * which it may alter, and it may verify other tokens.
    *
    * The string becomes `actual` of the error, escaped and cut. It goes into logs, but not into what `jwt-verdict/http` answers.

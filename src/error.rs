@@ -126,7 +126,7 @@ impl Error {
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
                 CheckError::SeveralAudiences { .. } => Some("aud"),
-                CheckError::InsufficientScope { claim, .. } => Some(claim),
+                CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),

@@ -20,6 +20,7 @@ pub mod signature;
 pub mod token;
 
 mod agreement;
+mod claim_rule;
 mod vector;
 
 /// What libFuzzer calls again and again.

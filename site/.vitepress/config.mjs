@@ -13,6 +13,7 @@ const SIDEBAR = {
   'Use it': [
     ['Getting started', 'getting-started'],
     ["Verify with an issuer's keys", 'remote-keys'],
+    ['Claims and policies', 'claims'],
     ['Options', 'options'],
     ['Errors', 'errors'],
     ['Vercel', 'vercel'],

@@ -9,13 +9,12 @@
 //                                    to verify and not just to run.
 //                                    One that exports `handle` is called with `request`, and its answer is what it prints.
 //   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, key.pem, token.txt,
-//                                    expired.txt and tokens.txt
+//                                    expired.txt, access.txt and tokens.txt
 //   <!-- prints: TOKEN -->           what the block before it prints, with the token of that name, or with the good one
 //   <!-- file: PATH -->              the file itself; tests/examples runs it
 //   <!-- not run: REASON -->         anything else
 //
-// Flags: `module`, it awaits at the top; `vercel`, its tokens are Vercel's; `once`, it verifies nothing; `refused`, the commands
-// end with exit code 1.
+// Flags: `module`, it awaits at the top; `grants`, its tokens grant a scope and roles; `vercel`, they are Vercel's; `once`, it verifies nothing; `refused`, the commands end with exit code 1.
 //
 // Blocks in Rust are doctests of the crate, and blocks of npm commands name scripts that exist.
 
@@ -27,12 +26,12 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { transform } from 'esbuild'
 import { installed, root } from '../../scripts/lib/command.mjs'
-import { jwks, NOW, served, tokensOf } from '../support/documented-issuers.mjs'
+import { issuers, jwks, NOW, served, tokensOf } from '../support/documented-issuers.mjs'
 import { blocksOf, pages, textOf } from '../support/documents.mjs'
 import { Project } from './project.mjs'
 
 const WRITES = Boolean(process.env.JWT_VERDICT_WRITE)
-const MOST_BYTES = 9000
+const MOST_BYTES = 9500
 const PROGRAMS = ['js', 'ts']
 
 const GIVEN_TYPES = `export const jwks: { keys: JsonWebKey[] }
@@ -225,7 +224,7 @@ function give(token) {
 }
 
 function issuerOf({ flags }) {
-  return flags.includes('vercel') ? 'vercel' : 'auth'
+  return issuers.find((name) => flags.includes(name)) ?? 'auth'
 }
 
 function linesOf(code) {
@@ -234,7 +233,7 @@ function linesOf(code) {
 
 function inShell(line, block) {
   const tokens = tokensOf(issuerOf(block))
-  const { good, expired, elsewhere } = tokens
+  const { access, good, expired, elsewhere } = tokens
   // Each time: an example makes files of these names, with keys of its own.
   project.write('jwks.json', JSON.stringify(jwks))
   project.write(
@@ -243,6 +242,7 @@ function inShell(line, block) {
   )
   project.write('token.txt', good)
   project.write('expired.txt', expired)
+  project.write('access.txt', access)
   project.write('tokens.txt', `${[good, expired, elsewhere].join('\n')}\n`)
   const env = {
     ...process.env,

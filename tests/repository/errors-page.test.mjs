@@ -16,11 +16,11 @@ test('the page is what the rows say', () => {
 test('each code and reason of the types has an entry that says what to do', () => {
   const [, causes] = /interface Causes \{\n([\s\S]*?)\n\}\n/.exec(readFileSync(join(root, 'pkg', 'index.d.ts'), 'utf8'))
   const codes = causes.split(/^ {2}(?=ERR_)/m).slice(1)
-  assert.equal(codes.length, 14)
+  assert.equal(codes.length, 15)
   for (const cause of codes) {
     const [code] = /^ERR_\w+/.exec(cause)
     const steps = ['keys', 'parse', 'select', 'verify', 'check', 'host', 'internal']
-    const claims = ['exp', 'iat', 'nbf']
+    const claims = ['exp', 'iat', 'nbf', 'scope', 'scp']
     const reasons = [...cause.matchAll(/'([a-z0-9_]+)'/g)].map(([, reason]) => reason)
     for (const reason of reasons.filter((name) => ![...steps, ...claims].includes(name))) {
       const entry = page.split(`### ${code} ${reason}\n`)[1]?.split('\n#')[0]

@@ -1,4 +1,5 @@
-// The two issuers of the documents, with a fixed key and at a fixed time, so that what an example prints is the same each time.
+// The issuers of the documents, with a fixed key and at a fixed time, so that what an example prints is the same each time.
+// `grants` is `auth` with what an access token of it grants.
 
 import { createPrivateKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -15,6 +16,14 @@ export const jwks = { keys: [{ kty, n, e, kid: 'key-1', alg: 'RS256', use: 'sig'
 
 const ISSUERS = {
   auth: { iss: 'https://auth.example', aud: 'https://api.example', sub: 'user-1' },
+  grants: {
+    iss: 'https://auth.example',
+    aud: 'https://api.example',
+    sub: 'user-1',
+    client_id: 'editor-app',
+    roles: ['viewer', 'editor'],
+    scope: 'files:read files:write',
+  },
   vercel: {
     iss: 'https://oidc.vercel.com/acme',
     aud: 'https://vercel.com/acme',
@@ -27,14 +36,31 @@ const ISSUERS = {
   },
 }
 
-/** The tokens of `auth` or `vercel` by name: one that is good, and others with a fault each. */
+/** The media types of the issuers' tokens. One that grants something says that it is an access token (RFC 9068 2.1). */
+const TYPES = { auth: 'JWT', grants: 'at+jwt', vercel: 'JWT' }
+
+export const issuers = Object.keys(ISSUERS)
+
+/** What an access token says further. */
+const GRANTS = {
+  plan: 'paid',
+  email_verified: true,
+  realm_access: { roles: ['editor'] },
+  scope: 'files:read files:write',
+}
+
+/** The tokens of an issuer by name: one that is good, and others with a fault each. */
 export function tokensOf(issuer) {
   const claims = ISSUERS[issuer]
+  const sign = (changes) => tokenOf(TYPES[issuer], { ...claims, ...changes })
   return {
-    good: tokenOf(claims),
-    expired: tokenOf({ ...claims, iat: NOW - 7200, nbf: NOW - 7200, exp: NOW - 3600 }),
-    elsewhere: tokenOf({ ...claims, aud: 'https://shop.example' }),
-    preview: tokenOf({ ...claims, sub: 'owner:acme:project:site:environment:preview', environment: 'preview' }),
+    good: sign(),
+    expired: sign({ iat: NOW - 7200, nbf: NOW - 7200, exp: NOW - 3600 }),
+    elsewhere: sign({ aud: 'https://shop.example' }),
+    access: sign(GRANTS),
+    preview: sign({ sub: 'owner:acme:project:site:environment:preview', environment: 'preview' }),
+    reader: sign({ scope: 'files:read' }),
+    viewer: sign({ roles: ['viewer'] }),
   }
 }
 
@@ -50,10 +76,10 @@ export const served = {
   'https://oidc.vercel.com/.well-known/jwks': jwks,
 }
 
-function tokenOf(claims) {
+function tokenOf(typ, claims) {
   const times = { iat: NOW - 60, nbf: NOW - 60, exp: NOW + 3540 }
   const signed = [
-    { alg: 'RS256', kid: 'key-1', typ: 'JWT' },
+    { alg: 'RS256', kid: 'key-1', typ },
     { ...times, ...claims },
   ]
     .map(segment)
