@@ -59,6 +59,112 @@ export function createVerifier<Payload extends object = JwtPayload>(
 ): Verifier<Payload>
 
 /**
+ * Creates a verifier from a list of 2 to 64 options, of several issuers or of one.
+ *
+ * A token is tried only with the options that name its `iss` exactly and allow its `alg`, in their order; the first whose rules
+ * hold accept it, and `policy` of the result says which. If none do, the error is that of the options that came furthest, and
+ * its `policies` say what each said. A signature is verified once for a key, whatever the number of options that share it.
+ *
+ * An RSA key without `alg` that some of the options would use for RS* and others for PS* verifies nothing.
+ *
+ * @throws TypeError for options that cannot be used; the message and `option` say which, such as `options[1].issuer`.
+ * @throws {@link JwtError} `ERR_JWKS_INVALID` if a key set is not a JWKS document.
+ *
+ * @example Moving from a shared secret to public keys
+ * ```ts
+ * const verifier = createVerifier([
+ *   { name: 'old', secret, algorithms: ['HS256'], issuer, audience },
+ *   { name: 'new', jwks, algorithms: ['ES256'], issuer, audience },
+ * ])
+ * verifier.verify(token).policy // 'old' or 'new'
+ * ```
+ */
+export function createVerifier<
+  const List extends readonly [ListedOptions<any, string>, ListedOptions<any, string>, ...ListedOptions<any, string>[]],
+>(options: List): ListVerifier<ListedResult<List>>
+
+/** One of several options: see {@link createVerifier}. `issuer` is required there, because it decides which apply to a token. */
+export type ListedOptions<
+  Payload extends object = JwtPayload,
+  Name extends string = string,
+> = VerifierOptions<Payload> & NameOption<Name> & { issuer: string | readonly string[] }
+
+/** The name of one of several options. */
+export interface NameOption<Name extends string = string> {
+  /**
+   * What results and errors call these options; no two have the same.
+   *
+   * Default: their place in the list as text, from `'0'`.
+   */
+  name?: Name
+}
+
+/** What a list of options accepts: a union in which `policy` tells the type of the `payload`. */
+export type ListedResult<List extends readonly unknown[]> = {
+  [Place in Extract<keyof List, `${number}`>]: VerifiedToken<PayloadOf<List[Place]>> & {
+    readonly policy: NameOf<List[Place], Place>
+  }
+}[Extract<keyof List, `${number}`>]
+
+type NameOf<Options, Place extends string> = Options extends { name: infer Name extends string } ? Name : Place
+
+type PayloadOf<Options> = Options extends { schema: StandardSchemaV1<any, infer Payload extends object> }
+  ? Payload
+  : JwtPayload
+
+/** Verifies tokens against several policies. Its functions do not use `this`, so you can pass them as callbacks. */
+export interface ListVerifier<Result extends VerifiedToken<object> & { readonly policy: string }> {
+  /**
+   * Verifies a token and returns its claims, and as `policy` which of the policies accepted it.
+   *
+   * @throws {@link JwtError} if every policy rejects the token: the rejection of the one that came furthest, the earlier of
+   *   two. Its `policies` have what each said.
+   * @throws {@link JwtError} `ERR_HOST_FUNCTION_FAILED` at once if a function of a policy throws, also if a later policy might
+   *   have accepted.
+   * @throws TypeError as {@link Verifier.verify} does.
+   */
+  verify(this: void, token: string): Result
+
+  /** Explains a token as {@link Verifier.explain} does; `policies` of the verdict has the checks of each policy. */
+  explain(this: void, token: string): ListVerdict<Result>
+
+  /**
+   * Replaces the key set of the policy called `name`, or of the one at that place. If the new set is rejected, the old one
+   * stays in use. Policies with equal key sets share their keys.
+   *
+   * @throws {@link JwtError} `ERR_JWKS_INVALID`.
+   * @throws TypeError if no policy has that name, or if it has a `secret`.
+   */
+  setKeys(this: void, jwks: Jwks, name: Result['policy']): void
+
+  /** The keys of all policies; each says whose it is. A new array after each {@link ListVerifier.setKeys}. */
+  readonly keys: readonly KeyReport[]
+}
+
+/** The verdict of several policies. */
+export type ListVerdict<Result extends VerifiedToken<object> & { readonly policy: string }> = (
+  | (Omit<Accepted<Result['payload']>, 'payload'> & Pick<Result, 'payload' | 'policy'>)
+  | (Refused & { policy?: never })
+) & {
+  /** What each policy found out, in the order of the options. */
+  policies: PolicyVerdict[]
+}
+
+/** The verdict of one of several policies. */
+export interface PolicyVerdict {
+  /** Its name, or its place as text. */
+  policy: string
+  /** Whether it names the token's `iss` and allows its `alg`. With any other, no key is tried. */
+  candidate: boolean
+  /** Whether it would accept the token. Functions of a policy are called only up to the one that accepts. */
+  ok: boolean
+  error?: Refusal
+  key?: KeyReport
+  keys: KeyReport[]
+  checks: Check[]
+}
+
+/**
  * Verifies one token: `createVerifier({ ...options, jwks }).verify(token)`.
  *
  * To verify more than one token, create a verifier: this function prepares the whole key set each time.
@@ -123,9 +229,11 @@ export {
   type KeyCache,
   type KeySource,
   type KeyState,
+  type ListedRemoteOptions,
   type RemoteFetch,
   type RemoteFetchInit,
   type RemoteFetchResponse,
+  type RemoteListVerifier,
   type RemotelyVerifiedToken,
   type RemoteOptions,
   type RemoteVerifier,
@@ -780,6 +888,8 @@ export interface KeyReport {
   readonly bits?: number
   /** The thumbprint (RFC 7638) with SHA-256, in base64url. It depends on the key alone, not on `kid`, `alg` or `use`. */
   readonly thumbprint?: string
+  /** Of several policies: the names of those that have it. */
+  readonly policies?: readonly string[]
   /** Whether it can verify anything. */
   readonly usable: boolean
   /** Why it cannot. */
@@ -904,9 +1014,22 @@ export type JwtErrorOf<Code extends JwtErrorCode> = Error &
     readonly issues?: readonly SchemaIssue[]
     /** If keys could not be fetched: the seconds until a remote verifier may retry for such a token. */
     readonly retryAfter?: number
+    /**
+     * Of several policies: what each said that names the token's `iss` and allows its `alg`. Not for an answer: together they
+     * tell more of your policies than a stranger should learn.
+     */
+    readonly policies?: readonly PolicyRejection[]
     /** The facts and the message, for a log line. */
     toJSON(): RejectionOf<Code>
   }
+
+/** What one of several policies said of a token that it rejects. */
+export interface PolicyRejection {
+  readonly name: string
+  readonly code: JwtErrorCode
+  readonly reason: string
+  readonly claim?: string
+}
 
 /** The facts of a rejection as plain data, as a union discriminated by `code`. */
 export type Rejection = { [Code in JwtErrorCode]: RejectionOf<Code> }[JwtErrorCode]

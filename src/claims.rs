@@ -121,15 +121,44 @@ impl AuthenticToken {
 
     /// [`check`](AuthenticToken::check), with what is said of the scope apart, since functions of the program come before it.
     pub(crate) fn judge(self, policy: &Policy, now: Timestamp) -> Result<Judged, Error> {
-        let (header, payload, key_index) = self.into_parts();
-        let claims = parse_payload(payload)?;
-        check_type(&header, policy)?;
-        let context = Context { claims: claims.root(), policy, now };
-        for row in &RULES {
-            (row.check)(&context)?;
-        }
-        let scope = (SCOPE.check)(&context).map(|_| ());
+        let claims = self.read()?;
+        let scope = claims.judge(policy, now).map_err(|failed| failed.1)?;
+        let AuthenticClaims { header, claims, key_index } = claims;
         Ok(Judged { claims: TrustedClaims { header, claims, key_index }, scope })
+    }
+
+    /// Reads the payload as claims, to check them against several policies.
+    pub(crate) fn read(self) -> Result<AuthenticClaims, CheckError> {
+        let (header, payload, key_index) = self.into_parts();
+        Ok(AuthenticClaims { header, claims: parse_payload(payload)?, key_index })
+    }
+}
+
+/// Claims from the owner of the key, compared with no policy yet.
+#[derive(Debug)]
+pub(crate) struct AuthenticClaims {
+    header: Header,
+    claims: Document,
+    key_index: Option<usize>,
+}
+
+impl AuthenticClaims {
+    /// Checks them against `policy` at the time `now`: whether they meet the scope, or the first check before it that fails,
+    /// with its error.
+    fn judge(&self, policy: &Policy, now: Timestamp) -> Result<Result<(), CheckError>, Box<(CheckId, CheckError)>> {
+        check_type(&self.header, policy).map_err(|error| Box::new((CheckId::Type, error)))?;
+        let context = Context { claims: self.claims.root(), policy, now };
+        for row in &RULES {
+            (row.check)(&context).map_err(|error| Box::new((row.id, error)))?;
+        }
+        Ok((SCOPE.check)(&context).map(|_| ()))
+    }
+
+    /// What `policy` accepts of them, or the first check that fails, with its error. They stay for other policies.
+    pub(crate) fn trust(&self, policy: &Policy, now: Timestamp) -> Result<Judged, Box<(CheckId, CheckError)>> {
+        let scope = self.judge(policy, now)?;
+        let (header, claims) = (self.header.clone(), self.claims.clone());
+        Ok(Judged { claims: TrustedClaims { header, claims, key_index: self.key_index }, scope })
     }
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod difference;
 mod hint;
+mod issuer;
 mod key;
 mod keys;
 mod parse;
@@ -21,6 +22,7 @@ pub use check::{CheckError, PathStep, UnmetTest};
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use claims::ClaimsError;
 pub use hint::Hint;
+pub use issuer::IssuerError;
 pub use key::KeyProblem;
 pub use keys::{KeysError, OtherForm};
 pub use parse::{CriticalFault, NotJwt, ParseError, Segment};
@@ -68,6 +70,8 @@ pub enum Error {
     Verify(VerifyError),
     /// Step 4, the payload and its claims.
     Check(CheckError),
+    /// No policy of a list is for the token's issuer: `ERR_JWT_CLAIM_VALIDATION_FAILED`.
+    Issuer(IssuerError),
 }
 
 impl Error {
@@ -96,7 +100,7 @@ impl Error {
             Self::Parse(_) => Step::Parse,
             Self::Select(_) => Step::Select,
             Self::Verify(_) => Step::Verify,
-            Self::Check(_) => Step::Check,
+            Self::Check(_) | Self::Issuer(_) => Step::Check,
         }
     }
 
@@ -128,6 +132,7 @@ impl Error {
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
                 CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_) => None,
             },
+            Self::Issuer(_) => Some("iss"),
             _ => None,
         }
     }
@@ -215,6 +220,7 @@ impl Error {
             Self::Select(error) => error.describe(),
             Self::Verify(error) => error.describe(),
             Self::Check(error) => error.describe(),
+            Self::Issuer(error) => error.describe(),
         }
     }
 }
@@ -233,6 +239,7 @@ impl core::error::Error for Error {
             Self::Select(error) => error,
             Self::Verify(error) => error,
             Self::Check(error) => error,
+            Self::Issuer(error) => error,
         })
     }
 }
@@ -267,6 +274,12 @@ impl From<CheckError> for Error {
     }
 }
 
+impl From<IssuerError> for Error {
+    fn from(error: IssuerError) -> Self {
+        Self::Issuer(error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -278,13 +291,15 @@ mod tests {
     use crate::json::quote;
 
     /// Every row, under the part of the pipeline that it is of.
-    const ROWS: [(&str, &[Row]); 7] = [
+    const ROWS: [(&str, &[Row]); 8] = [
         ("keys", super::keys::ROWS),
         ("key", super::key::ROWS),
         ("parse", super::parse::ROWS),
         ("select", super::select::ROWS),
         ("verify", super::verify::ROWS),
         ("check", super::check::ROWS),
+        // Of the step that its errors are of.
+        ("check", super::issuer::ROWS),
         ("policy", super::policy::ROWS),
     ];
 

@@ -12,7 +12,7 @@ use crate::error::{
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
 use crate::policy::Policy;
-use crate::select::Keys;
+use crate::select::{Choice, Keys};
 use crate::text::{join, quote};
 use crate::time::{NumericDate, Timestamp};
 use crate::token::{Compact, ParsedToken};
@@ -129,8 +129,14 @@ impl Verdict {
     }
 
     pub(crate) fn new(findings: Findings) -> Self {
-        let checks = findings.list.iter().map(Check::new).collect();
+        // The module has no words: it has the findings themselves.
+        let told: &[Finding] = if cfg!(feature = "__wasm") { &[] } else { &findings.list };
+        let checks = told.iter().map(Check::new).collect();
         Self { findings, checks }
+    }
+
+    pub(crate) fn findings(&self) -> &Findings {
+        &self.findings
     }
 }
 
@@ -142,6 +148,7 @@ impl Check {
             Ending::Passed => (Status::Pass, words::passed(*id)),
             Ending::NotReached => (Status::Skipped, words::not_reached(*id)),
             Ending::NotAsked => (Status::Skipped, words::not_asked(*id)),
+            Ending::NotTried => (Status::Skipped, words::NOT_TRIED),
             Ending::Failed(_) => (Status::Fail, ""),
         };
         let check = Self {
@@ -207,13 +214,28 @@ pub(crate) enum Ending {
     NotReached,
     /// The policy does not require it.
     NotAsked,
+    /// The policy is one of a list, and not for the token's issuer.
+    NotTried,
     Failed(Error),
 }
 
 impl Findings {
     pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
-        let mut explanation = Explanation::new(policy);
-        let (header, payload) = explanation.read(keys, text, now);
+        Self::among(&Tried::With(keys), Choice::alone(policy), text, now, &mut None)
+    }
+
+    /// What one policy of a list finds out. `signature` is what is known of the token's signature by these keys, or becomes
+    /// it.
+    pub(crate) fn among(
+        tried: &Tried<'_>,
+        choice: Choice<'_>,
+        text: &str,
+        now: Timestamp,
+        signature: &mut Option<Result<(), VerifyError>>,
+    ) -> Self {
+        let mut explanation = Explanation::new(choice, signature.take());
+        let (header, payload) = explanation.read(tried, text, now);
+        *signature = explanation.signature.take();
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
@@ -222,6 +244,19 @@ impl Findings {
         let times = Times { now, issued_at: time("iat"), not_before: time("nbf"), expires_at: time("exp") };
         let Explanation { key_index, candidates, list, .. } = explanation;
         Self { header, payload, key_index, candidates, times, list }
+    }
+
+    /// The first check that failed.
+    pub(crate) fn failed(&self) -> Option<CheckId> {
+        self.list.iter().find(|finding| finding.error().is_some()).map(|finding| finding.id)
+    }
+
+    /// Says `error` in place of the error of the first check that failed.
+    pub(crate) fn refused_as(mut self, error: Error) -> Self {
+        if let Some(finding) = self.list.iter_mut().find(|finding| finding.error().is_some()) {
+            finding.ending = Ending::Failed(error);
+        }
+        self
     }
 
     /// The first failure.
@@ -239,6 +274,17 @@ impl Finding {
     }
 }
 
+/// What a policy of a list does with a token.
+#[derive(Debug)]
+pub(crate) enum Tried<'k> {
+    /// Tries it with these keys.
+    With(Keys<'k>),
+    /// Tries no key: the policy is not for the token's issuer.
+    Elsewhere,
+    /// Tries no key: no policy allows the token's algorithm.
+    Refused(Error),
+}
+
 const FORM: [CheckId; 4] = [CheckId::Size, CheckId::Characters, CheckId::Segments, CheckId::Encoding];
 
 const HEADER: [CheckId; 5] =
@@ -249,6 +295,8 @@ const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 /// Findings in the making. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
+    choice: Choice<'p>,
+    signature: Option<Result<(), VerifyError>>,
     has_failed: bool,
     key_index: Option<usize>,
     candidates: Vec<Candidate>,
@@ -256,11 +304,19 @@ struct Explanation<'p> {
 }
 
 impl<'p> Explanation<'p> {
-    fn new(policy: &'p Policy) -> Self {
-        Self { policy, has_failed: false, key_index: None, candidates: Vec::new(), list: Vec::new() }
+    fn new(choice: Choice<'p>, signature: Option<Result<(), VerifyError>>) -> Self {
+        Self {
+            policy: choice.policy(),
+            choice,
+            signature,
+            has_failed: false,
+            key_index: None,
+            candidates: Vec::new(),
+            list: Vec::new(),
+        }
     }
 
-    fn read(&mut self, keys: Keys<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
+    fn read(&mut self, tried: &Tried<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
         let compact = match Compact::parse(text, self.policy.max_token_bytes()) {
             Ok(compact) => compact,
             Err(error) => {
@@ -283,9 +339,23 @@ impl<'p> Explanation<'p> {
             }
         };
         self.embedded_keys(header.as_ref());
-        match &header {
-            Some(header) => self.key_and_signature(keys, ParsedToken::new(compact, header.clone())),
-            None => self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]),
+        match (&header, tried) {
+            (None, _) => {
+                self.skip(&[CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
+            }
+            (Some(header), Tried::With(keys)) => {
+                self.key_and_signature(*keys, ParsedToken::new(compact, header.clone()));
+            }
+            (Some(header), Tried::Refused(error)) => {
+                let name = header.algorithm().name();
+                self.single(CheckId::AlgorithmAllowed, None, Some(error.clone()), Some(name.into()));
+                self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
+            }
+            (Some(_), Tried::Elsewhere) => {
+                for id in [CheckId::AlgorithmAllowed, CheckId::Key, CheckId::SignatureForm, CheckId::Signature] {
+                    self.push(id, Ending::NotTried, None);
+                }
+            }
         }
         let payload = match claims::parse_payload(payload_bytes) {
             Ok(payload) => {
@@ -311,7 +381,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn key_and_signature(&mut self, keys: Keys<'_>, token: ParsedToken<'_>) {
-        self.candidates = keys.candidates(&token, self.policy);
+        self.candidates = keys.candidates(&token, self.choice);
         let allowed = keys.allow(&token, self.policy);
         let name = token.header().algorithm().name();
         self.single(CheckId::AlgorithmAllowed, None, allowed.err().map(Into::into), Some(name.into()));
@@ -319,7 +389,7 @@ impl<'p> Explanation<'p> {
             return self.skip(&[CheckId::Key, CheckId::SignatureForm, CheckId::Signature]);
         }
         let kid = token.header().kid().map(quote);
-        let selected = match keys.select(token, self.policy) {
+        let selected = match keys.select(token, self.choice) {
             Ok(selected) => selected,
             Err(error) => {
                 self.single(CheckId::Key, None, Some(error), None);
@@ -328,7 +398,8 @@ impl<'p> Explanation<'p> {
         };
         self.key_index = selected.key_index();
         self.single(CheckId::Key, None, None, kid);
-        let outcome = selected.verify_signature();
+        let outcome = self.signature.take().unwrap_or_else(|| selected.verify_signature());
+        self.signature = Some(outcome);
         self.sequence(&SIGNATURE, outcome.err().map(Into::into));
         if outcome == Err(VerifyError::SignatureMismatch(Signer::Secret))
             && let Some(form) = selected.form_of_secret()

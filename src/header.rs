@@ -56,6 +56,11 @@ impl Header {
         self.document.root().get("nonce").is_some()
     }
 
+    /// Refuses the critical extensions that `policy` does not name, where another policy has parsed the header.
+    pub(crate) fn refuse_critical(&self, policy: &Policy) -> Result<(), ParseError> {
+        refuse_critical(self.document.root(), policy.crit())
+    }
+
     pub(crate) fn parse(bytes: Vec<u8>, policy: &Policy) -> Result<Self, ParseError> {
         let document = parse_object(bytes)?;
         let header = document.root();

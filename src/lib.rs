@@ -54,6 +54,7 @@ pub mod issuer;
 pub mod json;
 pub mod keys;
 mod limits;
+pub mod policies;
 pub mod policy;
 mod rule;
 mod scalar;
@@ -80,6 +81,8 @@ pub use error::Error;
 pub use explain::Verdict;
 #[doc(inline)]
 pub use keys::KeySet;
+#[doc(inline)]
+pub use policies::Policies;
 #[doc(inline)]
 pub use policy::{Expected, Policy};
 #[doc(inline)]

@@ -79,5 +79,8 @@ pub(crate) const SCOPE_TOKENS: usize = 100;
 /// Maximum number of keys in a rejection. A set may hold thousands, and a stranger's token must not make the report long.
 pub(crate) const NEAREST_KEYS: usize = 10;
 
+/// Maximum number of policies in a list: each is looked at for a token.
+pub(crate) const POLICIES: usize = 64;
+
 /// Maximum length of a token's value in an error or verdict, in characters, so that no report grows with its input.
 pub(crate) const QUOTED_CHARACTERS: usize = 256;

@@ -8,6 +8,30 @@ use crate::policy::Policy;
 use crate::signature::{PublicKey, Secret};
 use crate::token::ParsedToken;
 
+/// What decides which key verifies a token: the policy, and what the other policies of its list allow.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice<'p> {
+    policy: &'p Policy,
+    /// Positions, in order, of RSA keys without `alg` that other policies of a list use with the other family.
+    undecided: &'p [usize],
+}
+
+impl<'p> Choice<'p> {
+    /// The choice of a policy that stands alone.
+    pub(crate) fn alone(policy: &'p Policy) -> Self {
+        Self { policy, undecided: &[] }
+    }
+
+    /// The choice of a policy in a list.
+    pub(crate) fn among(policy: &'p Policy, undecided: &'p [usize]) -> Self {
+        Self { policy, undecided }
+    }
+
+    pub(crate) fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+}
+
 /// A token and the one key that matches it.
 #[derive(Debug)]
 pub struct SelectedKey<'t, 'k> {
@@ -40,7 +64,11 @@ impl<'t> ParsedToken<'t> {
     /// [`Error::Select`]: the algorithm is not allowed (`ERR_JOSE_ALG_NOT_ALLOWED`), or not exactly one key matches
     /// (`ERR_JWKS_NO_MATCHING_KEY`, `ERR_JWKS_MULTIPLE_MATCHING_KEYS`).
     pub fn select<'k>(self, keys: &'k KeySet, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
-        match find_key(&self, keys, policy) {
+        self.select_by(keys, Choice::alone(policy))
+    }
+
+    fn select_by<'k>(self, keys: &'k KeySet, choice: Choice<'_>) -> Result<SelectedKey<'t, 'k>, Error> {
+        match find_key(&self, keys, choice) {
             Ok((index, public)) => {
                 Ok(SelectedKey { token: self, key: VerifyingKey::Public(public), index: Some(index) })
             }
@@ -82,10 +110,10 @@ impl<'t, 'k> SelectedKey<'t, 'k> {
 
 impl<'k> Keys<'k> {
     /// The step itself.
-    pub(crate) fn select<'t>(self, token: ParsedToken<'t>, policy: &Policy) -> Result<SelectedKey<'t, 'k>, Error> {
+    pub(crate) fn select<'t>(self, token: ParsedToken<'t>, choice: Choice<'_>) -> Result<SelectedKey<'t, 'k>, Error> {
         match self {
-            Self::Set(keys) => token.select(keys, policy),
-            Self::Secret(secret) => token.select_secret(secret, policy),
+            Self::Set(keys) => token.select_by(keys, choice),
+            Self::Secret(secret) => token.select_secret(secret, choice.policy),
         }
     }
 
@@ -98,9 +126,9 @@ impl<'k> Keys<'k> {
     }
 
     /// Every key of a set, with why it does not match `token`; none for a secret.
-    pub(crate) fn candidates(self, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+    pub(crate) fn candidates(self, token: &ParsedToken<'_>, choice: Choice<'_>) -> Vec<Candidate> {
         match self {
-            Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, policy))).collect(),
+            Self::Set(keys) => keys.iter().map(|jwk| candidate(jwk, mismatch(jwk, token, choice))).collect(),
             Self::Secret(_) => Vec::new(),
         }
     }
@@ -149,11 +177,11 @@ fn symmetric(found: Algorithm, policy: &Policy) -> SelectError {
 fn find_key<'k>(
     token: &ParsedToken<'_>,
     keys: &'k KeySet,
-    policy: &Policy,
+    choice: Choice<'_>,
 ) -> Result<(usize, &'k PublicKey), SelectError> {
-    allow_for_keys(token, policy)?;
+    allow_for_keys(token, choice.policy)?;
     let named = keys.named(token.header().kid());
-    let mut matching = named.filter(|jwk| mismatch(jwk, token, policy).is_none());
+    let mut matching = named.filter(|jwk| mismatch(jwk, token, choice).is_none());
     let found = matching.next().and_then(|jwk| Some((jwk.index(), jwk.public_key()?)));
     let others = matching.count();
     let kid = || token.header().kid().map(str::to_owned);
@@ -162,17 +190,17 @@ fn find_key<'k>(
         Some(_) => Err(SelectError::MultipleMatchingKeys {
             kid: kid(),
             matching: others.saturating_add(1),
-            candidates: nearest(keys, token, policy),
+            candidates: nearest(keys, token, choice),
         }),
         None => Err(SelectError::NoMatchingKey {
             kid: kid(),
             keys: keys.iter().len(),
-            candidates: nearest(keys, token, policy),
+            candidates: nearest(keys, token, choice),
         }),
     }
 }
 
-fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<KeyMismatch> {
+fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, choice: Choice<'_>) -> Option<KeyMismatch> {
     if token.header().kid().is_some_and(|kid| jwk.kid() != Some(kid)) {
         return Some(KeyMismatch::KeyId);
     }
@@ -196,7 +224,10 @@ fn mismatch(jwk: &Jwk, token: &ParsedToken<'_>, policy: &Policy) -> Option<KeyMi
         Some(found) if !found.scheme().is_same_with_one_key(scheme) => {
             Some(KeyMismatch::Algorithm { expected: algorithm, found })
         }
-        None if found == KeyType::Rsa => refuse_unstated(algorithm, policy.algorithms()),
+        None if found == KeyType::Rsa && choice.undecided.binary_search(&jwk.index()).is_ok() => {
+            Some(KeyMismatch::FamilyUndecided)
+        }
+        None if found == KeyType::Rsa => refuse_unstated(algorithm, choice.policy.algorithms()),
         _ => None,
     }
 }
@@ -226,10 +257,10 @@ fn refuse_unstated(algorithm: Algorithm, allowed: Option<&[Algorithm]>) -> Optio
 /// then others, up to [`NEAREST_KEYS`].
 ///
 /// A stranger chooses the token, so the cost of its rejection must not grow with the set.
-fn nearest(keys: &KeySet, token: &ParsedToken<'_>, policy: &Policy) -> Vec<Candidate> {
+fn nearest(keys: &KeySet, token: &ParsedToken<'_>, choice: Choice<'_>) -> Vec<Candidate> {
     let mut nearest: Vec<Candidate> = Vec::new();
     for jwk in keys {
-        let mismatch = mismatch(jwk, token, policy);
+        let mismatch = mismatch(jwk, token, choice);
         if nearest.len() == NEAREST_KEYS {
             // The last of those that are furthest off gives way.
             let distances = nearest.iter().map(|other| (distance(other.mismatch.as_ref()), other.index));

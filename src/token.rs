@@ -55,6 +55,11 @@ impl<'t> ParsedToken<'t> {
         Self { compact, header }
     }
 
+    /// The payload's bytes, which nobody has verified.
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.compact.payload
+    }
+
     pub(crate) fn signing_input(&self) -> &'t [u8] {
         self.compact.signing_input
     }

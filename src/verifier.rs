@@ -9,7 +9,7 @@ use crate::error::{Error, PolicyError};
 use crate::explain::{Findings, Verdict};
 use crate::keys::KeySet;
 use crate::policy::Policy;
-use crate::select::Keys;
+use crate::select::{Choice, Keys};
 use crate::signature::Secret;
 use crate::time::Timestamp;
 use crate::token::ParsedToken;
@@ -91,7 +91,7 @@ impl Verifier {
 
     fn authenticate(&self, token: &str) -> Result<AuthenticToken, Error> {
         let parsed = ParsedToken::parse(token, &self.policy)?;
-        self.with_keys(|keys| keys.select(parsed, &self.policy)?.verify())
+        self.with_keys(|keys| keys.select(parsed, Choice::alone(&self.policy))?.verify())
     }
 
     /// Runs the same steps without stopping, and reports every check.

@@ -1,4 +1,5 @@
-//! The JavaScript boundary: conversion only, and the only file that knows JavaScript, but for the test issuer's own.
+//! The JavaScript boundary: conversion only. No other file knows JavaScript, but for the one of lists below and the test
+//! issuer's own.
 //!
 //! Refusals are thrown as plain objects of facts, never as `Error`s: `pkg/` makes the errors, and whatever else is
 //! thrown from here is a trap. Every object crosses as one JSON text.
@@ -6,6 +7,8 @@
 //! No sentence crosses: a row is a number, with the values that fill it, and `pkg/lib/rows.js` has the words.
 
 #![expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+
+mod policies;
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -40,8 +43,9 @@ pub struct Core {
 }
 
 /// The place and length of the claims' text, those of the header's, the key's index, from and until when (in seconds)
-/// nothing about time would be judged otherwise, and 1 if the scope that the policy requires is not granted.
-type Reply = [f64; 8];
+/// nothing about time would be judged otherwise, 1 if the scope that the policy requires is not granted, and the place of the
+/// policy in its list.
+type Reply = [f64; 9];
 
 /// A period that leaves JavaScript is shorter by this on either end, so that no rounding makes it longer.
 const MARGIN: Duration = Duration::from_millis(1);
@@ -98,7 +102,7 @@ impl Core {
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
         let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
         let trusted = self.accepted.insert(judged.claims);
-        let (from, until) = trusted.period(self.verifier.policy());
+        let (from, until) = period_in_seconds(trusted.period(self.verifier.policy()));
         let (payload, header) = (trusted.json(), trusted.header().json());
         *self.reply = [
             number(payload.as_ptr().addr()),
@@ -106,9 +110,10 @@ impl Core {
             number(header.as_ptr().addr()),
             number(header.len()),
             number(trusted.key_index().unwrap_or(0)),
-            from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
-            until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+            from,
+            until,
             f64::from(u8::from(judged.scope.is_err())),
+            0.0,
         ];
         Ok(self.reply.as_ptr().addr())
     }
@@ -129,7 +134,7 @@ impl Core {
 
 impl Core {
     fn new(verifier: Verifier, limits: Limits, max_token_bytes: usize) -> Self {
-        Self { verifier, limits, max_token_bytes, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 8]) }
+        Self { verifier, limits, max_token_bytes, inbox: Vec::new(), accepted: None, reply: Box::new([0.0; 9]) }
     }
 }
 
@@ -218,6 +223,14 @@ pub fn decode(token: &str, token_bytes: usize) -> Result<JsValue, JsValue> {
     to_js(&Report::new().json("header", header.text()).json("payload", payload.text()).finish())
 }
 
+/// A while, shorter by a margin on either end.
+fn period_in_seconds((from, until): (Option<Timestamp>, Option<Timestamp>)) -> (f64, f64) {
+    (
+        from.map_or(f64::NEG_INFINITY, |from| from.later(MARGIN).as_unix_seconds_f64()),
+        until.map_or(f64::INFINITY, |until| until.earlier(MARGIN).as_unix_seconds_f64()),
+    )
+}
+
 /// What tells the documents that JavaScript has the words from, so that a build of two versions is noticed.
 #[wasm_bindgen(js_name = wordsDigest)]
 pub fn words_digest() -> u32 {
@@ -245,6 +258,11 @@ struct Report {
 impl Report {
     fn new() -> Self {
         Self { json: String::from("{") }
+    }
+
+    /// The object that this is the text of, to have further members.
+    fn of(object: &str) -> Self {
+        Self { json: object.strip_suffix('}').unwrap_or("{").to_owned() }
     }
 
     /// Adds a member whose value is this JSON text.
@@ -431,7 +449,8 @@ fn finding_report(finding: &Finding) -> String {
         Ending::Passed => 0,
         Ending::NotReached => 1,
         Ending::NotAsked => 2,
-        Ending::Failed(_) => 3,
+        Ending::NotTried => 3,
+        Ending::Failed(_) => 4,
     };
     let report = Report::new()
         .count("ending", ending)

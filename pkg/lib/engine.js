@@ -4,11 +4,23 @@
 import { createGlue } from '../wasm/glue.js'
 import { JwtError } from './errors.js'
 import { inWords, labelOf, nameOptions, worded } from './hint.js'
-import { Instance } from './instance.js'
+import { Instance, isRefusal } from './instance.js'
 import { readCheck, readFailure, readKey, readMismatch, readRefusal } from './rows.js'
 import { optionError } from './usage-error.js'
 
-export { inWords, JwtError, labelOf, nameOptions, readCheck, readFailure, readKey, readMismatch, worded }
+export {
+  inWords,
+  isRefusal,
+  JwtError,
+  labelOf,
+  nameOptions,
+  readCheck,
+  readFailure,
+  readKey,
+  readMismatch,
+  readRefusal,
+  worded,
+}
 
 const UNBOUND = 'jwt-verdict/slim has no WebAssembly module yet: first call initSync(module), or await init(source)'
 

@@ -14,6 +14,7 @@ const FACTS = [
   'json',
   'hint',
   'hintCode',
+  'policies',
 ]
 
 /**

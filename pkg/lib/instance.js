@@ -87,6 +87,6 @@ export class Instance {
 }
 
 /** Refusals are plain objects; whatever the host throws for a trap, a full stack or a full memory is an Error. */
-function isRefusal(thrown) {
+export function isRefusal(thrown) {
   return typeof thrown === 'object' && thrown !== null && Object.getPrototypeOf(thrown) === Object.prototype
 }

@@ -33,7 +33,7 @@ export const POLICY_NAMES = [
   'currentDate',
 ]
 
-const NAMES = ['jwks', 'secret', ...POLICY_NAMES, 'cache']
+export const NAMES = ['jwks', 'secret', ...POLICY_NAMES, 'cache']
 
 /** What the same thing is called in the claims and in other libraries, in lower case. */
 export const POLICY_ALIASES = new Map([
@@ -83,7 +83,7 @@ export const POLICY_ALIASES = new Map([
   ['date', 'currentDate'],
 ])
 
-const ALIASES = new Map([
+export const ALIASES = new Map([
   ...POLICY_ALIASES,
   ['key', 'jwks'],
   ['keys', 'jwks'],
@@ -122,6 +122,11 @@ export function readOptions(options, apart) {
     throw optionError('jwks', 'the second argument is the key set; the options cannot have another, or a secret')
   }
   Object.assign(given, apart)
+  return readGiven(given)
+}
+
+/** What the members ask for that `readMembers` found. */
+export function readGiven(given) {
   const policy = readPolicy(given)
   return {
     policy,
@@ -283,15 +288,23 @@ export function readClock(given) {
     const at = readDate('currentDate', given.currentDate)
     return () => at
   }
-  if (!('now' in given)) return () => Date.now() / 1000
+  if (!('now' in given)) return hostClock
   const { now } = given
   if (typeof now !== 'function') throw usageError('now', 'a function that returns the seconds since 1970', now)
-  return () =>
-    readInstant(
-      'now()',
-      callFunction('now', INSTANT, () => now()),
+  if (!clocks.has(now))
+    clocks.set(now, () =>
+      readInstant(
+        'now()',
+        callFunction('now', INSTANT, () => now()),
+      ),
     )
+  return clocks.get(now)
 }
+
+/** By the function of the program: the policies of a list that have one function have one clock, which is read once. */
+const clocks = new WeakMap()
+
+const hostClock = () => Date.now() / 1000
 
 const INSTANT = 'a finite number of seconds since 1970'
 

@@ -4,7 +4,7 @@
 import { ADVICE, CHECKS, ROWS } from '../wasm/words.js'
 
 /** The endings of a check, as the core numbers them. */
-const STATUS = ['pass', 'skipped', 'skipped', 'fail']
+const STATUS = ['pass', 'skipped', 'skipped', 'skipped', 'fail']
 const FAILED = STATUS.indexOf('fail')
 
 /** What the core throws, as the facts of a JwtError, or as the `option` of a TypeError and its `message`. */
@@ -20,8 +20,8 @@ export function readRefusal({ problem, misuse, ...refusal }) {
   return Object.hasOwn(refusal, 'row') ? readFailure(refusal) : refusal
 }
 
-/** A refusal's facts. */
-export function readFailure({ claim, path, bytes, json, keys, ...said }) {
+/** A refusal's facts. Of a list of policies it has also what each said, and how far the token came. */
+export function readFailure({ claim, path, bytes, json, keys, policies, depth, ...said }) {
   const { code, step, reason, message, expected, actual, hint, hintCode } = describe(said)
   return present({
     code,
@@ -37,7 +37,15 @@ export function readFailure({ claim, path, bytes, json, keys, ...said }) {
     hint,
     hintCode,
     keys: keys?.map(readKey),
+    policies: policies?.map(readRejection),
+    depth,
   })
+}
+
+/** What one policy of a list says, in short. */
+function readRejection({ place, claim, ...said }) {
+  const { code, reason } = describe(said)
+  return present({ place, code, reason, claim })
 }
 
 /** A key's report. */

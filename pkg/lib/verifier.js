@@ -6,13 +6,15 @@ import { JwtError } from './errors.js'
 import { inWords } from './hint.js'
 import { readKeySet, readToken } from './input.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
+import { createListVerifier } from './policies.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
-import { readCheck, readFailure, readKey, readMismatch } from './rows.js'
+import { readKey } from './rows.js'
+import { clip, freeze, withExcess, withReports } from './verdict.js'
 import { callVerify } from './verify-call.js'
 
 export function createVerifier(options) {
-  return openVerifier(readOptions(options)).verifier
+  return Array.isArray(options) ? createListVerifier(options) : openVerifier(readOptions(options)).verifier
 }
 
 export function verify(token, jwks, options) {
@@ -126,42 +128,6 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   }
 }
 
-/** One character over the limit is enough for the core to refuse a token, so no more of it is copied. */
-function clip(token, limit) {
-  return token.slice(0, limit + 1)
-}
-
-/** The verdict on a clipped token, with the length of the whole one. */
-function withExcess(verdict, error) {
-  const [size, ...rest] = verdict.checks
-  const { values, bytes } = error
-  return { ...verdict, error, checks: [{ ...size, values, bytes }, ...rest] }
-}
-
-/** The verdict with what it says of keys by their places put to their reports. */
-function withReports({ key, mismatches, times, checks, ...verdict }, reports) {
-  const judged = (report, index) => {
-    const mismatch = mismatches[index]
-    if (mismatch === undefined) return { ...report }
-    if (mismatch === null) return { ...report, matches: true }
-    return { ...report, matches: false, mismatch: readMismatch(mismatch) }
-  }
-  const keys = reports.map(judged)
-  return {
-    ...verdict,
-    ...(verdict.error && { error: inWords(readFailure(verdict.error)) }),
-    ...(key !== undefined && { key: reports[key] }),
-    keys,
-    times,
-    checks: checks.map(readCheck).map(inWords),
-  }
-}
-
 function reportsOf(built) {
   return freeze(built.keys().map(readKey).map(inWords))
-}
-
-function freeze(value) {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze)
-  return value
 }

@@ -6,22 +6,23 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** The most bytes of UTF-8 that a unit of a string can become. */
 const BYTES_PER_UNIT = 3
 
-/** The parts of the core's reply: eight doubles, of which the first four are addresses and lengths of texts. */
-const REPLY = 8
+/** The parts of the core's reply: nine doubles, of which the first four are addresses and lengths of texts. */
+const REPLY = 9
 
 /**
  * Verifies in the core. What was accepted comes as `payload` and `header`, both JSON texts, the index of the `key`,
  * `from` and `until`: a while, in seconds, in which nothing about time would be judged otherwise, and `lacksScope`: whether
- * the scope that the policy requires is not granted, which is to be refused last of all.
+ * the scope that the policy requires is not granted, which is to be refused last of all. The core of a list takes `excluded`
+ * policies too, and gives the `place` of the one that accepts.
  */
-export function callVerify(core, memory, token, at) {
+export function callVerify(core, memory, token, at, excluded) {
   const room = token.length * BYTES_PER_UNIT
   const inbox = core.inbox(room)
   const { written } = encoder.encodeInto(token, new Uint8Array(memory.buffer, inbox, room))
-  const reply = core.verify(written, at)
+  const reply = core.verify(written, at, excluded)
   // Only now: the memory may have grown, and then its buffer is another.
   const { buffer } = memory
-  const [payload, payloadLength, header, headerLength, key, from, until, lacksScope] = new Float64Array(
+  const [payload, payloadLength, header, headerLength, key, from, until, lacksScope, place] = new Float64Array(
     buffer,
     reply,
     REPLY,
@@ -33,5 +34,6 @@ export function callVerify(core, memory, token, at) {
     from,
     until,
     lacksScope: lacksScope === 1,
+    place,
   }
 }

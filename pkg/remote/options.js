@@ -1,5 +1,6 @@
 // The options of a remote verifier: those of a policy, and where the keys come from. Read as strictly as the others.
 
+import { readSecret } from '../lib/input.js'
 import {
   millisecondsAdvice,
   POLICY_ALIASES,
@@ -11,8 +12,9 @@ import {
   readPolicy,
   readSeconds,
 } from '../lib/options.js'
+import { readList, readName } from '../lib/policies.js'
 import { callFunction, readProgram } from '../lib/program.js'
-import { usageError } from '../lib/usage-error.js'
+import { optionError, usageError } from '../lib/usage-error.js'
 import { locate, readUrl } from './location.js'
 
 const NAMES = [
@@ -63,12 +65,11 @@ const LONGEST_COOLDOWN = 3600
 const LONGEST_AGE = 86_400
 
 /**
- * What the options ask for, or a list of them: for each location that keys come from its `policy`, as the core takes it,
- * with the issuers whose keys are there, `now`, the `program` that has further functions, and the options of JwksCache
- * as `remote`.
+ * What the options ask for: for each location that keys come from its `policy`, as the core takes it, with the issuers whose
+ * keys are there, `now`, the `program` that has further functions, and the options of JwksCache as `remote`.
  */
 export function readRemoteOptions(options) {
-  const sources = Array.isArray(options) ? readList(options) : readSources(options)
+  const sources = readSources(readMembers('options', options, 'option', NAMES, ALIASES))
   const issuers = sources.flatMap(({ policy }) => policy.issuer ?? [])
   const repeated = issuers.find((issuer, index) => issuers.indexOf(issuer) !== index)
   if (repeated !== undefined)
@@ -76,21 +77,61 @@ export function readRemoteOptions(options) {
   return sources
 }
 
-function readList(list) {
-  if (list.length === 0) throw new TypeError('options: the list is empty, so every token would be rejected')
-  return Array.from(list, (options, index) => {
-    try {
-      const sources = readSources(options)
-      if (sources.every(({ policy }) => policy.issuer !== null)) return sources
-      throw usageError('issuer', 'a string or a list of strings', null, 'it decides which options apply to a token')
-    } catch (error) {
-      throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
-    }
-  }).flat()
+/**
+ * What a list of options asks for: as `listed` what each of them asks for, once for each location of its keys, with its
+ * `name` and its `index` in the list, and the `source` of its keys, or a secret; as `remotes` the locations, each once.
+ */
+export function readRemoteList(list) {
+  const read = readList(list, readListed)
+  const remotes = new Map()
+  const listed = read.flatMap(({ name, secretly, sources }, index) => {
+    if (secretly) return [{ ...secretly, name, index }]
+    return sources.map(({ remote, how, ...policy }) => {
+      const source = remote.location.url.href
+      const known = remotes.get(source)
+      if (known) refuseDifference(how, known, index)
+      else remotes.set(source, { how, index, remote })
+      return { ...policy, name, index, source }
+    })
+  })
+  return { listed, remotes: new Map([...remotes].map(([source, { remote }]) => [source, remote])) }
 }
 
-function readSources(options) {
-  const given = readMembers('options', options, 'option', NAMES, ALIASES)
+const LISTED_NAMES = ['name', 'secret', ...NAMES]
+const LISTED_ALIASES = new Map([...ALIASES, ['hmac', 'secret'], ['secretkey', 'secret']])
+
+/** One of the options of a list: with a secret, or with keys at one or more locations. */
+function readListed(options) {
+  const given = readMembers('options', options, 'option', LISTED_NAMES, LISTED_ALIASES)
+  const name = readName(given)
+  if (!('secret' in given)) {
+    const sources = readSources(given)
+    return { name, sources, policy: { issuer: sources.every(({ policy }) => policy.issuer) ? [] : null } }
+  }
+  const { secret, ...expected } = given
+  const fetching = HOW.find((option) => option in expected)
+  if (fetching !== undefined) throw optionError(fetching, 'a secret is not fetched; omit one of the two')
+  const policy = readPolicy(expected)
+  const keys = { jwks: undefined, secret: readSecret('secret', secret) }
+  const secretly = { policy, keys, now: readClock(expected), program: readProgram(expected) }
+  return { name, secretly, policy }
+}
+
+/** The options that say how keys are fetched. */
+const HOW = NAMES.filter((name) => !POLICY_NAMES.includes(name))
+
+/** Keys at one address are fetched once, so there can be one way only to fetch them. */
+function refuseDifference(how, known, index) {
+  const option = Object.keys(how).find((name) => how[name] !== known.how[name])
+  if (option === undefined) return
+  const path = `options[${index}].${option}`
+  throw optionError(
+    path,
+    `the keys at this address are fetched once, so it must be that of options[${known.index}], which has the same address`,
+  )
+}
+
+function readSources(given) {
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const policy = readPolicy(given)
   if (policy.issuer === null && !('jwksUri' in given)) {
@@ -114,17 +155,26 @@ function readSources(options) {
     clock: 'currentDate' in given ? readClock({}) : now,
     random: read('random', readChance, Math.random),
   }
+  const discovery = read('discovery', readFlag, false)
   const locations = locate({
     issuers: policy.issuer,
     jwksUri: read('jwksUri', readUrl, undefined),
-    discovery: read('discovery', readFlag, false),
+    discovery,
     allowInsecure,
   })
+  const { fetching, timeout, cooldown, maxAge, staleIfError, clock } = remote
+  const { jwksBytes, keys } = policy.limits
+  const how = {
+    ...{ discovery, allowInsecure, ...fetching, timeout, cooldown, maxAge, staleIfError },
+    ...{ cache: given.cache, now: clock, random: given.random },
+    ...{ 'limits.jwksBytes': jwksBytes, 'limits.keys': keys },
+  }
   return locations.map((location) => ({
     policy: { ...policy, issuer: location.issuers },
     now,
     program,
     remote: { ...remote, location },
+    how,
   }))
 }
 

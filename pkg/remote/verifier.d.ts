@@ -1,4 +1,16 @@
-import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, VerifiedToken } from '../index.js'
+import type {
+  Jwks,
+  JwtErrorOf,
+  JwtPayload,
+  KeyReport,
+  KeySetOptions,
+  ListedResult,
+  ListVerdict,
+  NameOption,
+  SecretOptions,
+  Verdict,
+  VerifiedToken,
+} from '../index.js'
 
 /**
  * Creates a verifier that fetches the issuer's keys, caches them, and refreshes them when they are due.
@@ -48,8 +60,42 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
  * ```
  */
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
-  options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload> | readonly RemoteOptions<Payload>[],
+  options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload>,
 ): RemoteVerifier<Payload>
+
+/**
+ * Creates a verifier from a list of 2 to 64 options, of several issuers or of one; each has keys that are fetched, or a
+ * `secret`.
+ *
+ * A token is tried as {@link createVerifier} does with a list, and only the keys of options that are for it are fetched. Keys at
+ * one address are fetched once, so options that share an address must say alike how it is fetched. If the keys of options that
+ * are for a token could not be fetched, and no others accept it, the error is `ERR_JWKS_FETCH_FAILED`.
+ *
+ * @throws TypeError for options that cannot be used; the message and `option` say which, such as `options[1].timeout`.
+ */
+export function createRemoteVerifier<
+  const List extends readonly [
+    ListedRemoteOptions<any, string>,
+    ListedRemoteOptions<any, string>,
+    ...ListedRemoteOptions<any, string>[],
+  ],
+>(options: List): RemoteListVerifier<ListedResult<List>>
+
+/** One of several options: see {@link createRemoteVerifier}. */
+export type ListedRemoteOptions<Payload extends object = JwtPayload, Name extends string = string> = NameOption<Name> &
+  (RemoteOptions<Payload> | (Omit<SecretOptions<Payload>, 'issuer'> & { issuer: string | readonly string[] }))
+
+/** Verifies tokens against several policies, with keys that it fetches. See {@link RemoteVerifier}. */
+export interface RemoteListVerifier<Result extends VerifiedToken<object> & { readonly policy: string }>
+  extends Pick<RemoteVerifier, 'prefetch' | 'reload' | 'sources'>,
+    KeyState {
+  /** Verifies a token as {@link ListVerifier.verify} does, after fetching keys if necessary. */
+  verify(this: void, token: string): Promise<Result & Staleness>
+  /** Verifies a token with the cached keys, as {@link RemoteVerifier.verifySync} does. Never fetches. */
+  verifySync(this: void, token: string): Result & Staleness
+  /** Explains a token as {@link ListVerifier.explain} does, fetching keys as `verify` does. */
+  explain(this: void, token: string): Promise<ListVerdict<Result> & Staleness>
+}
 
 /** Verifies tokens with keys that it fetches. Its functions do not use `this`, so you can pass them as callbacks. */
 export interface RemoteVerifier<Payload extends object = JwtPayload> extends KeyState {

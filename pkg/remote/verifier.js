@@ -2,15 +2,15 @@
 
 import { readToken } from '../lib/input.js'
 import { createPending } from '../lib/pending.js'
-import { readRemoteOptions } from './options.js'
+import { readRemoteList, readRemoteOptions } from './options.js'
+import { openList } from './policies.js'
 import { createRouter } from './router.js'
 import { openSource } from './source.js'
 
 const Pending = createPending(['payload', 'claims', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks'])
 
 export function createRemoteVerifier(options) {
-  const sources = readRemoteOptions(options).map(openSource)
-  const route = sources.length === 1 ? () => sources[0] : createRouter(sources)
+  const { sources, route } = open(options)
   const states = Object.freeze(sources.map(({ state }) => state))
 
   return Object.freeze({
@@ -72,4 +72,14 @@ export function createRemoteVerifier(options) {
     const failed = outcomes.find(({ status }) => status === 'rejected')
     if (failed) throw failed.reason
   }
+}
+
+/** The sources of keys, and a function that gives what judges a token. */
+function open(options) {
+  if (Array.isArray(options)) {
+    const list = openList(readRemoteList(options))
+    return { sources: list.sources, route: () => list }
+  }
+  const sources = readRemoteOptions(options).map(openSource)
+  return { sources, route: sources.length === 1 ? () => sources[0] : createRouter(sources) }
 }

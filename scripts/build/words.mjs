@@ -22,7 +22,14 @@ export function writeWords(file) {
     hints.map((hint) => hint.code),
   ])
   const advice = Object.fromEntries(errors.flatMap(({ hints }) => hints.map(({ code, text }) => [code, text])))
-  const sentences = checks.map(({ id, step, passed, notReached, notAsked }) => [id, step, passed, notReached, notAsked])
+  const sentences = checks.map(({ id, step, ...said }) => [
+    id,
+    step,
+    said.passed,
+    said.notReached,
+    said.notAsked,
+    said.notTried,
+  ])
   writeFileSync(
     file,
     `// Made by \`npm run build\` from docs/errors.json and docs/checks.json.

@@ -6,6 +6,7 @@ use core::fmt;
 use super::hint::{name_in_rust, render};
 use super::row::{Description, Row, rows};
 use crate::algorithm::Algorithm;
+use crate::text::quote;
 
 /// A policy or secret that cannot be used: a mistake of the program, not of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +47,25 @@ pub enum PolicyError {
         /// Bytes found.
         found: usize,
     },
+    /// A list of fewer than 2 policies, or of more than 64.
+    PolicyCount {
+        /// How many there are.
+        found: usize,
+    },
+    /// A policy of a list accepts any issuer: there the issuer decides which policies apply to a token.
+    AnyIssuerInList,
+    /// The name of a policy is empty.
+    PolicyNameEmpty,
+    /// Two policies of a list have one name. A policy without a name is called by its place.
+    PolicyNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// No policy of the list has this name.
+    PolicyUnknown {
+        /// The name.
+        name: String,
+    },
 }
 
 /// A row that a program's author reads: the option, as its reason, and a message that says what to do.
@@ -53,7 +73,7 @@ const fn misuse(option: &'static str, message: &'static str) -> Row {
     Row { place: FIRST, code: "", reason: option, check: None, message, expected: "", actual: "", hints: &[] }
 }
 
-const FIRST: usize = super::check::END;
+const FIRST: usize = super::issuer::END;
 
 rows! {
     NOTHING_EXPECTED = misuse(
@@ -98,6 +118,14 @@ rows! {
         "secret",
         "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
     );
+    POLICY_COUNT = misuse("", "expected a list of 2 to 64 policies, found {found}");
+    ANY_ISSUER_IN_LIST = misuse(
+        "issuer",
+        "each policy of a list names its issuers, because they decide which policies apply to a token",
+    );
+    POLICY_NAME_EMPTY = misuse("name", "the name of a policy is empty");
+    POLICY_NAME_TAKEN = misuse("name", "two policies are called \"{name}\"; one without a name is called by its place");
+    POLICY_UNKNOWN = misuse("name", "no policy is called \"{name}\"");
 }
 
 impl PolicyError {
@@ -130,6 +158,11 @@ impl PolicyError {
                 .text("algorithm", algorithm.name())
                 .number("least", *least)
                 .number("found", *found),
+            Self::PolicyCount { found } => POLICY_COUNT.plain().number("found", *found),
+            Self::AnyIssuerInList => ANY_ISSUER_IN_LIST.plain(),
+            Self::PolicyNameEmpty => POLICY_NAME_EMPTY.plain(),
+            Self::PolicyNameTaken { name } => POLICY_NAME_TAKEN.plain().owned("name", quote(name)),
+            Self::PolicyUnknown { name } => POLICY_UNKNOWN.plain().owned("name", quote(name)),
         }
     }
 }

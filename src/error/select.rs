@@ -110,8 +110,8 @@ pub enum KeyMismatch {
         /// The token's algorithm.
         expected: Algorithm,
     },
-    /// An RSA key without `alg` under a policy that lists both RS* and PS*: which of them it is for, only the caller
-    /// can say (RFC 8725 3.1).
+    /// An RSA key without `alg` under a policy, or several policies, that list both RS* and PS*: which of them it is
+    /// for, only the caller can say (RFC 8725 3.1).
     FamilyUndecided,
 }
 
@@ -207,7 +207,7 @@ rows! {
         &[ALG_UNSTATED],
     );
     MISMATCH_FAMILY_UNDECIDED = mismatch(
-        "family_undecided", "it has no \"alg\", and the policy lists both RS* and PS*", &[FAMILY_UNDECIDED],
+        "family_undecided", "it has no \"alg\", and both RS* and PS* are listed for it", &[FAMILY_UNDECIDED],
     );
 }
 

@@ -2,6 +2,9 @@
 
 use crate::check::CheckId;
 
+/// A sentence for a check of a key that a policy of a list did not try.
+pub(crate) const NOT_TRIED: &str = "not tried: the policy is not for the token's issuer";
+
 /// A sentence for a check that nothing was left for.
 pub(crate) fn not_reached(id: CheckId) -> &'static str {
     match id {
@@ -68,7 +71,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{not_asked, not_reached, passed};
+    use super::{NOT_TRIED, not_asked, not_reached, passed};
     use crate::check::CheckId;
     use crate::json::quote;
 
@@ -83,6 +86,7 @@ mod tests {
                 member("passed", passed(id)),
                 member("notReached", not_reached(id)),
                 member("notAsked", not_asked(id)),
+                member("notTried", NOT_TRIED),
             ];
             format!("  {{ {} }}", members.join(", "))
         };

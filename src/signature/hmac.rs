@@ -61,6 +61,11 @@ impl Secret {
         Ok(self.verify(hash, message, tag)?)
     }
 
+    /// Whether both have the same bytes. For secrets of one program: the time taken says where they differ.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        *self.bytes == *other.bytes
+    }
+
     /// Whether it is a key as PEM, DER, JWK or JWKS, and so perhaps public.
     pub(crate) fn is_key_file(&self) -> bool {
         self.is_key_file

@@ -7,7 +7,13 @@ import { esm } from '../support/package.mjs'
 import { refusal, setScene } from './scene.mjs'
 import { json, status } from './server.mjs'
 
-const COUNTED = { core_verify: 'verify', core_explain: 'explain', decode: 'decode' }
+const COUNTED = {
+  core_verify: 'verify',
+  core_explain: 'explain',
+  corelist_verify: 'verify',
+  corelist_explain: 'explain',
+  decode: 'decode',
+}
 let calls = {}
 
 // The package makes its instance on first use.
@@ -131,7 +137,7 @@ describe('a token is judged once', () => {
   })
 })
 
-test('a token of an issuer that nobody names is read once and judged once', async (context) => {
+test('a token of an issuer that nobody names is judged once', async (context) => {
   const { first, iss, server } = await setScene(context)
   const options = { audience: null, now: () => NOW }
   const verifier = esm.createRemoteVerifier([
@@ -147,12 +153,18 @@ test('a token of an issuer that nobody names is read once and judged once', asyn
     'a'.repeat(20_000),
   ]
   for (const token of tokens) {
-    for (const call of ['verify', 'explain', 'verifySync']) {
-      assert.deepEqual(await callsOf(async () => verifier[call](token)), { decode: 1, explain: 1 }, token.slice(0, 50))
+    // One that is too large is not even copied.
+    const judged = token.length > 16_384 ? {} : { verify: 1 }
+    for (const [call, expected] of [
+      ['verify', judged],
+      ['verifySync', judged],
+      ['explain', { decode: 1, explain: 1 }],
+    ]) {
+      assert.deepEqual(await callsOf(async () => verifier[call](token)), expected, token.slice(0, 50))
     }
   }
   server.answer = json(first.jwks)
   await verifier.prefetch().catch(() => {})
   const good = first.sign({ iss, exp: NOW + 60 })
-  assert.deepEqual(await callsOf(() => verifier.verify(good)), { decode: 1, verify: 1 })
+  assert.deepEqual(await callsOf(() => verifier.verify(good)), { verify: 1 })
 })

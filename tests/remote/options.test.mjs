@@ -219,20 +219,16 @@ describe('an ill-typed option is named, with what belongs there and what was fou
   })
 
   test('those of one issuer among several', () => {
-    refuses([], /^options: the list is empty, so every token would be rejected$/)
-    refuses([options, { ...options, issuer: 'x' }], /^options\[1\]: issuer: expected an absolute URL/)
-    refuses([options, null], /^options\[1\]: options: expected a plain object, found null$/)
+    refuses([], /^options: expected options, or a list of 2 to 64, found a list of 0$/)
+    refuses([options, { ...options, issuer: 'x' }], /^options\[1\]\.issuer: expected an absolute URL/)
+    refuses([options, null], /^options\[1\]: expected a plain object, found null$/)
     refuses(
       [options, { issuer: null, audience: null, jwksUri: 'https://c.example/keys' }],
-      /^options\[1\]: issuer: expected a string or a list of strings, found null; it decides which options apply to a token/,
+      /^options\[1\]\.issuer: expected a string or a list of strings, found null; it decides which options apply to a token/,
     )
     refuses([options, { ...options, iss: 'x' }], /^options\[1\]: unknown option "iss"; did you mean "issuer"\?$/)
-    refuses(new Array(2), /^options\[0\]: options: expected a plain object, found undefined$/)
-    refuses([options, options], /^issuer: "https:\/\/issuer\.example\/acme" appears twice/)
-    refuses(
-      [options, { ...options, issuer: ['https://b.example', options.issuer], jwksUri: 'https://b.example/keys' }],
-      /appears twice/,
-    )
+    refuses(new Array(2), /^options\[0\]: expected a plain object, found undefined$/)
+    refuses({ ...options, issuer: [options.issuer, options.issuer] }, /appears twice/)
   })
 })
 
