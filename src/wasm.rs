@@ -546,7 +546,6 @@ fn count(value: Value) -> Option<usize> {
     usize::try_from(billionths(value)? / 1_000_000_000).ok()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "read like the others")]
 fn flag(value: Value) -> Option<bool> {
     value.as_bool()
 }
@@ -619,6 +618,9 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
+/// A test of a rule that is about some scalars.
+type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
+
 /// The rules of claims: a list in which each comes after those that it is made of, which it knows by their places.
 struct Rules {
     rules: Vec<ClaimRule>,
@@ -648,7 +650,6 @@ impl Rules {
             });
             Ok(())
         };
-        type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
         let of_scalars: [(&'static str, OfScalars); 4] = [
             ("equals", ClaimRule::one_of),
             ("oneOf", ClaimRule::one_of),
