@@ -83,6 +83,11 @@ export function createVerifier<
   const List extends readonly [ListedOptions<any, string>, ListedOptions<any, string>, ...ListedOptions<any, string>[]],
 >(options: List): ListVerifier<ListedResult<List>>
 
+/** Creates a verifier from a list whose length only the running program knows: `policy` of a result is then any string. */
+export function createVerifier(
+  options: readonly ListedOptions[],
+): ListVerifier<VerifiedToken & { readonly policy: string }>
+
 /** One of several options: see {@link createVerifier}. `issuer` is required there, because it decides which apply to a token. */
 export type ListedOptions<
   Payload extends object = JwtPayload,
@@ -144,7 +149,7 @@ export interface ListVerifier<Result extends VerifiedToken<object> & { readonly 
 /** The verdict of several policies. */
 export type ListVerdict<Result extends VerifiedToken<object> & { readonly policy: string }> = (
   | (Omit<Accepted<Result['payload']>, 'payload'> & Pick<Result, 'payload' | 'policy'>)
-  | (Refused & { policy?: never })
+  | (Rejected & { policy?: never })
 ) & {
   /** What each policy found out, in the order of the options. */
   policies: PolicyVerdict[]
@@ -158,7 +163,7 @@ export interface PolicyVerdict {
   candidate: boolean
   /** Whether it would accept the token. Functions of a policy are called only up to the one that accepts. */
   ok: boolean
-  error?: Refusal
+  error?: Rejection
   key?: KeyReport
   keys: KeyReport[]
   checks: Check[]

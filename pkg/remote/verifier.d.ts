@@ -81,6 +81,11 @@ export function createRemoteVerifier<
   ],
 >(options: List): RemoteListVerifier<ListedResult<List>>
 
+/** Creates a verifier from a list whose length only the running program knows: `policy` of a result is then any string. */
+export function createRemoteVerifier(
+  options: readonly ListedRemoteOptions[],
+): RemoteListVerifier<VerifiedToken & { readonly policy: string }>
+
 /** One of several options: see {@link createRemoteVerifier}. */
 export type ListedRemoteOptions<Payload extends object = JwtPayload, Name extends string = string> = NameOption<Name> &
   (RemoteOptions<Payload> | (Omit<SecretOptions<Payload>, 'issuer'> & { issuer: string | readonly string[] }))

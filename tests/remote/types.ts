@@ -7,9 +7,10 @@ import {
   JwtError,
   type JwtPayload,
   type KeyReport,
+  type RemoteListVerifier,
   type RemotelyVerifiedToken,
   type RemoteOptions,
-  type RemoteVerifier,
+  type VerifiedToken,
 } from 'jwt-verdict'
 
 declare function only<T>(value: T): void
@@ -52,7 +53,7 @@ createRemoteVerifier([
   { ...policy, jwksUri: 'https://other.example/keys', currentDate: new Date(0) },
 ])
 const options: readonly RemoteOptions[] = [policy]
-only<RemoteVerifier>(createRemoteVerifier(options))
+only<RemoteListVerifier<VerifiedToken & { readonly policy: string }>>(createRemoteVerifier(options))
 
 // A fetch and a cache of one's own.
 createRemoteVerifier({ ...policy, fetch: (url, init) => fetch(url, { ...init, keepalive: true }) })
