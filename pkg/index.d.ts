@@ -80,6 +80,7 @@ export function createVerifier<Payload extends object = JwtPayload>(
  * ```
  */
 export function createVerifier<
+  // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
   const List extends readonly [ListedOptions<any, string>, ListedOptions<any, string>, ...ListedOptions<any, string>[]],
 >(options: List): ListVerifier<ListedResult<List>>
 
@@ -113,6 +114,7 @@ export type ListedResult<List extends readonly unknown[]> = {
 
 type NameOf<Options, Place extends string> = Options extends { name: infer Name extends string } ? Name : Place
 
+// biome-ignore lint/suspicious/noExplicitAny: whatever the schema takes
 type PayloadOf<Options> = Options extends { schema: StandardSchemaV1<any, infer Payload extends object> }
   ? Payload
   : JwtPayload

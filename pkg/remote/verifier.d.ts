@@ -75,8 +75,11 @@ export function createRemoteVerifier<Payload extends object = JwtPayload>(
  */
 export function createRemoteVerifier<
   const List extends readonly [
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ListedRemoteOptions<any, string>,
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ListedRemoteOptions<any, string>,
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ...ListedRemoteOptions<any, string>[],
   ],
 >(options: List): RemoteListVerifier<ListedResult<List>>
