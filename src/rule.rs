@@ -4,6 +4,7 @@ use crate::error::{CheckError, PathStep, PolicyError, UnmetTest};
 use crate::json::{Kind, Value};
 use crate::limits::{RULE_DEPTH, RULE_VALUES};
 use crate::scalar::{Scalar, Scalars};
+use crate::sorted;
 
 /// What a claim must be: tests of its value, all of which must hold.
 ///
@@ -275,7 +276,7 @@ impl Members {
         }
         match (self.search(&name), self.rules.len()) {
             (Err(at), place) => {
-                self.order.insert(at, place);
+                sorted::insert(&mut self.order, at, place);
                 self.rules.push((name, rule));
             }
             (Ok(place), _) => {
@@ -365,9 +366,9 @@ impl Failure<'_, '_> {
 /// Of a failure under the name of a claim.
 impl From<Failure<'_, '_>> for CheckError {
     fn from(Failure { fault, mut path }: Failure<'_, '_>) -> Self {
+        // The outermost step, which is the last, is the claim.
+        let claim = if let Some(PathStep::Member(name)) = path.pop() { name } else { String::new() };
         path.reverse();
-        let claim = if path.is_empty() { None } else { Some(path.remove(0)) };
-        let claim = if let Some(PathStep::Member(name)) = claim { name } else { String::new() };
         let (test, expected, value) = match fault {
             Fault::Missing(rule) => return Self::Missing { claim, path, expected: rule.expected() },
             Fault::Type(expected, value) => {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use crate::error::PolicyError;
 use crate::json::{self, Document, Kind, Number, Value};
+use crate::sorted;
 
 /// A JSON value that is neither an object nor an array. Nothing is converted: the text `1` is not the number 1.
 ///
@@ -147,7 +148,7 @@ impl Scalars {
         let mut scalars = Self { values: Vec::new(), order: Vec::new() };
         for value in given {
             if let Err(at) = scalars.search(&value.comparable()) {
-                scalars.order.insert(at, scalars.values.len());
+                sorted::insert(&mut scalars.order, at, scalars.values.len());
                 scalars.values.push(value);
             }
         }

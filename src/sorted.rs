@@ -23,6 +23,14 @@ pub(crate) fn sorted(texts: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
     BinaryHeap::from(texts).into_sorted_vec()
 }
 
+/// Puts a place where it belongs in a sorted list of places. `Vec::insert` would panic for a place beyond the end.
+pub(crate) fn insert(places: &mut Vec<usize>, at: usize, place: usize) {
+    places.push(place);
+    if let Some(moved @ [_, ..]) = places.get_mut(at..) {
+        moved.rotate_right(1);
+    }
+}
+
 /// Every text that stood before, in no order that matters.
 pub(crate) fn repeated<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterator<Item = Repeated> {
     let placed = texts.enumerate().map(|(place, text)| (Some(text), place)).collect();
@@ -38,7 +46,7 @@ pub(crate) fn repeated<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterato
 
 #[cfg(test)]
 mod tests {
-    use super::{Repeated, repeated, sorted};
+    use super::{Repeated, insert, repeated, sorted};
 
     #[test]
     fn a_text_has_stood_before_from_its_second_time_on() {
@@ -47,6 +55,15 @@ mod tests {
         let expected = [(3, 0), (5, 2), (6, 0)].map(|(place, first)| Repeated { place, first });
         assert_eq!(found, expected);
         assert_eq!(repeated([].into_iter()).count(), 0);
+    }
+
+    #[test]
+    fn a_place_is_put_where_it_belongs() {
+        let mut places = Vec::new();
+        for (at, place) in [(0, 5), (0, 1), (1, 3), (3, 9), (7, 11)] {
+            insert(&mut places, at, place);
+        }
+        assert_eq!(places, [1, 3, 5, 9, 11]);
     }
 
     #[test]
