@@ -16,7 +16,7 @@ mod select;
 mod verify;
 
 pub use crate::algorithm::UnknownAlgorithm;
-pub use check::{CheckError, PathStep, UnmetTest};
+pub use check::{CheckError, LoginFault, PathStep, ProfileFault, UnmetTest};
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use claims::ClaimsError;
@@ -121,6 +121,8 @@ impl Error {
                 | CheckError::Invalid { claim, .. }
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
+                CheckError::NotOfProfile { claim, .. } | CheckError::NotOfLogin { claim, .. } => Some(claim),
+                CheckError::LoginNotStated | CheckError::LoginNotExpected => None,
                 CheckError::SeveralAudiences { .. } => Some("aud"),
                 CheckError::InsufficientScope { claim, .. } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
@@ -140,7 +142,8 @@ impl Error {
                 CheckError::Missing { path, .. }
                 | CheckError::Invalid { path, .. }
                 | CheckError::Mismatch { path, .. }
-                | CheckError::Unmet { path, .. },
+                | CheckError::Unmet { path, .. }
+                | CheckError::NotOfProfile { path, .. },
             ) => path,
             _ => &[],
         }
@@ -344,7 +347,7 @@ mod tests {
     #[test]
     fn a_sentence_is_whole_for_every_reader() {
         for advice in advice() {
-            let named = ["found", "expected", "algorithm", "problem", "advice"];
+            let named = ["found", "expected", "algorithm", "problem", "advice", "kind"];
             let filled =
                 named.iter().fold(advice.text.to_owned(), |text, name| text.replace(&format!("{{{name}}}"), "X"));
             let readers = [render(&filled, name_in_rust), render(&filled, |_| Some("it")), render(&filled, |_| None)];

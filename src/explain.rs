@@ -11,6 +11,7 @@ use crate::error::{
 };
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
+use crate::login::Login;
 use crate::policy::Policy;
 use crate::select::Keys;
 use crate::text::{join, quote};
@@ -211,8 +212,8 @@ pub(crate) enum Ending {
 }
 
 impl Findings {
-    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
-        let mut explanation = Explanation::new(policy);
+    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, login: Option<&Login>, text: &str, now: Timestamp) -> Self {
+        let mut explanation = Explanation::new(policy, login);
         let (header, payload) = explanation.read(keys, text, now);
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
@@ -249,6 +250,7 @@ const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 /// Findings in the making. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
+    login: Option<&'p Login>,
     has_failed: bool,
     key_index: Option<usize>,
     candidates: Vec<Candidate>,
@@ -256,8 +258,8 @@ struct Explanation<'p> {
 }
 
 impl<'p> Explanation<'p> {
-    fn new(policy: &'p Policy) -> Self {
-        Self { policy, has_failed: false, key_index: None, candidates: Vec::new(), list: Vec::new() }
+    fn new(policy: &'p Policy, login: Option<&'p Login>) -> Self {
+        Self { policy, login, has_failed: false, key_index: None, candidates: Vec::new(), list: Vec::new() }
     }
 
     fn read(&mut self, keys: Keys<'_>, text: &str, now: Timestamp) -> (Option<Document>, Option<Document>) {
@@ -348,8 +350,18 @@ impl<'p> Explanation<'p> {
         let Some(payload) = payload else {
             return self.skip_from(CheckId::Issuer);
         };
-        let context = Context { claims: payload.root(), policy: self.policy, now };
+        let context = Context {
+            claims: payload.root(),
+            algorithm: header.map(Header::algorithm),
+            policy: self.policy,
+            login: self.login,
+            now,
+        };
         for row in RULES.iter().chain([&SCOPE]) {
+            if row.id == CheckId::Login && header.is_none() {
+                self.skip(&[CheckId::Login]);
+                continue;
+            }
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
@@ -454,11 +466,15 @@ fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
     match id {
         CheckId::AlgorithmAllowed => policy.algorithms().unwrap_or_default().iter().map(ToString::to_string).collect(),
-        CheckId::Type => values(policy.typ().values()),
+        CheckId::Type => match (policy.typ().values(), policy.profile()) {
+            (None, Some(profile)) => profile.types().0.expected(),
+            (stated, _) => values(stated),
+        },
         CheckId::Issuer => values(policy.issuer().values()),
         CheckId::Subject => values(policy.subject().values()),
         CheckId::Audience => values(policy.audience().values()),
         CheckId::RequiredClaims => policy.required_claims().to_vec(),
+        CheckId::Profile => policy.profile().map(|profile| profile.name().to_owned()).into_iter().collect(),
         CheckId::Scope => policy.scope().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
         _ => Vec::new(),
     }

@@ -37,6 +37,10 @@ pub enum PolicyError {
     RuleTooLarge,
     /// A claim that must be absent and meet another rule too.
     AbsentAndMore,
+    /// A profile, by its name, in a policy that leaves the audience open (RFC 9068 4, OpenID Connect Core 1.0 3.1.3.7).
+    ProfileWithoutAudience(&'static str),
+    /// A `typ` that no token of the profile, named here, has.
+    TypeOfOtherProfile(&'static str),
     /// A secret shorter than the hash (RFC 7518 3.2).
     SecretTooShort {
         /// The algorithm that asks for more.
@@ -94,6 +98,14 @@ rows! {
     );
     RULE_TOO_LARGE = misuse("claims", "expected rules of at most 1000 values, nested at most 32 deep");
     ABSENT_AND_MORE = misuse("claims", "a claim that must be absent can meet no other rule: state one of the two");
+    PROFILE_WITHOUT_AUDIENCE = misuse(
+        "audience",
+        "the profile {profile} needs an audience: a token that may be for anyone is not known to be for this program",
+    );
+    TYPE_OF_OTHER_PROFILE = misuse(
+        "typ",
+        "no token of the profile {profile} has this type: leave one of the two out",
+    );
     SECRET_TOO_SHORT = misuse(
         "secret",
         "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
@@ -125,6 +137,8 @@ impl PolicyError {
             Self::MalformedScope => MALFORMED_SCOPE.plain(),
             Self::RuleTooLarge => RULE_TOO_LARGE.plain(),
             Self::AbsentAndMore => ABSENT_AND_MORE.plain(),
+            Self::ProfileWithoutAudience(profile) => PROFILE_WITHOUT_AUDIENCE.plain().text("profile", profile),
+            Self::TypeOfOtherProfile(profile) => TYPE_OF_OTHER_PROFILE.plain().text("profile", profile),
             Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT
                 .plain()
                 .text("algorithm", algorithm.name())

@@ -39,6 +39,8 @@ pub(crate) fn passed(id: CheckId) -> &'static str {
         CheckId::Expiry => "the token has not expired",
         CheckId::MaxAge => "the token is not too old",
         CheckId::Lifetime => "the token is not valid for too long",
+        CheckId::Profile => "the token is of the kind that the profile is for",
+        CheckId::Login => "the token answers the login that was stated",
         CheckId::Scope => "the token grants the scope that is required",
     }
 }
@@ -58,6 +60,8 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::Expiry => "the token never expires, which the policy allows",
         CheckId::MaxAge => "not checked: the policy states no maximum age",
         CheckId::Lifetime => "not checked: the policy states no maximum lifetime",
+        CheckId::Profile => "not checked: the policy states no profile",
+        CheckId::Login => "not checked: the policy is not for ID tokens",
         CheckId::Scope => "not checked: the policy requires no scope",
         _ => "not asked for",
     }
@@ -86,7 +90,7 @@ mod tests {
             ];
             format!("  {{ {} }}", members.join(", "))
         };
-        let text = format!("[\n{}\n]\n", CheckId::ALL.map(of_check).join(",\n"));
+        let text = format!("[\n{}\n]\n", CheckId::ALL.iter().copied().map(of_check).collect::<Vec<_>>().join(",\n"));
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.json");
         if std::env::var_os("JWT_VERDICT_WRITE").is_some() {
             fs::write(&file, &text).expect("a file that can be written");
