@@ -172,7 +172,7 @@ impl Profile {
     }
 
     pub(crate) fn fault(&self, section: &'static str, claim: &'static str, fault: ProfileFault) -> CheckError {
-        CheckError::NotOfProfile { profile: self.name(), section, claim, path: Vec::new(), fault }
+        CheckError::NotOfProfile { profile: self.name(), section, claim, path: Vec::new(), fault: Box::new(fault) }
     }
 
     /// What is wrong with a token without this claim, if the profile demands it.
@@ -251,7 +251,7 @@ impl Profile {
             section: LOGOUT_2_4,
             claim: "events",
             path: vec![PathStep::Member(LOGOUT_EVENT.into())],
-            fault,
+            fault: Box::new(fault),
         })
     }
 }
@@ -288,7 +288,7 @@ mod tests {
             Ok(()) => "accepted".into(),
             Err(CheckError::NotOfProfile { profile: name, section, claim, fault, .. }) => {
                 assert_eq!(name, profile.name());
-                let fault = match fault {
+                let fault = match *fault {
                     ProfileFault::Missing => "missing",
                     ProfileFault::Invalid { .. } => "invalid",
                     ProfileFault::Forbidden { .. } => "forbidden",

@@ -12,13 +12,13 @@ const REPLY = 8
 /**
  * Verifies in the core. What was accepted comes as `payload` and `header`, both JSON texts, the index of the `key`,
  * `from` and `until`: a while, in seconds, in which nothing about time would be judged otherwise, and `lacksScope`: whether
- * the scope that the policy requires is not granted, which is to be refused last of all.
+ * the scope that the policy requires is not granted, which is to be refused last of all. An ID token is judged for a `login`.
  */
-export function callVerify(core, memory, token, at) {
+export function callVerify(core, memory, token, at, login) {
   const room = token.length * BYTES_PER_UNIT
   const inbox = core.inbox(room)
   const { written } = encoder.encodeInto(token, new Uint8Array(memory.buffer, inbox, room))
-  const reply = core.verify(written, at)
+  const reply = core.verify(written, at, login)
   // Only now: the memory may have grown, and then its buffer is another.
   const { buffer } = memory
   const [payload, payloadLength, header, headerLength, key, from, until, lacksScope] = new Float64Array(

@@ -11,6 +11,7 @@ import {
   readPolicy,
   readSeconds,
 } from '../lib/options.js'
+import { asksForLogin } from '../lib/profile.js'
 import { callFunction, readProgram } from '../lib/program.js'
 import { usageError } from '../lib/usage-error.js'
 import { locate, readUrl } from './location.js'
@@ -78,6 +79,17 @@ export function readRemoteOptions(options) {
 
 function readList(list) {
   if (list.length === 0) throw new TypeError('options: the list is empty, so every token would be rejected')
+  const read = readEach(list)
+  const [first, other] = [true, false].map((asks) => read.findIndex(([{ policy }]) => asksForLogin(policy) === asks))
+  if (first !== -1 && other !== -1) {
+    throw new TypeError(
+      `options[${other}]: profile: expected 'id-token' as in options[${first}], because every token of such a verifier is verified for a login; use a verifier for each`,
+    )
+  }
+  return read.flat()
+}
+
+function readEach(list) {
   return Array.from(list, (options, index) => {
     try {
       const sources = readSources(options)
@@ -86,7 +98,7 @@ function readList(list) {
     } catch (error) {
       throw error instanceof TypeError ? new TypeError(`options[${index}]: ${error.message}`, { cause: error }) : error
     }
-  }).flat()
+  })
 }
 
 function readSources(options) {

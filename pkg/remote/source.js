@@ -8,7 +8,8 @@ import { notLoaded, repeated } from './failure.js'
 import { JwksCache, NO_KEYS } from './jwks-cache.js'
 
 /**
- * A source of options that were read. Its functions take a token that is known to be a string.
+ * A source of options that were read. Its functions take a token that is known to be a string, and the login, read, that an
+ * ID token is judged for.
  *
  * Before it has keys it has a judge without any. That refuses by itself what no key could save, so a flood of
  * garbage fetches nothing.
@@ -22,12 +23,12 @@ export function openSource({ policy, now, program, remote }) {
     policy,
     now,
 
-    async verify(token) {
-      return outcome(await judgeByBest(token))
+    async verify(token, login) {
+      return outcome(await judgeByBest(token, login))
     },
 
-    verifySync(token) {
-      const attempted = attempt(token)
+    verifySync(token, login) {
+      const attempted = attempt(token, login)
       const stale = !freshness.fresh
       if (stale && !isFinal(attempted) && !(freshness.failing && freshness.lasting)) {
         throw notLoaded(freshness.fetchedAt === undefined ? 'never_loaded' : 'expired', keys.failure)
@@ -35,10 +36,10 @@ export function openSource({ policy, now, program, remote }) {
       return outcome(byOldKeys(attempted, keys.failure, stale))
     },
 
-    async explain(token) {
-      const { error, stale } = await judgeByBest(token)
+    async explain(token, login) {
+      const { error, stale } = await judgeByBest(token, login)
       if (error?.step === 'host') throw error
-      const judged = judge.explain(token)
+      const judged = judge.explain(token, login)
       const verdict = error?.step === 'keys' ? withoutKeys(judged, error) : judged
       return completeVerdict(verdict, token, program, { stale })
     },
@@ -73,9 +74,9 @@ export function openSource({ policy, now, program, remote }) {
   }
 
   /** Judges a token by the best keys that can be had. */
-  async function judgeByBest(token) {
+  async function judgeByBest(token, login) {
     const begun = keys.requests
-    let attempted = attempt(token)
+    let attempted = attempt(token, login)
     for (;;) {
       const need = needed(attempted)
       if (!need) return { ...attempted, stale: false }
@@ -83,7 +84,7 @@ export function openSource({ policy, now, program, remote }) {
       const request = await keys.renew(need)
       // By the same keys it comes out the same, unless a good token has expired while it waited for others.
       const hasWaited = Number.isFinite(request.number)
-      if (keys.version !== version || (attempted.accepted && hasWaited)) attempted = attempt(token)
+      if (keys.version !== version || (attempted.accepted && hasWaited)) attempted = attempt(token, login)
       // A fetch that began before this call may have been answered before the token's key was there.
       if (request.number > begun) return conclude(attempted, request)
     }
@@ -118,9 +119,9 @@ export function openSource({ policy, now, program, remote }) {
     return repeated(failure, { ...facts, retryAfter: freshness.waitFor(freshness.fresh ? 'kid' : 'keys') })
   }
 
-  function attempt(token) {
+  function attempt(token, login) {
     try {
-      return { accepted: true, result: judge.verify(token) }
+      return { accepted: true, result: judge.verify(token, login) }
     } catch (error) {
       return { accepted: false, error }
     }

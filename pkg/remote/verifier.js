@@ -1,6 +1,7 @@
 // Verifying with keys that the issuer publishes: the host's fetch around the same core.
 
 import { readToken } from '../lib/input.js'
+import { readLogin } from '../lib/login.js'
 import { createPending } from '../lib/pending.js'
 import { readRemoteOptions } from './options.js'
 import { createRouter } from './router.js'
@@ -11,20 +12,22 @@ const Pending = createPending(['payload', 'claims', 'header', 'key', 'stale', 'o
 export function createRemoteVerifier(options) {
   const sources = readRemoteOptions(options).map(openSource)
   const route = sources.length === 1 ? () => sources[0] : createRouter(sources)
+  // All of them ask for a login, or none does.
+  const [{ policy }] = sources
   const states = Object.freeze(sources.map(({ state }) => state))
 
   return Object.freeze({
-    verify(token) {
-      return Pending.resolve(verify(token))
+    verify(token, login) {
+      return Pending.resolve(verify(token, login))
     },
 
-    verifySync(token) {
+    verifySync(token, login) {
       const text = readToken(token)
-      return route(text).verifySync(text)
+      return route(text).verifySync(text, readLogin(policy, login))
     },
 
-    explain(token) {
-      return Pending.resolve(explain(token))
+    explain(token, login) {
+      return Pending.resolve(explain(token, login))
     },
 
     async prefetch() {
@@ -56,14 +59,14 @@ export function createRemoteVerifier(options) {
   })
 
   // Asynchronous also in what it refuses at once, so that a caller has one place to look for an error.
-  async function verify(token) {
+  async function verify(token, login) {
     const text = readToken(token)
-    return route(text).verify(text)
+    return route(text).verify(text, readLogin(policy, login))
   }
 
-  async function explain(token) {
+  async function explain(token, login) {
     const text = readToken(token)
-    return route(text).explain(text)
+    return route(text).explain(text, readLogin(policy, login))
   }
 
   /** Each source gets its turn whatever becomes of the others; then the first failure is thrown. */

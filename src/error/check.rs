@@ -120,7 +120,7 @@ pub enum CheckError {
         /// Where in it; empty for the claim itself.
         path: Vec<PathStep>,
         /// What is wrong with it.
-        fault: ProfileFault,
+        fault: Box<ProfileFault>,
     },
     /// The ID token does not answer the login that was stated.
     NotOfLogin {
