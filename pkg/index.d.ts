@@ -97,6 +97,25 @@ export function explain<Payload extends object = JwtPayload>(
  */
 export function decode(token: string): UntrustedToken
 
+/**
+ * Requires a scope for one route, beyond what the policy requires of every token.
+ *
+ * It reads the claims as they were signed, whatever a `schema` made of them, and judges by the verifier's `scopeSatisfied`.
+ *
+ * @param verified What `verify` returned, itself and not a copy.
+ * @param scope Scope tokens, as for {@link PolicyOptions.scope}.
+ * @throws {@link JwtError} `ERR_JWT_INSUFFICIENT_SCOPE`; `expected` lists all that the policy and the route require. Answer it
+ *   with 403 (RFC 6750 3.1).
+ * @throws TypeError if `verified` is anything else, or `scope` is no scope.
+ *
+ * @example A route that writes
+ * ```ts
+ * const caller = verifier.verify(token)
+ * requireScope(caller, 'files:write')
+ * ```
+ */
+export function requireScope(verified: VerifiedToken<object>, scope: string | readonly string[]): void
+
 export {
   type AnyIssuerRemoteOptions,
   type CachedKeys,

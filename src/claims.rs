@@ -416,8 +416,8 @@ fn check_lifetime(context: &Context<'_>) -> Result<Outcome, CheckError> {
     };
     let issued_at = time_claim(context.claims, "iat")?;
     let from = if issued_at.is_some() { issued_at } else { time_claim(context.claims, "nbf")? };
-    let from = from.ok_or_else(|| missing("iat", &[]))?;
-    let expiry = time_claim(context.claims, "exp")?.ok_or_else(|| missing("exp", &[]))?;
+    let from = from.ok_or(CheckError::LifetimeUnknown { claim: "iat" })?;
+    let expiry = time_claim(context.claims, "exp")?.ok_or(CheckError::LifetimeUnknown { claim: "exp" })?;
     if from.is_followed_within(max_lifetime, expiry) {
         return Ok(Outcome::Held);
     }

@@ -124,7 +124,7 @@ impl Error {
                 CheckError::NotOfProfile { claim, .. } | CheckError::NotOfLogin { claim, .. } => Some(claim),
                 CheckError::LoginNotStated | CheckError::LoginNotExpected => None,
                 CheckError::SeveralAudiences { .. } => Some("aud"),
-                CheckError::InsufficientScope { claim, .. } => Some(claim),
+                CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),

@@ -502,6 +502,7 @@ impl Policy {
     }
 
     /// The further claims and the rule of each, in the order stated.
+    #[must_use]
     pub fn claims(&self) -> impl ExactSizeIterator<Item = (&str, &ClaimRule)> {
         self.claims.iter()
     }

@@ -303,7 +303,9 @@ impl Members {
         let mut values = vec![None; self.rules.len()];
         for (name, value) in object.entries() {
             let place = self.search(&name).ok().and_then(|place| values.get_mut(place));
-            place.into_iter().for_each(|place| *place = Some(value));
+            if let Some(place) = place {
+                *place = Some(value);
+            }
         }
         self.rules.iter().zip(values).try_for_each(|(named, value)| judge(named, value))
     }
@@ -406,7 +408,9 @@ impl Test {
             Self::Includes(scalars) => {
                 let mut found = vec![false; scalars.len()];
                 for place in array()?.filter_map(|element| scalars.place(element)) {
-                    found.get_mut(place).into_iter().for_each(|found| *found = true);
+                    if let Some(found) = found.get_mut(place) {
+                        *found = true;
+                    }
                 }
                 let lacking = scalars.listed(|place| found.get(place) == Some(&false));
                 if lacking.is_empty() {

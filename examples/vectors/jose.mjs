@@ -6,7 +6,12 @@ import { run } from './run.mjs'
 const OPTIONS =
   'issuer audience subject algorithms typ requiredClaims maxTokenAge clockTolerance allowMissingExpiry crit'
 
-await run(process.argv[2], OPTIONS.split(' '), async ({ token, jwks, jwksBase64url, secret, policy, now }) => {
+/** jose compares `typ` with one type. */
+const knows = (policy) =>
+  Object.keys(policy).every((name) => OPTIONS.split(' ').includes(name)) &&
+  (policy.typ === undefined || typeof policy.typ === 'string')
+
+await run(process.argv[2], knows, async ({ token, jwks, jwksBase64url, secret, policy, now }) => {
   const { allowMissingExpiry, requiredClaims = [], crit = [], ...same } = policy
   const bytes = (text) => Buffer.from(text, 'base64url')
   const key = secret === undefined ? createLocalJWKSet(JSON.parse(jwks ?? bytes(jwksBase64url))) : bytes(secret)

@@ -3,12 +3,9 @@
 import { createVerifier } from 'jwt-verdict'
 import { run } from './run.mjs'
 
-const OPTIONS = 'issuer audience subject algorithms typ claims templates requiredClaims maxTokenAge clockTolerance'
-const FURTHER = 'allowMissingExpiry crit limits'
-
 await run(
   process.argv[2],
-  `${OPTIONS} ${FURTHER}`.split(' '),
+  () => true,
   ({ token, jwks, jwksBase64url, secret, policy, now }) => {
     const bytes = (text) => Buffer.from(text, 'base64url')
     const keys = secret === undefined ? { jwks: jwks ?? bytes(jwksBase64url) } : { secret: bytes(secret) }

@@ -1,7 +1,7 @@
 // Judges tokens one by one, and counts the verdicts.
 
 import { statSync } from 'node:fs'
-import { count, grouped, mention, printable } from '../lib/text.js'
+import { count, grouped, mention, placeOf, printable } from '../lib/text.js'
 import { vercelAdvice } from '../vercel/hint.js'
 import { Failure } from './failure.js'
 import { Progress } from './progress.js'
@@ -78,7 +78,7 @@ class Tally {
       return
     }
     this.refused += 1
-    const reason = error.claim ? `${error.code} ${printable(error.claim, 40)}` : error.code
+    const reason = error.claim ? `${error.code} ${printable(placeOf(error), 80)}` : error.code
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
   }
 

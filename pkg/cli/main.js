@@ -18,7 +18,21 @@ import { styleFor } from './style.js'
 import { verify } from './verify.js'
 
 const SOURCE = ['jwks', 'issuer', 'vercel', 'allow-insecure']
-const POLICY = ['audience', 'any-issuer', 'any-audience', 'subject', 'algorithms', 'secret-file', 'now', 'tolerance']
+const POLICY = [
+  ...[
+    'audience',
+    'any-issuer',
+    'any-audience',
+    'subject',
+    'algorithms',
+    'secret-file',
+    'now',
+    'tolerance',
+    'typ',
+    'claim',
+  ],
+  ...['required-claim', 'scope', 'single-audience', 'max-age', 'max-lifetime', 'allow-missing-expiry'],
+]
 
 const COMMANDS = {
   verify: { run: verify, options: [...SOURCE, ...POLICY, 'json', 'help'] },

@@ -1,9 +1,21 @@
 // Turns the options of the command line into the options of a verifier.
 
+import { claimsFrom } from '../lib/claim-lines.js'
 import { VERCEL_ISSUER, vercelOidc } from '../vercel/policy.js'
 import { Failure } from './failure.js'
 
 const SECONDS = /^\d+(\.\d+)?$/
+
+/** What is no choice with --vercel, and why. */
+const NOT_OF_VERCEL = {
+  subject: 'which already sets it',
+  'any-issuer': 'which already sets it',
+  'any-audience': 'which already sets it',
+  'allow-missing-expiry': 'whose tokens all expire',
+}
+
+/** The options in seconds, by their flags. */
+const DURATIONS = { tolerance: 'clockTolerance', 'max-age': 'maxTokenAge', 'max-lifetime': 'maxLifetime' }
 
 /** RFC 3339, or its date alone. A time needs a zone, since local time depends on the machine. */
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
@@ -17,7 +29,13 @@ export function readPolicy(values, { lenient }) {
     ...policy,
     ...(algorithms && { algorithms }),
     ...(now !== undefined && { now: () => now }),
-    ...(values.tolerance !== undefined && { clockTolerance: readTolerance(values.tolerance) }),
+    ...(values.typ && { typ: values.typ }),
+    ...(values.claim && { claims: readClaims(values.claim, policy) }),
+    ...(values['required-claim'] && { requiredClaims: values['required-claim'] }),
+    ...(values.scope && { scope: values.scope.join(' ') }),
+    ...(values['single-audience'] && { singleAudience: true }),
+    ...(values['allow-missing-expiry'] && { allowMissingExpiry: true }),
+    ...readDurations(values),
   }
 }
 
@@ -42,8 +60,8 @@ function readExpected(values, lenient) {
 }
 
 function readVercel(values) {
-  const clash = ['subject', 'any-issuer', 'any-audience'].find((name) => values[name] !== undefined)
-  if (clash) throw new Failure(`--${clash} cannot be combined with --vercel, which already sets it`)
+  const clash = Object.keys(NOT_OF_VERCEL).find((name) => values[name] !== undefined)
+  if (clash) throw new Failure(`--${clash} cannot be combined with --vercel, ${NOT_OF_VERCEL[clash]}`)
   const [team, project = null, environments, ...rest] = values.vercel.split('/')
   if (rest.length > 0) throw new Failure('--vercel: expected TEAM[/PROJECT[/ENVIRONMENT]], found more than three parts')
   const options = {
@@ -75,7 +93,20 @@ function readTime(value) {
   throw new Failure('--now: expected seconds since 1970, or a time such as 2026-01-31T12:00:00Z')
 }
 
-function readTolerance(value) {
+function readDurations(values) {
+  const given = Object.entries(DURATIONS).filter(([flag]) => values[flag] !== undefined)
+  return Object.fromEntries(given.map(([flag, option]) => [option, readSeconds(flag, values[flag])]))
+}
+
+function readSeconds(flag, value) {
   if (SECONDS.test(value)) return Number(value)
-  throw new Failure('--tolerance: expected a number of seconds, 0 or more')
+  throw new Failure(`--${flag}: expected a number of seconds, 0 or more`)
+}
+
+/** Further claims beside those of Vercel's policy, of which none gets another value. */
+function readClaims(lines, { claims: stated = {} }) {
+  const claims = asOptions(() => claimsFrom(lines))
+  const clash = Object.keys(claims).find((name) => Object.hasOwn(stated, name))
+  if (clash) throw new Failure(`--claim ${clash} cannot be combined with --vercel, which already sets it`)
+  return { ...stated, ...claims }
 }

@@ -1,6 +1,6 @@
 // A rejection for a person to read.
 
-import { printable } from '../lib/text.js'
+import { placeOf, printable } from '../lib/text.js'
 
 /** All of it, as text that ends in a line break. */
 export function refusalText(refusal, style) {
@@ -16,9 +16,10 @@ export function noteText({ message, hint }, style) {
   return `${style.yellow('! note')}  ${printable(message, 200)}\n  ${style.dim('hint    ')}  ${printable(hint, 512)}\n`
 }
 
-/** One line: the code, the claim, the sentence. */
-export function headline({ code, claim, message }, style) {
-  return `${style.red('✗ rejected')}  ${style.bold(code)}${claim ? ` (${printable(claim, 40)})` : ''}  ${message}`
+/** One line: the code, the claim and the place in it, the sentence. */
+export function headline({ code, claim, path, message }, style) {
+  const place = claim ? ` (${printable(placeOf({ claim, path }), 80)})` : ''
+  return `${style.red('✗ rejected')}  ${style.bold(code)}${place}  ${message}`
 }
 
 /** The expected value, the actual value and the hint, as far as they are known. */

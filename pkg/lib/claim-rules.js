@@ -4,14 +4,14 @@ import { readNonEmpty } from './input.js'
 import { isPlainObject } from './object.js'
 import { optionError, usageError } from './usage-error.js'
 
-/** The claims that another option or rule checks, and what to do instead of listing them. */
+/** The claims that another option or rule checks, and what to do instead of listing them; options are still open. */
 const OWN_RULES = new Map([
-  ['iss', 'use the option issuer'],
-  ['sub', 'use the option subject'],
-  ['aud', 'use the option audience'],
+  ['iss', '{issuer|use @|state the issuer}'],
+  ['sub', '{subject|use @|state the subject}'],
+  ['aud', '{audience|use @|state the audience}'],
   ['exp', 'the expiry is always checked'],
   ['nbf', 'the start of validity is always checked'],
-  ['iat', 'use the option maxTokenAge'],
+  ['iat', '{maxTokenAge|use @|state a maximum age}'],
 ])
 
 /** The tests of a rule, each with how it is read. All take the path, the value, the depth, and what is left of the budget. */
@@ -83,7 +83,7 @@ function readRule(path, value, depth, budget) {
   if (depth > DEEPEST) throw optionError(budget.title, `expected rules that are nested at most ${DEEPEST} deep`)
   if (isPlainObject(value)) return readTests(path, value, depth, budget)
   if (value === null) {
-    throw usageError(path, 'a value, a list of values or a test', value, 'to expect null, write { equals: null }')
+    throw usageError(path, 'a value, a list of values or a test', value, 'to expect null, write { "equals": null }')
   }
   return add(
     { oneOf: readOneOrMore(path, value, budget, 'a string, a number, a boolean, a list of them or a test') },
@@ -94,9 +94,9 @@ function readRule(path, value, depth, budget) {
 function readTests(path, value, depth, budget) {
   const { optional = false, ...given } = budget.readMembers(path, value, 'test', NAMES, ALIASES)
   if (typeof optional !== 'boolean') throw usageError(`${path}.optional`, 'true or false', optional)
-  const names = Object.keys(TESTS).filter((name) => name in given)
+  const names = Object.keys(TESTS).filter((name) => Object.hasOwn(given, name))
   if (names.length === 0) throw optionError(path, `expected at least one test: ${Object.keys(TESTS).join(', ')}`)
-  if ('absent' in given && (names.length > 1 || 'optional' in value)) {
+  if (names.includes('absent') && (names.length > 1 || Object.hasOwn(value, 'optional'))) {
     throw optionError(`${path}.absent`, 'a claim that must be absent can meet no other test, so absent stands alone')
   }
   const tests = names.map((name) => [name, TESTS[name](`${path}.${name}`, given[name], depth, budget)])

@@ -85,10 +85,10 @@ export function complete(accepted, program, facts) {
 }
 
 function judgeByProgram(accepted, program, facts) {
-  const verified = createVerified(accepted, facts)
+  const verified = createVerified(accepted, facts, program?.scopeSatisfied)
   if (program?.schema) verified.payload = program.schema(JSON.parse(accepted.payload))
   if (program?.check) {
-    const copy = createVerified(accepted, facts)
+    const copy = createVerified(accepted, facts, program.scopeSatisfied)
     // Once more: nothing can copy what a schema made, and `check` may alter what it gets.
     if (program.schema) copy.payload = program.schema(copy.payload)
     program.check(copy)

@@ -1,12 +1,22 @@
 // Scopes: what an access token permits (RFC 6749 3.3, RFC 8693 4.2). What grants a scope is told by the core.
 
-import { JwtError, run } from './engine.js'
+import { JwtError, readFailure, run } from './engine.js'
 import { optionError, usageError } from './usage-error.js'
+import { readGrant } from './verified.js'
 
 /** RFC 6749 3.3. It is told to the caller in a header (RFC 6750 3), so nothing else may be in it. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
 const MOST_TOKENS = 100
+
+/** Requires of one route what the policy does not require of every token. */
+export function requireScope(verified, scope) {
+  const grant = readGrant(verified)
+  if (grant === undefined)
+    throw usageError('verified', 'what verify returned', verified, 'pass it as it is, not a copy')
+  const required = [...new Set([...(grant.scope ?? []), ...readScope('scope', scope)])]
+  judgeScope({ payload: grant.claims, scope: required, lacksScope: true }, grant.scopeSatisfied ?? isGranted)
+}
 
 /** The scope tokens, each once, of a string that is split at single spaces or of a list. */
 export function readScope(name, value) {
@@ -33,5 +43,9 @@ export function readScope(name, value) {
 export function judgeScope({ payload, scope, lacksScope }, isSatisfied) {
   if (!lacksScope && !isSatisfied) return
   const { granted, refusal } = run(({ glue }) => glue.judgeScope(payload, scope.join(' ')))
-  if (!isSatisfied || !scope.every((token) => isSatisfied(token, granted))) throw new JwtError(refusal)
+  if (!isSatisfied || !scope.every((token) => isSatisfied(token, granted))) throw new JwtError(readFailure(refusal))
+}
+
+function isGranted(required, granted) {
+  return granted.includes(required)
 }

@@ -30,6 +30,11 @@ export function mention(text) {
   return `"${printable(text, /^ey[\w-]/.test(text) ? 8 : 40)}"`
 }
 
+/** A claim, and where in it. Names hold any characters, so each in the claim is quoted: realm_access["roles"][0]. */
+export function placeOf({ claim, path = [] }) {
+  return `${claim}${path.map((step) => `[${JSON.stringify(step)}]`).join('')}`
+}
+
 export function grouped(number) {
   return number.toLocaleString('en-GB')
 }

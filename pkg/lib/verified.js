@@ -2,6 +2,9 @@
 
 import { decode } from './base64url.js'
 
+/** Tells what `verify` returned from anything else, whichever copy of the package returned it. */
+const GRANT = Symbol.for('jwt-verdict.grant')
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Constructs the object that it is given, so that a class which extends it adds its private fields to that object. */
@@ -21,10 +24,12 @@ class Existing {
 class Signed extends Existing {
   #text
   #claims
+  #grant
 
-  constructor(verified, text) {
+  constructor(verified, text, grant) {
     super(verified)
     this.#text = text
+    this.#grant = grant
   }
 
   /** An own member, as spreading and cloning would lose an inherited one. */
@@ -36,14 +41,32 @@ class Signed extends Existing {
     enumerable: true,
     configurable: true,
   }
+
+  static grant = {
+    get() {
+      return { claims: this.#text, ...this.#grant }
+    },
+  }
 }
 
-/** The result for an accepted token: `payload` and `header` are JSON texts, `facts` further members. */
-export function createVerified({ payload, header, key }, facts) {
+/**
+ * The result for an accepted token: `payload` and `header` are JSON texts, `scope` what the policy requires, `facts` further
+ * members. `scopeSatisfied` is the function of the program that judges scopes, if there is one.
+ */
+export function createVerified({ payload, header, key, scope }, facts, scopeSatisfied) {
   const verified = { payload: JSON.parse(payload), header: JSON.parse(header), key, ...facts }
   Object.defineProperty(verified, 'claims', Signed.claims)
-  new Signed(verified, payload)
+  Object.defineProperty(verified, GRANT, Signed.grant)
+  new Signed(verified, payload, { scope, scopeSatisfied })
   return verified
+}
+
+/**
+ * What a result says of its scope: the text of the `claims`, the `scope` that its policy requires, and `scopeSatisfied`.
+ * `undefined` for what `verify` did not return.
+ */
+export function readGrant(verified) {
+  return verified?.[GRANT]
 }
 
 /** The texts of a token that was accepted. */

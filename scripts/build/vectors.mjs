@@ -66,7 +66,8 @@ function caseOf(path, text) {
     ...present({ payloadSha256: take('payload-sha256') }),
   }
   const refusal = present({ step: take('step'), code: take('code'), reason: take('reason'), claim: take('claim') })
-  if (refusal.code) made.refusal = refusal
+  const within = take('path')
+  if (refusal.code) made.refusal = { ...refusal, ...(within && { path: JSON.parse(within) }) }
   for (const [field, name] of Object.entries(REASONS)) {
     if (fields[field]) made[name] = fields[field].map(reasonOf)
     delete fields[field]

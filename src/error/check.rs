@@ -100,6 +100,11 @@ pub enum CheckError {
         /// The lifetime allowed.
         max_lifetime: Duration,
     },
+    /// The policy has a maximum lifetime, and a claim is absent that says how long the token is valid.
+    LifetimeUnknown {
+        /// `iat` or `exp`.
+        claim: &'static str,
+    },
     /// The token does not grant all that is required (RFC 6750 3.1).
     InsufficientScope {
         /// The claim that says what is granted: `scope` or `scp`.
@@ -350,6 +355,14 @@ rows! {
         message: "the token is valid for too long (\"exp\")",
         expected: "at most {latest} ({max_lifetime} s from when it was issued)",
         hints: &[SHORTER_LIFETIME],
+        ..MISMATCH
+    };
+    LIFETIME_UNKNOWN = Row {
+        reason: "missing",
+        check: Some(CheckId::Lifetime),
+        message: "{name} is missing, so that nobody knows for how long the token is valid",
+        actual: "absent",
+        hints: &[LIFETIME_CLAIM_MISSING],
         ..MISMATCH
     };
     INSUFFICIENT_SCOPE = Row {
@@ -650,6 +663,10 @@ const STATE_PROFILE: Advice = Advice {
     code: "state_profile",
     text: "State no login: only an ID token answers one{profile|. If the tokens are ID tokens, state that by @}.",
 };
+const LIFETIME_CLAIM_MISSING: Advice = Advice {
+    code: "lifetime_claim_missing",
+    text: "Ask the issuer to add it{maxLifetime|. If its tokens never have it, leave out @}.",
+};
 const REQUEST_SCOPE: Advice = Advice {
     code: "request_scope",
     text: "Request a token with the scope that is required: the client asks the issuer for it, and the user or an \
@@ -816,6 +833,7 @@ impl CheckError {
                     .owned("max_lifetime", Seconds(max_lifetime).to_string())
                     .owned("actual", Seconds(expires_at.as_unix_seconds_f64()).to_string())
             }
+            Self::LifetimeUnknown { claim } => LIFETIME_UNKNOWN.plain().owned("name", name_of_claim(claim)),
             Self::InsufficientScope { claim, required, granted } => INSUFFICIENT_SCOPE
                 .plain()
                 .text("claim", claim)

@@ -191,7 +191,7 @@ describe('the option', () => {
     [{ maxEntries: 0 }, /^cache\.maxEntries: expected a whole number from 1 to 1000000, found 0$/],
     [{ maxEntries: 1.5 }, /^cache\.maxEntries/],
     [{ maxEntries: Infinity }, /^cache\.maxEntries/],
-    [{ max: 5 }, /^unknown cache option "max"; did you mean "maxEntries"\?$/],
+    [{ max: 5 }, /^cache: unknown cache option "max"; did you mean "maxEntries"\?$/],
   ]
   for (const [cache, message] of rows) {
     test(String(message), () => {

@@ -193,7 +193,7 @@ circle.members = { a: circle }
 
 /** What no rule can be, the path that is named, and words of the message. */
 const NO_RULES = [
-  [null, 'claims.x', /found null; to expect null, write \{ equals: null \}/],
+  [null, 'claims.x', /found null; to expect null, write \{ "equals": null \}/],
   [undefined, 'claims.x', /found undefined/],
   ['', 'claims.x', /an empty string/],
   ['\ud800', 'claims.x', /lone surrogate/],

@@ -87,14 +87,20 @@ const POLICY = {
   audience: row({ ...accepted('null'), ...expected('aud') }),
   subject: row({ ...accepted('null'), ...expected('sub') }),
   algorithms: row({}, [[['ES384'], 'alg_not_allowed']]),
-  typ: row({ text: 'typ' }),
+  typ: row(expected('typ'), [[{ oneOf: ['text'], optional: true }, 'typ']]),
+  singleAudience: FLAG,
   claims: row(accepted(...PLAIN), [
     [{ role: 'admin' }, 'role'],
     [{ role: ['admin', undefined] }, 'TypeError'],
+    [{ role: { optional: true, equals: 'admin' } }, 'accepted'],
+    [{ role: { optional: undefined, equals: 'admin' } }, 'TypeError'],
   ]),
   templates: row(accepted(...PLAIN), [[{ sub: '{role}' }, 'role']]),
   requiredClaims: row({ ...accepted('no list'), ...each(LISTS, 'text') }),
   maxTokenAge: row({ zero: 'iat', half: 'iat' }),
+  maxLifetime: row({ zero: 'exp', half: 'exp' }, [[2 * LATER, 'accepted']]),
+  scope: row(expected('scope')),
+  scopeSatisfied: row(),
   clockTolerance: SECONDS,
   allowMissingExpiry: FLAG,
   crit: row(accepted('no list', ...LISTS)),
@@ -351,7 +357,7 @@ for (const [title, { base, use, options, itself = {} }] of Object.entries(FUNCTI
   describe(title, () => {
     test('has the options of the table', async () => {
       const { message } = await rejection(use, { ...base, '~': 1 })
-      const [, names] = message.match(/^(?:options\[1\]: )?unknown .* "~"; the [\w ]+ are (.*)$/)
+      const [, names] = message.match(/^(?:[\w.[\]]+: )?unknown .* "~"; the [\w ]+ are (.*)$/)
       assert.deepEqual(names.split(', ').sort(), Object.keys(options).sort())
     })
 

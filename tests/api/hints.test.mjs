@@ -137,6 +137,31 @@ const FOLLOWED = {
     before: { ...given, maxTokenAge: 60 },
     after: { ...given, maxTokenAge: 200 },
   },
+  shorter_lifetime: {
+    token: issuer.sign({ ...CLAIMS, iat: NOW - 10, exp: NOW + 90 }),
+    before: { ...given, maxLifetime: 60 },
+    after: { ...given, maxLifetime: 100 },
+  },
+  one_audience: {
+    token: issuer.sign({ ...CLAIMS, aud: [POLICY.audience, 'other'] }),
+    before: { ...given, singleAudience: true },
+    after: given,
+  },
+  claim_is_list: {
+    token: issuer.sign({ ...CLAIMS, roles: ['admin', 'user'] }),
+    before: { ...given, claims: { roles: 'admin' } },
+    after: { ...given, claims: { roles: { includes: 'admin' } } },
+  },
+  claim_is_no_list: {
+    token: issuer.sign({ ...CLAIMS, roles: 'admin' }),
+    before: { ...given, claims: { roles: { includes: 'admin' } } },
+    after: { ...given, claims: { roles: 'admin' } },
+  },
+  scope_absent: {
+    token: issuer.sign({ ...CLAIMS, permissions: ['read'] }),
+    before: { ...given, scope: 'read' },
+    after: { ...given, claims: { permissions: { includes: 'read' } } },
+  },
 }
 
 /** Those that come up otherwise, each with a test of its own below. */

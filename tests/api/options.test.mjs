@@ -70,8 +70,15 @@ describe('an option that nobody knows is named, with the one that was probably m
   })
 
   test('also a limit', () => {
-    refuses({ ...options, limits: { tokenByte: 1 } }, /^unknown limit "tokenByte"; did you mean "tokenBytes"\?$/)
-    refuses({ ...options, limits: { bits: 1 } }, /^unknown limit "bits"; the limits are tokenBytes, jwksBytes, keys$/)
+    refuses(
+      { ...options, limits: { tokenByte: 1 } },
+      /^limits: unknown limit "tokenByte"; did you mean "tokenBytes"\?$/,
+    )
+    refuses(
+      { ...options, limits: { bits: 1 } },
+      /^limits: unknown limit "bits"; the limits are tokenBytes, jwksBytes, keys$/,
+    )
+    assert.throws(() => createVerifier({ ...options, limits: { bits: 1 } }), { option: 'limits' })
   })
 })
 
@@ -106,7 +113,22 @@ describe('an ill-typed option is named, with what belongs there and what was fou
     ],
     typ: [
       ['', /^typ: expected a non-empty string/],
-      [['JWT'], /^typ: expected a string, found an Array$/],
+      [1, /^typ: expected a string or a list of strings, found 1$/],
+      [null, /^typ: expected a string or a list of strings, found null$/],
+      [[], /^typ: the list is empty, so every token would be rejected$/],
+      [['JWT', 1], /^typ\[1\]: expected a string, found 1$/],
+      [{}, /^typ\.optional: expected true, found undefined; for a type that is required, pass the string or the list/],
+      [{ oneOf: ['JWT'] }, /^typ\.optional: expected true, found undefined/],
+      [{ oneOf: ['JWT'], optional: false }, /^typ\.optional: expected true, found false/],
+      [{ optional: true }, /^typ\.oneOf: expected a string or a list of strings, found undefined$/],
+      [{ oneOf: [], optional: true }, /^typ\.oneOf: the list is empty/],
+      [{ oneOf: ['JWT'], optional: undefined }, /^typ\.optional: expected a value, found undefined/],
+      [{ oneOf: ['JWT'], optionl: true }, /^typ: unknown member "optionl"; did you mean "optional"\?$/],
+    ],
+    singleAudience: [['true', /^singleAudience: expected true or false, found a string$/]],
+    maxLifetime: [
+      [-1, /^maxLifetime: expected a number of seconds, 0 or more, found -1$/],
+      ['1h', /^maxLifetime: .* found a string$/],
     ],
     templates: [
       [['sub'], /^templates: expected a plain object of templates, found an Array$/],
@@ -454,8 +476,17 @@ describe('a module that is older than the JavaScript', async () => {
   const { run } = await import(pathToFileURL(join(tarballFolder, 'lib', 'engine.js')).href)
   const limits = { tokenBytes: 1000, jwksBytes: 1000, keys: 1 }
   const policy = {
-    ...{ issuer: null, audience: null, subject: null, algorithms: null, typ: null, claims: [], templates: [] },
-    ...{ requiredClaims: [], maxTokenAge: null, clockTolerance: 0, allowMissingExpiry: false, crit: [], limits },
+    ...{
+      issuer: null,
+      audience: null,
+      subject: null,
+      algorithms: null,
+      typ: null,
+      typMayBeAbsent: false,
+      templates: [],
+    },
+    ...{ singleAudience: false, claims: [], rules: [], requiredClaims: [], maxTokenAge: null, maxLifetime: null },
+    ...{ scope: null, clockTolerance: 0, allowMissingExpiry: false, crit: [], limits },
   }
   const create = (given) => run(({ glue }) => glue.Core.fromKeys(Buffer.from('{"keys":[]}'), JSON.stringify(given)))
 

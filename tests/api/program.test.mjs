@@ -314,6 +314,7 @@ test('what check says is no part of an answer', () => {
 describe('explain', () => {
   const last = (options, text = token) => {
     const { checks } = explain(text, jwks, { ...POLICY, ...options })
+    assert.equal(checks.at(-1).id, 'scope')
     return checks.filter(isOfProgram).map(({ id, step, status }) => `${id} ${step} ${status}`)
   }
   const schema = schemaOf((value) => ({ value }))

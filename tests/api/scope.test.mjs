@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { AUDIENCE, CLAIMS, createIssuer, NOW, POLICY } from '../support/issuer.mjs'
-import { esm, load } from '../support/package.mjs'
+import { cjs, esm, load } from '../support/package.mjs'
 
-const { createVerifier, JwtError } = esm
+const { createVerifier, JwtError, requireScope } = esm
 const { unauthorized } = await load('jwt-verdict/http')
 const issuer = createIssuer()
 
@@ -213,5 +213,132 @@ describe('typ', () => {
     ]) {
       assert.throws(() => verifierOf({ typ }), { name: 'TypeError', option })
     }
+  })
+})
+
+describe('requireScope', () => {
+  const granting = (scope) => issuer.sign({ ...CLAIMS, scope })
+
+  test('requires what a route needs, with what the policy requires', () => {
+    const verifier = verifierOf({ scope: 'read' })
+    const caller = verifier.verify(granting('read write'))
+    assert.equal(requireScope(caller, 'write'), undefined)
+    requireScope(caller, ['write', 'read'])
+    assert.throws(() => requireScope(caller, 'write delete'), {
+      name: 'JwtError',
+      code: 'ERR_JWT_INSUFFICIENT_SCOPE',
+      expected: ['read', 'write', 'delete'],
+      actual: 'read write',
+    })
+    assert.throws(() => requireScope(verifierOf().verify(granting(7)), 'read'), { reason: 'invalid', claim: 'scope' })
+  })
+
+  test('judges by the function of the verifier', () => {
+    const scopeSatisfied = (required, granted) => granted.has(required) || granted.has('admin')
+    const caller = verifierOf({ scope: 'read', scopeSatisfied }).verify(granting('admin'))
+    requireScope(caller, 'write delete')
+    const other = verifierOf({ scope: 'read', scopeSatisfied }).verify(granting('read'))
+    assert.throws(() => requireScope(other, 'write'), { code: 'ERR_JWT_INSUFFICIENT_SCOPE' })
+  })
+
+  test('reads the claims as they were signed', () => {
+    const schema = { '~standard': { version: 1, vendor: 'test', validate: () => ({ value: { scope: 'delete' } }) } }
+    const caller = verifierOf({ schema }).verify(granting('read'))
+    caller.payload.scope = 'write'
+    caller.claims.scope = 'write'
+    assert.throws(() => requireScope(caller, 'write'), { actual: 'read' })
+    assert.throws(() => requireScope(caller, 'delete'), { actual: 'read' })
+    requireScope(caller, 'read')
+  })
+
+  test('takes what any copy of the package returned, also for a promise of it', async () => {
+    const caller = cjs.createVerifier({ jwks: issuer.jwks, ...POLICY }).verify(granting('read'))
+    requireScope(caller, 'read')
+    assert.throws(() => requireScope(caller, 'write'), { code: 'ERR_JWT_INSUFFICIENT_SCOPE' })
+    cjs.requireScope(verifierOf().verify(granting('read')), 'read')
+  })
+
+  test('takes nothing else', () => {
+    const caller = verifierOf().verify(granting('read'))
+    for (const value of [
+      undefined,
+      null,
+      'token',
+      {},
+      { ...caller },
+      structuredClone({ ...caller }),
+      caller.payload,
+      esm.decode(granting('read')),
+    ]) {
+      assert.throws(() => requireScope(value, 'read'), { name: 'TypeError', option: 'verified' })
+    }
+    for (const scope of [undefined, '', [], 'a  b', 1]) assert.throws(() => requireScope(caller, scope), TypeError)
+  })
+})
+
+describe('scopeSatisfied', () => {
+  const token = issuer.sign({ ...CLAIMS, scope: 'admin' })
+
+  test('judges each required scope by what is granted', () => {
+    const asked = []
+    const scopeSatisfied = (required, granted) => {
+      asked.push([required, [...granted]])
+      granted.add('everything')
+      return required !== 'delete'
+    }
+    const verifier = verifierOf({ scope: 'read write', scopeSatisfied })
+    assert.equal(verifier.verify(token).payload.scope, 'admin')
+    assert.deepEqual(asked, [
+      ['read', ['admin']],
+      ['write', ['admin']],
+    ])
+    const { ok, checks } = verifier.explain(token)
+    assert.deepEqual([ok, checks.at(-1).id, checks.at(-1).status], [true, 'scope', 'pass'])
+    const strict = verifierOf({ scope: 'admin delete', scopeSatisfied })
+    assert.throws(() => strict.verify(token), { code: 'ERR_JWT_INSUFFICIENT_SCOPE', expected: ['admin', 'delete'] })
+    const verdict = strict.explain(token)
+    assert.deepEqual(
+      [verdict.ok, verdict.error.code, verdict.checks.at(-1).status],
+      [false, 'ERR_JWT_INSUFFICIENT_SCOPE', 'fail'],
+    )
+  })
+
+  test('may be stricter than membership', () => {
+    const verifier = verifierOf({ scope: 'admin', scopeSatisfied: () => false })
+    assert.throws(() => verifier.verify(token), { code: 'ERR_JWT_INSUFFICIENT_SCOPE' })
+    assert.equal(verifier.explain(token).ok, false)
+  })
+
+  test('is asked last, and never about a claim of another form', () => {
+    const scopeSatisfied = () => assert.fail('not to be asked')
+    const check = () => 'no'
+    assert.throws(() => verifierOf({ scope: 'a', scopeSatisfied, check }).verify(token), { reason: 'check_function' })
+    assert.throws(() => verifierOf({ scope: 'a', scopeSatisfied }).verify(issuer.sign({ ...CLAIMS, scope: 7 })), {
+      reason: 'invalid',
+    })
+    assert.throws(() => verifierOf({ scope: 'a', scopeSatisfied, subject: 'other' }).verify(token), { claim: 'sub' })
+  })
+
+  test('what it throws or returns instead of a boolean accepts nothing', async () => {
+    const cause = new Error('a mistake')
+    const throwing = verifierOf({
+      scope: 'a',
+      scopeSatisfied: () => {
+        throw cause
+      },
+    })
+    assert.throws(() => throwing.verify(token), {
+      code: 'ERR_HOST_FUNCTION_FAILED',
+      reason: 'scopeSatisfied',
+      step: 'host',
+      cause,
+    })
+    for (const answer of [undefined, null, 1, 'yes', Promise.resolve(true), Promise.reject(cause)]) {
+      assert.throws(() => verifierOf({ scope: 'a', scopeSatisfied: () => answer }).verify(token), {
+        name: 'TypeError',
+        option: 'scopeSatisfied()',
+      })
+    }
+    assert.throws(() => verifierOf({ scopeSatisfied: () => true }), { name: 'TypeError', option: 'scopeSatisfied' })
   })
 })

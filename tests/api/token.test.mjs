@@ -134,6 +134,8 @@ describe('explain', () => {
         'not-before',
         'expiry',
         'max-age',
+        'lifetime',
+        'scope',
       ],
     )
     for (const { id, step, status, message } of verdict.checks) {

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { FAILURES, REFUSALS } from '../../pkg/lib/program.js'
 import { FETCH_FAILURES, NOT_LOADED } from '../../pkg/remote/failure.js'
-import { createIssuer, POLICY } from '../support/issuer.mjs'
+import { CLAIMS, createIssuer, POLICY } from '../support/issuer.mjs'
 import { esm, tarballFolder } from '../support/package.mjs'
 
 const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
@@ -46,12 +46,13 @@ describe('the types have every name that the core uses, and no other', () => {
     })
     const met = fields.flatMap((text) => {
       const [code, step, reason, claim] = ['code', 'step', 'reason', 'claim'].map((name) => field(text, name))
-      // The claims that can expire are in the types; any can fail.
-      return code ? [step, reason, code === 'ERR_JWT_EXPIRED' ? claim : step].map((name) => `${code} ${name}`) : []
+      // The claims that can expire or grant a scope are in the types; any can fail.
+      const isListed = code === 'ERR_JWT_EXPIRED' || code === 'ERR_JWT_INSUFFICIENT_SCOPE'
+      return code ? [step, reason, isListed ? claim : step].map((name) => `${code} ${name}`) : []
     })
     // No token is known that makes the verifier fail: trap.test.mjs helps it along.
     met.push('ERR_INTERNAL internal', 'ERR_INTERNAL trap')
-    met.push(...remoteRefusals(), ...programRefusals())
+    met.push(...remoteRefusals(), ...programRefusals(), ...scopeRefusals())
     assert.deepEqual(sorted(met), sorted(declared))
   })
 
@@ -70,6 +71,16 @@ describe('the types have every name that the core uses, and no other', () => {
     assert.deepEqual(sorted(checks.map(({ id }) => id)), literals(inTypes('CheckId')))
   })
 })
+
+/** What a verifier refuses by that requires a scope. */
+function scopeRefusals() {
+  const issuer = createIssuer()
+  const verifier = esm.createVerifier({ jwks: issuer.jwks, ...POLICY, scope: 'write' })
+  return [{ scope: 'read' }, { scp: 'read' }].flatMap((granted) => {
+    const { code, step, claim, reason } = verifier.explain(issuer.sign({ ...CLAIMS, ...granted })).error
+    return [step, claim, reason].map((name) => `${code} ${name}`)
+  })
+}
 
 /** What only the program's own functions refuse or fail by. */
 function programRefusals() {

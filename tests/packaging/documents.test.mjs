@@ -9,7 +9,7 @@
 //                                    to verify and not just to run.
 //                                    One that exports `handle` is called with `request`, and its answer is what it prints.
 //   <!-- commands (FLAGS) -->        lines for a shell, each run by itself, in a folder with jwks.json, key.pem, token.txt,
-//                                    expired.txt and tokens.txt
+//                                    expired.txt, access.txt and tokens.txt
 //   <!-- prints: TOKEN -->           what the block before it prints, with the token of that name, or with the good one
 //   <!-- file: PATH -->              the file itself; tests/examples runs it
 //   <!-- not run: REASON -->         anything else
@@ -234,7 +234,7 @@ function linesOf(code) {
 
 function inShell(line, block) {
   const tokens = tokensOf(issuerOf(block))
-  const { good, expired, elsewhere } = tokens
+  const { access, good, expired, elsewhere } = tokens
   // Each time: an example makes files of these names, with keys of its own.
   project.write('jwks.json', JSON.stringify(jwks))
   project.write(
@@ -243,6 +243,7 @@ function inShell(line, block) {
   )
   project.write('token.txt', good)
   project.write('expired.txt', expired)
+  project.write('access.txt', access)
   project.write('tokens.txt', `${[good, expired, elsewhere].join('\n')}\n`)
   const env = {
     ...process.env,

@@ -65,6 +65,13 @@ test('the schema refuses what a reader could not use', () => {
     },
     'refused, without one': { ...rest, jwks, token, expect: 'refused' },
     'an unknown option': { ...good, policy: { ...good.policy, leeway: 1 } },
+    'a rule without a test': { ...good, policy: { ...good.policy, claims: { role: {} } } },
+    'an unknown test': { ...good, policy: { ...good.policy, claims: { role: { contains: 'a' } } } },
+    'a rule in a rule that is none': { ...good, policy: { ...good.policy, claims: { role: { some: { some: [] } } } } },
+    'a type that may be absent or not': {
+      ...good,
+      policy: { ...good.policy, typ: { oneOf: ['JWT'], optional: false } },
+    },
     'an unknown member': { ...good, note: '' },
   }
   assert.ok(validate(good))

@@ -27,6 +27,14 @@ const ISSUERS = {
   },
 }
 
+/** What an access token says further. */
+const GRANTS = {
+  plan: 'paid',
+  email_verified: true,
+  realm_access: { roles: ['editor'] },
+  scope: 'files:read files:write',
+}
+
 /** The tokens of `auth` or `vercel` by name: one that is good, and others with a fault each. */
 export function tokensOf(issuer) {
   const claims = ISSUERS[issuer]
@@ -34,6 +42,7 @@ export function tokensOf(issuer) {
     good: tokenOf(claims),
     expired: tokenOf({ ...claims, iat: NOW - 7200, nbf: NOW - 7200, exp: NOW - 3600 }),
     elsewhere: tokenOf({ ...claims, aud: 'https://shop.example' }),
+    access: tokenOf({ ...claims, ...GRANTS }),
     preview: tokenOf({ ...claims, sub: 'owner:acme:project:site:environment:preview', environment: 'preview' }),
   }
 }

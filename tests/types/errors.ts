@@ -33,6 +33,11 @@ if (caught instanceof JwtError) {
       else only<'missing' | 'invalid' | 'check_failed'>(caught.reason)
       if (caught.reason === 'missing') only<string>(caught.claim)
       break
+    case 'ERR_JWT_INSUFFICIENT_SCOPE':
+      only<'check'>(caught.step)
+      only<'scope' | 'scp'>(caught.claim)
+      only<'insufficient_scope'>(caught.reason)
+      break
     case 'ERR_HOST_FUNCTION_FAILED':
       only<'host'>(caught.step)
       only<'schema' | 'check' | 'scopeSatisfied' | 'now' | 'random'>(caught.reason)

@@ -12,8 +12,11 @@ import { parseArgs } from 'node:util'
 import { render } from './generator/case.mjs'
 import acceptedCases from './generator/cases/accepted.mjs'
 import checkCases from './generator/cases/check.mjs'
+import claimRuleCases from './generator/cases/claim-rules.mjs'
 import keysCases from './generator/cases/keys.mjs'
 import parseCases from './generator/cases/parse.mjs'
+import restrictionCases from './generator/cases/restrictions.mjs'
+import scopeCases from './generator/cases/scope.mjs'
 import selectCases from './generator/cases/select.mjs'
 import verifyCases from './generator/cases/verify.mjs'
 import { confirm } from './generator/confirm.mjs'
@@ -22,7 +25,10 @@ const ROOT = dirname(fileURLToPath(import.meta.url))
 const FOLDERS = ['accepted', 'check', 'keys', 'parse', 'select', 'verify']
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, force: { type: 'string' } } })
-const cases = [...keysCases, ...parseCases, ...selectCases, ...verifyCases, ...checkCases, ...acceptedCases]
+const cases = [
+  ...[...keysCases, ...parseCases, ...selectCases, ...verifyCases, ...checkCases, ...acceptedCases],
+  ...[...claimRuleCases, ...scopeCases, ...restrictionCases],
+]
 
 for (const each of cases) confirm(each)
 const files = new Map(cases.map((each) => [each.path, render(each)]))

@@ -11,7 +11,7 @@ import { byId, element } from '../lib/element.js'
 import { startEngine } from '../lib/engine.js'
 import { goTo } from '../lib/focus-restore.js'
 import { makeSampleOf } from '../samples/sample-source.js'
-import { emptyForm, fromToken } from '../settings/expectations.js'
+import { claimsOf, emptyForm, fromToken } from '../settings/expectations.js'
 import { nameFields } from '../settings/fields.js'
 import { decodeToken } from '../token/decode.js'
 import { shownCode } from '../views/code-view.js'
@@ -77,6 +77,12 @@ function fill() {
   judge()
 }
 
+function offerClaims() {
+  if (!state.token) return
+  expectations.addClaims(claimsOf(decodeToken(state.token).payload))
+  judge()
+}
+
 function tolerance() {
   return Number(byId('tolerance').value)
 }
@@ -135,6 +141,7 @@ function listen() {
     judge()
   })
   byId('fill').addEventListener('click', fill)
+  byId('expect-offer').addEventListener('click', offerClaims)
   byId('theme').addEventListener('change', ({ target }) => {
     if (target.value) document.documentElement.dataset.theme = target.value
     else delete document.documentElement.dataset.theme

@@ -27,6 +27,8 @@ function jsonStart(value, most) {
       return item.slice(0, most)
     }
     left -= 4
+    // JSON has no other form for it, and a number would not be exact.
+    if (typeof item === 'bigint') return String(item)
     if (typeof item !== 'object' || item === null) return item
     if (depth > 20) return '…'
     if (Array.isArray(item)) return item.slice(0, most).map((member) => cut(member, depth + 1))

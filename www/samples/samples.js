@@ -85,7 +85,7 @@ const SAMPLES = {
   'wrong-type': {
     label: 'ID token as access token',
     shows: 'An API that accepts only access tokens (at+jwt).',
-    make: (testing) => api(testing, {}, {}, { typ: 'at+jwt' }),
+    make: (testing) => api(testing, {}, {}, { typ: ['at+jwt'] }),
   },
   'rotated-key': {
     label: 'Rotated key',

@@ -6,6 +6,9 @@
 // `{}` where there is no fragment; it never throws. `personalClaims(payload)` names claims that look personal.
 
 import { decode, encode } from '../../pkg/lib/base64url.js'
+import { claimsFrom, linesOf } from '../../pkg/lib/claim-lines.js'
+import { readClaimRules } from '../../pkg/lib/claim-rules.js'
+import { readMembers } from '../../pkg/lib/options.js'
 import { isObject } from '../lib/members.js'
 import { isSettable } from '../words/times.js'
 import { emptyForm } from './expectations.js'
@@ -18,7 +21,7 @@ const MOST_TEXT = 1000
 
 export function linkOf({ form, keySource, now }, { decoded } = {}) {
   const link = {
-    form: readForm(form),
+    form: linked(form),
     ...(keySource && keySource.kind !== 'pasted' && { keys: readKeySource(keySource) }),
     ...(isSettable(now) && { now }),
     ...(decoded && { decoded: { header: decoded.header, payload: decoded.payload } }),
@@ -65,22 +68,47 @@ function readContent(content) {
 
 // --- What may be in a link
 
-const LISTS = ['issuer', 'audience', 'subject', 'algorithms', 'requiredClaims']
+const LISTS = ['issuer', 'audience', 'subject', 'typ', 'algorithms', 'requiredClaims', 'scope']
+const COUNTS = ['clockTolerance', 'maxTokenAge', 'maxLifetime']
+const FLAGS = ['singleAudience', 'allowMissingExpiry']
+
+/**
+ * The form as it stands in a link. Claims that are texts stand there as they always have; other rules as lines, in which a
+ * number of any length is exact.
+ */
+function linked({ claims = {}, ...others }) {
+  const isOld = ([, rule]) => [rule].flat().every(isText)
+  const rules = linesOf(Object.fromEntries(Object.entries(claims).filter((entry) => !isOld(entry))))
+  const texts = Object.fromEntries(Object.entries(claims).filter(isOld))
+  const form = readForm({ ...others, claims: texts })
+  // As a page of before reads it, which knew one type.
+  return { ...form, ...(form.typ.length === 1 && { typ: form.typ[0] }), ...(rules.length > 0 && { rules }) }
+}
 
 /** A form of nothing but known members of the right types; the package judges their values. */
 function readForm(value) {
   const given = isObject(value) ? value : {}
   const form = { ...emptyForm }
   for (const name of LISTS) form[name] = readTexts(given[name])
-  if (isText(given.typ)) form.typ = given.typ
-  if (isCount(given.clockTolerance)) form.clockTolerance = given.clockTolerance
-  if (isCount(given.maxTokenAge)) form.maxTokenAge = given.maxTokenAge
-  if (given.allowMissingExpiry === true) form.allowMissingExpiry = true
+  // Links were made while there was room for one type.
+  if (isText(given.typ)) form.typ = [given.typ]
+  for (const name of COUNTS) if (isCount(given[name])) form[name] = given[name]
+  for (const name of FLAGS) if (given[name] === true) form[name] = true
   const claims = readRecord(given.claims, (item) => (isText(item) ? item : readTexts(item)))
-  if (claims) form.claims = claims
+  const rules = readRules(given.rules)
+  if (claims || rules)
+    form.claims = Object.fromEntries([...Object.entries(claims ?? {}), ...Object.entries(rules ?? {})])
   const templates = readRecord(given.templates, (item) => (isText(item) ? item : ''))
   if (templates) form.templates = templates
   return form
+}
+
+/** Throws for what is no rule: to leave it out would be a check fewer than whoever made the link had. */
+function readRules(lines) {
+  if (lines === undefined) return undefined
+  const rules = claimsFrom(lines.map(String))
+  readClaimRules('claims', rules, readMembers)
+  return rules
 }
 
 function readTexts(value) {

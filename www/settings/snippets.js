@@ -118,6 +118,7 @@ const CODE = Symbol('code')
 function literal(value, indent = '') {
   if (value?.[CODE]) return value[CODE]
   if (typeof value === 'string') return quoted(value)
+  if (typeof value === 'bigint') return `${value}n`
   if (Array.isArray(value)) {
     const line = `[${value.map((item) => literal(item, indent)).join(', ')}]`
     if (line.length + indent.length <= 100 && !line.includes('\n')) return line
@@ -180,14 +181,23 @@ function withVerifier(text, form, keySource) {
 
 /** The same checks with jose, where the program must make more of them. */
 function withJose(text, form, keySource, texts) {
-  const { issuer, audience, subject = [], algorithms, typ, requiredClaims = [], claims = {}, templates = {} } = form
+  const {
+    issuer,
+    audience,
+    subject = [],
+    algorithms,
+    typ = [],
+    requiredClaims = [],
+    claims = {},
+    templates = {},
+  } = form
   const list = (values) => (values.length === 1 ? values[0] : values)
   const options = {
     ...(issuer.length > 0 && { issuer: list(issuer) }),
     ...(audience.length > 0 && { audience: list(audience) }),
     ...(subject.length === 1 && { subject: subject[0] }),
     ...(algorithms.length > 0 && { algorithms }),
-    ...(typ && { typ }),
+    ...(typ.length === 1 && { typ: typ[0] }),
     ...(form.clockTolerance && { clockTolerance: form.clockTolerance }),
     ...(form.maxTokenAge !== undefined && { maxTokenAge: form.maxTokenAge }),
   }
@@ -212,6 +222,25 @@ function withJose(text, form, keySource, texts) {
       'templates-check': true,
     }),
   })
+}
+
+/** What jose has no option for, and what a comparison or two cannot make up for. */
+function refuseWithJose({ typ = [], scope = [], singleAudience, maxLifetime, claims = {} }) {
+  const lacking = [
+    scope.length > 0 && 'a scope',
+    typ.length > 1 && 'one of several types',
+    singleAudience && 'that there is no other audience',
+    maxLifetime !== undefined && 'how long a token is valid',
+    Object.values(claims).some((rule) => !isCompared(rule)) && 'more of a claim than its value',
+  ].filter(Boolean)
+  if (lacking.length === 0) return undefined
+  return `jose has no option that checks ${new Intl.ListFormat('en', { type: 'disjunction' }).format(lacking)}. Choose one of the other programs.`
+}
+
+function isCompared(rule) {
+  return [rule]
+    .flat()
+    .every((value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
 }
 
 function joseKeys(discovery, form, { kind, value }) {
@@ -261,9 +290,9 @@ const PROGRAMS = [
     install: 'npm install jose',
     text: 'jose.mjs',
     write: withJose,
-    refuse: ({ issuer }, { kind }) =>
-      kind === 'issuer' && issuer.length > 1
+    refuse: (form, { kind }) =>
+      kind === 'issuer' && form.issuer.length > 1
         ? 'With jose, several issuers need a key set each, and a choice between them. State one issuer.'
-        : undefined,
+        : refuseWithJose(form),
   },
 ]

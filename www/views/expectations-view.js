@@ -1,5 +1,6 @@
 // What is expected of a token, as a form. An empty field is not checked.
 
+import { claimsFrom, linesOf } from '../../pkg/lib/claim-lines.js'
 import { byId, element, replace } from '../lib/element.js'
 import { shown } from '../lib/text.js'
 import { algorithms, emptyForm } from '../settings/expectations.js'
@@ -9,8 +10,14 @@ const LISTS = {
   issuer: 'expect-issuer',
   audience: 'expect-audience',
   subject: 'expect-subject',
+  typ: 'expect-typ',
   requiredClaims: 'expect-required',
 }
+const SECONDS = {
+  maxTokenAge: { id: 'expect-age', label: 'Maximum age' },
+  maxLifetime: { id: 'expect-lifetime', label: 'Maximum lifetime' },
+}
+const FLAGS = { singleAudience: 'expect-single', allowMissingExpiry: 'expect-endless' }
 
 export class ExpectationsView {
   /** What a preset or a link states that has no field: claims that are made of others. */
@@ -46,16 +53,17 @@ export class ExpectationsView {
   read() {
     const form = { ...emptyForm, ...this.#unseen }
     for (const [name, id] of Object.entries(LISTS)) form[name] = lines(byId(id).value)
-    form.typ = byId('expect-typ').value.trim()
     form.algorithms = [...byId('expect-algorithms').querySelectorAll(':checked')].map(({ value }) => value)
     form.clockTolerance = Number(byId('tolerance').value)
-    const age = byId('expect-age').value.trim()
-    if (age !== '') {
-      if (!/^\d+$/.test(age)) throw new TypeError('Maximum age: enter whole seconds, such as 3600.')
-      form.maxTokenAge = Number(age)
+    for (const [name, { id, label }] of Object.entries(SECONDS)) {
+      const seconds = byId(id).value.trim()
+      if (seconds === '') continue
+      if (!/^\d+$/.test(seconds)) throw new TypeError(`${label}: enter whole seconds, such as 3600.`)
+      form[name] = Number(seconds)
     }
-    if (byId('expect-endless').checked) form.allowMissingExpiry = true
-    const claims = readClaims(byId('expect-claims').value)
+    for (const [name, id] of Object.entries(FLAGS)) if (byId(id).checked) form[name] = true
+    form.scope = byId('expect-scope').value.split(/\s+/).filter(Boolean)
+    const claims = claimsFrom(lines(byId('expect-claims').value))
     if (Object.keys(claims).length > 0) form.claims = claims
     return form
   }
@@ -63,25 +71,30 @@ export class ExpectationsView {
   /** Fills the form in; `remark` stands there until something is changed by hand. */
   write(form, remark = '') {
     for (const [name, id] of Object.entries(LISTS)) byId(id).value = (form[name] ?? []).join('\n')
-    byId('expect-typ').value = form.typ ?? ''
+    byId('expect-scope').value = (form.scope ?? []).join(' ')
     for (const box of byId('expect-algorithms').querySelectorAll('input'))
       box.checked = (form.algorithms ?? []).includes(box.value)
     byId('tolerance').value = String(form.clockTolerance ?? 0)
-    byId('expect-age').value = form.maxTokenAge === undefined ? '' : String(form.maxTokenAge)
-    byId('expect-claims').value = Object.entries(form.claims ?? {})
-      .flatMap(([name, values]) => [values].flat().map((value) => `${name}=${value}`))
-      .join('\n')
-    byId('expect-endless').checked = form.allowMissingExpiry === true
+    for (const [name, { id }] of Object.entries(SECONDS)) byId(id).value = String(form[name] ?? '')
+    for (const [name, id] of Object.entries(FLAGS)) byId(id).checked = form[name] === true
+    byId('expect-claims').value = linesOf(form.claims ?? {}).join('\n')
     this.#unseen = form.templates ? { templates: form.templates } : {}
     this.#remark(remark)
     byId('expect-more').open = Boolean(
-      form.typ ||
-        form.maxTokenAge ||
-        form.allowMissingExpiry ||
-        form.requiredClaims?.length ||
-        (form.claims && Object.keys(form.claims).length > 0),
+      [form.typ, form.scope, form.requiredClaims, Object.keys(form.claims ?? {})].some((list) => list?.length > 0) ||
+        [...Object.keys(SECONDS), ...Object.keys(FLAGS)].some((name) => form[name]),
     )
     this.#showTolerance()
+  }
+
+  /** Adds rules for claims of which nothing is stated yet. */
+  addClaims(claims) {
+    const box = byId('expect-claims')
+    const stated = lines(box.value)
+    const names = new Set(stated.map((line) => line.split('=')[0].trim()))
+    const added = Object.entries(claims).filter(([name]) => !names.has(name))
+    box.value = [...stated, ...linesOf(Object.fromEntries(added))].join('\n')
+    box.focus()
   }
 
   #remark(text) {
@@ -106,18 +119,4 @@ function lines(text) {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-}
-
-/** `name=value` on each line; a name that comes again has several values that would do. */
-function readClaims(text) {
-  const claims = Object.create(null)
-  for (const line of lines(text)) {
-    const [, name, value] = /^([^=]+)=(.+)$/s.exec(line) ?? []
-    if (name === undefined)
-      throw new TypeError('Claims: write name=value, one per line, such as environment=production.')
-    claims[name.trim()] = [...(claims[name.trim()] ?? []), value.trim()]
-  }
-  return Object.fromEntries(
-    Object.entries(claims).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  )
 }

@@ -2,7 +2,7 @@
 
 import { count } from '../../pkg/lib/text.js'
 import { byId, element, replace } from '../lib/element.js'
-import { shown } from '../lib/text.js'
+import { shown, shownValue } from '../lib/text.js'
 import { difference } from '../words/difference.js'
 import { formatUtc } from '../words/times.js'
 
@@ -126,8 +126,11 @@ function actionsFor({ kind, refusal, isSymmetric }, model, actions) {
 }
 
 /** The field that asks for what the token lacks. */
-function fieldFor({ code, reason, claim, actual }, { requiredClaims }) {
+function fieldFor({ code, reason, claim, actual, hintCode }, { requiredClaims }) {
   if (reason === 'alg_not_allowed') return byId(`algorithm-${actual}`)?.id
+  if (code === 'ERR_JWT_INSUFFICIENT_SCOPE') return 'expect-scope'
+  if (hintCode === 'one_audience') return 'expect-single'
+  if (hintCode === 'shorter_lifetime') return 'expect-lifetime'
   if (code === 'ERR_JWT_EXPIRED') return claim === 'iat' ? 'expect-age' : undefined
   if (claim === 'exp' && reason === 'missing') return 'expect-endless'
   if (claim === undefined || TIMES.includes(claim)) return undefined
@@ -153,15 +156,15 @@ function alsoLine(also) {
 }
 
 /** Expected and found, with what differs marked; also for the list of checks. */
-export function diffOf({ expected, actual, claim, id, code }, { decoded } = {}) {
+export function diffOf({ expected, actual, claim, path, id, code, hintCode }, { decoded } = {}) {
   if (expected === undefined && actual === undefined) return null
   if (TIMES.includes(claim)) return timesOf(expected, actual)
   const wanted = [expected ?? []].flat()
-  const found = actual ?? 'nothing'
-  const members = (claim === 'typ' ? decoded?.header : decoded?.payload) ?? {}
-  // What the token does not have differs in nothing.
-  const isCompared = wanted.length > 0 && Object.hasOwn(members, claim ?? '')
-  const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, members[claim]) : undefined
+  const value = valueAt(claim === 'typ' ? decoded?.header : decoded?.payload, [claim ?? '', ...(path ?? [])])
+  // What the token does not have differs in nothing, and a test is no value to differ from.
+  const isCompared = wanted.length > 0 && isComparable(value, { claim, hintCode })
+  const compared = isCompared ? difference(wanted.length === 1 ? wanted[0] : wanted, value) : undefined
+  const found = isTest(hintCode) && value !== undefined ? shownValue(value, 400) : (actual ?? 'nothing')
   return element(
     'dl',
     { class: 'diff' },
@@ -174,6 +177,28 @@ export function diffOf({ expected, actual, claim, id, code }, { decoded } = {}) 
     element('dt', {}, 'The token has'),
     element('dd', {}, compared ? marked(compared.actual) : element('bdi', {}, shown(found, 400))),
     compared?.cause ? element('dd', { class: 'why' }, compared.cause) : null,
+  )
+}
+
+/** What is expected is said in words, or is no value that the whole claim could have. */
+const TESTS = ['claim_present', 'claim_type', 'claim_is_list', 'claim_is_no_list', 'value_lacking', 'one_audience']
+
+function isTest(hintCode) {
+  return TESTS.includes(hintCode)
+}
+
+/** Texts are compared letter by letter, and what should be one is told apart from it. */
+function isComparable(value, { claim, hintCode }) {
+  if (value === undefined || isTest(hintCode) || hintCode === 'request_scope') return false
+  return typeof value === 'string' || Array.isArray(value) || Object.hasOwn(FIELDS, claim)
+}
+
+/** The value at a place in a document; undefined where there is none. */
+function valueAt(document, path) {
+  return path.reduce(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? value[step] : undefined,
+    document,
   )
 }
 

@@ -5,7 +5,7 @@
 // Claims are listed by name; only those whose names are in `reveal` have their values, besides
 // exp, nbf and iat. Of the header, alg, typ, cty, kid and crit are shown. There is no token in it and no signature.
 
-import { printable } from '../../pkg/lib/text.js'
+import { placeOf, printable } from '../../pkg/lib/text.js'
 import { shownValue } from '../lib/text.js'
 import { formatUtc } from './times.js'
 
@@ -22,7 +22,7 @@ export function markdownReport(input, options) {
   const lines = [`## ${escaped(verdict.sentence)}`, '', `Checked at ${at} with jwt-verdict.`, '']
   if (verdict.code) {
     lines.push(
-      `- Code: ${code(verdict.code)}, reason ${code(verdict.reason)}${verdict.claim ? `, claim ${code(verdict.claim)}` : ''}`,
+      `- Code: ${code(verdict.code)}, reason ${code(verdict.reason)}${verdict.claim ? `, claim ${code(placeOf(verdict))}` : ''}`,
     )
     lines.push(`- What to do: ${escaped(verdict.hint)}`, '')
   }
@@ -44,6 +44,7 @@ function factsOf({ judgement, hint, header, payload, form, at }, { reveal = [] }
         step: refusal.step,
         reason: refusal.reason,
         claim: refusal.claim,
+        path: refusal.path,
         message: refusal.message,
         hint: hint ?? refusal.hint,
       }),

@@ -1,6 +1,8 @@
 // The verdict in one sentence: what happened, the expected and the actual value, and what to do. It judges nothing: the result
 // of `explain` selects every sentence.
 
+import { placeOf } from '../../pkg/lib/text.js'
+import { shown } from '../lib/text.js'
 import { relative } from './times.js'
 
 /** The clause after "Rejected: " for each code: a function of the rejection and of its verdict. */
@@ -37,13 +39,19 @@ export const SENTENCES = {
       signature_length: bytes && wrongLength(bytes),
       signature_range: 'the signature is not in a valid form',
     })[reason] ?? 'the signature does not match: the token was changed after it was signed, or another key signed it',
-  ERR_JWT_CLAIM_VALIDATION_FAILED: ({ claim, reason, hintCode }) =>
-    isMilliseconds(hintCode) ? milliseconds(claim) : (CLAIMS[claim]?.(reason) ?? otherClaim(claim, reason)),
+  ERR_JWT_INSUFFICIENT_SCOPE: ({ hintCode }) =>
+    hintCode === 'scope_absent' ? 'the token grants no scope' : 'the token does not grant the scope you expect',
+  ERR_JWT_CLAIM_VALIDATION_FAILED: (refusal) => {
+    const { claim, reason, hintCode } = refusal
+    if (isMilliseconds(hintCode)) return milliseconds(claim)
+    return TESTS[hintCode]?.(refusal) ?? CLAIMS[claim]?.(reason) ?? otherClaim(refusal)
+  },
   ERR_JWT_EXPIRED: ({ claim }, { times }) => {
     if (claim === 'iat') return 'it was issued too long ago'
     const ago = relative((times?.expiresAt ?? Number.NaN) - times?.now)
     return /ago$/.test(ago) ? `it expired ${ago}` : 'it has expired'
   },
+  ERR_HOST_FUNCTION_FAILED: () => 'a function of the program failed, which says nothing about the token',
   ERR_INTERNAL: () => 'the verifier itself failed',
 }
 
@@ -60,6 +68,16 @@ const FORMS = {
   signature_missing: () => 'it has no signature, so anyone can have written it',
   base64url_length: () => 'a part of it is cut off',
   base64url_trailing_bits: () => 'a part of it is cut off or changed at its end',
+}
+
+/** By hint, for what is more than a comparison. */
+const TESTS = {
+  claim_present: (refusal) => `${nameOf(refusal)} must not be there`,
+  value_lacking: (refusal) => `${nameOf(refusal)} lacks what you expect`,
+  claim_is_list: (refusal) => `${nameOf(refusal)} is a list, and you expect one value`,
+  claim_is_no_list: (refusal) => `${nameOf(refusal)} is no list, and you expect one`,
+  one_audience: () => 'the token is for other audiences too',
+  shorter_lifetime: () => 'the token is valid for longer than you allow',
 }
 
 const CLAIMS = {
@@ -91,11 +109,15 @@ function claimIs(noun, reason, otherwise) {
   return reason === 'invalid' ? `the ${noun} has the wrong type` : `the ${noun} ${otherwise}`
 }
 
-function otherClaim(claim, reason) {
-  if (reason === 'missing') return `the claim "${claim}" is missing`
-  return reason === 'invalid'
-    ? `the claim "${claim}" has the wrong type`
-    : `the claim "${claim}" is not what you expect`
+function otherClaim(refusal) {
+  const { reason } = refusal
+  if (reason === 'missing') return `${nameOf(refusal)} is missing`
+  return reason === 'invalid' ? `${nameOf(refusal)} has the wrong type` : `${nameOf(refusal)} is not what you expect`
+}
+
+/** A claim, or the place in it: names hold any characters. */
+function nameOf({ claim, path = [] }) {
+  return path.length > 0 ? `${shown(placeOf({ claim, path }), 120)} in the claims` : `the claim "${claim}"`
 }
 
 /**

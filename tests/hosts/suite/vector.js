@@ -5,8 +5,8 @@ import { equal, ok, thrown } from './expect.js'
 
 const REPEATED = ['problem', 'mismatch']
 const FIELDS = new Set([
-  ...['comment', 'class', 'rfc', 'expect', 'step', 'code', 'reason', 'claim', 'payload-sha256', 'now', 'policy'],
-  ...['jwks', 'jwks-base64url', 'secret', 'token', 'token-json', ...REPEATED],
+  ...['comment', 'class', 'rfc', 'expect', 'step', 'code', 'reason', 'claim', 'path', 'payload-sha256', 'now'],
+  ...['policy', 'jwks', 'jwks-base64url', 'secret', 'token', 'token-json', ...REPEATED],
 ])
 const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype)
 const encoder = new TextEncoder()
@@ -68,20 +68,19 @@ function compareRefusal({ fields, token, entry }, expect, error) {
   ok(error instanceof entry.JwtError, `not a JwtError: ${error?.stack}`)
   // No file expects one, and what it was is told by its cause alone.
   if (error.code === 'ERR_INTERNAL') throw error
-  const { step, code, reason, claim, message, hint } = error
-  const { expect: wanted, step: wantedStep, code: wantedCode, reason: wantedReason, claim: wantedClaim } = fields
-  equal(
-    { expect, step, code, reason, claim },
-    { expect: wanted, step: wantedStep, code: wantedCode, reason: wantedReason, claim: wantedClaim },
-    'the refusal',
-  )
+  const { step, code, reason, claim, path = [], message, hint } = error
+  const wanted = { path: fields.path ? JSON.parse(fields.path) : [] }
+  for (const name of ['expect', 'step', 'code', 'reason', 'claim']) wanted[name] = fields[name]
+  equal({ expect, step, code, reason, claim, path }, wanted, 'the refusal')
   for (const [name, text] of Object.entries({ message, hint })) {
     ok(typeof text === 'string' && text.length > 0, `no ${name}`)
   }
   // Where the package lies is in a stack as well, and a token may name the same address.
   const stack = error.stack.replaceAll(/\bhttps?:\/\/[^\s()]+/g, '')
   const said = [message, hint, stack, String(error)].join('\n')
-  const runs = runsOf(said)
+  // A name is of the policy, and the token may have the same.
+  const named = [claim, ...path].filter((name) => name?.length >= 12)
+  const runs = runsOf(named.reduce((rest, name) => rest.replaceAll(name, '\n'), said))
   for (const [name, secret] of Object.entries({ token, ...decoded(token), secret: fields.secret ?? '' })) {
     for (let end = 12; end <= secret.length; end += 1) {
       ok(!runs.has(secret.slice(end - 12, end)), `a run of the ${name} is in: ${said}`)
@@ -102,7 +101,7 @@ function compareResult({ fields, token }, result) {
 /** Explain agrees with verify, and its first failed check is the error. */
 function compareVerdict(result, error, verdict) {
   equal(verdict.ok, error === undefined, 'ok')
-  equal(verdict.checks.length, 25, 'the number of checks')
+  equal(verdict.checks.length, 27, 'the number of checks')
   const failed = verdict.checks.find(({ status }) => status === 'fail')
   if (!error) {
     equal(failed, undefined, 'the first failed check')
@@ -112,8 +111,7 @@ function compareVerdict(result, error, verdict) {
     return
   }
   equal(factsOf(verdict.error), factsOf(error), "the verdict's error")
-  const { step, message, claim } = error
-  equal({ step: failed?.step, message: failed?.message, claim: failed?.claim }, { step, message, claim }, 'the check')
+  for (const name of ['step', 'message', 'claim', 'path']) equal(failed?.[name], error[name], `${name} of the check`)
 }
 
 /** A file that lists one problem or mismatch lists them all. */
@@ -128,8 +126,8 @@ function compareReports({ fields }, keys, verdict) {
   for (const { usable, problem } of keys) equal(usable, problem === undefined, 'usable')
 }
 
-function factsOf({ code, step, reason, claim, message, expected, actual, hint }) {
-  return { code, step, reason, claim, message, expected, actual, hint }
+function factsOf({ code, step, reason, claim, path, message, expected, actual, hint }) {
+  return { code, step, reason, claim, path, message, expected, actual, hint }
 }
 
 function lineOf(error) {

@@ -11,6 +11,7 @@ const SIGNATURE_FAILED = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'
 const INVALID_PAYLOAD = 'ERR_JWT_INVALID'
 const CLAIM_FAILED = 'ERR_JWT_CLAIM_VALIDATION_FAILED'
 const INVALID_KEYS = 'ERR_JWKS_INVALID'
+const INSUFFICIENT_SCOPE = 'ERR_JWT_INSUFFICIENT_SCOPE'
 
 const REFUSALS = {
   jwks_too_large: ['keys', INVALID_KEYS],
@@ -82,6 +83,12 @@ export function claimRefused(claim, reason, name, comment, given = {}) {
   )
 }
 
+/** Refused for what the token does not grant, which `claim` says: scope or scp. */
+export function scopeRefused(claim, name, comment, given = {}) {
+  const outcome = { expect: 'refused', step: 'check', code: INSUFFICIENT_SCOPE, reason: 'insufficient_scope', claim }
+  return complete(`check/${name}`, comment, outcome, given)
+}
+
 /** Refused because `exp` has passed, or because `iat` is longer ago than maxTokenAge. */
 export function expired(claim, name, comment, given = {}) {
   const outcome = { expect: 'refused', step: 'check', code: 'ERR_JWT_EXPIRED', reason: 'check_failed', claim }
@@ -100,6 +107,7 @@ export function render(each) {
     ['code', each.code],
     ['reason', each.reason],
     ['claim', each.claim],
+    ['path', each.within && JSON.stringify(each.within)],
     ...each.problems.map((problem) => ['problem', problem]),
     ...each.mismatches.map((mismatch) => ['mismatch', mismatch]),
     ['payload-sha256', hash],
@@ -114,7 +122,8 @@ export function render(each) {
 
 /**
  * `given`: token (see token.mjs), keys (JWKs) or jwks (text or bytes) or secret, policy (over the default one), now,
- * problems and mismatches (`index reason`).
+ * problems and mismatches (`index reason`), within (the path from the claim to the value that decided, where that is not the
+ * claim itself).
  */
 function complete(path, comment, outcome, given) {
   const {
@@ -126,6 +135,7 @@ function complete(path, comment, outcome, given) {
     now = NOW,
     problems,
     mismatches,
+    within,
   } = given
   const unknown = Object.keys(given).filter((name) => !GIVEN.has(name))
   if (unknown.length > 0) throw new ReferenceError(`${path}: ${unknown}`)
@@ -133,6 +143,7 @@ function complete(path, comment, outcome, given) {
     path: `${path}.txt`,
     comment,
     ...outcome,
+    within,
     problems: problems ?? [],
     mismatches: mismatches ?? [],
     now,
@@ -143,7 +154,7 @@ function complete(path, comment, outcome, given) {
   }
 }
 
-const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'mismatches'])
+const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'mismatches', 'within'])
 
 function jwksField(jwks) {
   const isLine = typeof jwks === 'string' && /^[^\p{C}\p{Z}]([^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u.test(jwks)

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { worded } from '../../../pkg/lib/hint.js'
 import { FIELDS, nameFields } from '../../../www/settings/fields.js'
 import { readVector } from '../../hosts/suite/vector.js'
+import { CLAIMS, createIssuer, POLICY } from '../../support/issuer.mjs'
 import { esm, load, tarballFolder } from '../../support/package.mjs'
 
 const VECTORS = new URL('../../vectors/', import.meta.url)
@@ -57,7 +58,6 @@ before(async () => {
       continue
     }
     const verdict = verifier.explain(token)
-    checkIds = verdict.checks.map(({ id }) => id)
     if (verdict.error) keep(verdict.error)
     for (const { problem } of verifier.keys) if (problem) keyHints.set(problem.reason, problem)
     for (const check of verdict.checks) {
@@ -66,7 +66,41 @@ before(async () => {
   }
   await remotely()
   await broken()
+  byProgram()
+  byScope()
 })
+
+/** What the program's own functions reject, and what they fail by. */
+function byProgram() {
+  const issuer = createIssuer()
+  const fail = () => {
+    throw new Error('fail')
+  }
+  const schemaOf = (validate) => ({ '~standard': { version: 1, vendor: 'test', validate } })
+  const given = { jwks: issuer.jwks, ...POLICY }
+  for (const options of [
+    { schema: schemaOf(() => ({ issues: [{ message: 'no' }] })) },
+    { check: () => 'no' },
+    { schema: schemaOf(fail) },
+    { check: fail },
+    { now: fail },
+    { scope: 'read', scopeSatisfied: fail },
+  ]) {
+    const verifier = esm.createVerifier({ ...given, ...options })
+    assert.throws(
+      () => verifier.verify(issuer.sign({ ...CLAIMS, scope: 'read' })),
+      (error) => keep(error) ?? true,
+    )
+  }
+  const all = { schema: schemaOf((value) => ({ value })), check: () => undefined }
+  checkIds = esm.explain(issuer.sign(), issuer.jwks, { ...POLICY, ...all }).checks.map(({ id }) => id)
+}
+
+function byScope() {
+  const issuer = createIssuer()
+  for (const claims of [CLAIMS, { ...CLAIMS, scope: 'write' }])
+    keep(esm.explain(issuer.sign(claims), issuer.jwks, { ...POLICY, scope: 'read' }).error)
+}
 
 /** What a trap in the module ends as. */
 async function broken() {
@@ -118,6 +152,14 @@ async function remotely() {
     await remote(options)
       .verify(token)
       .then(() => assert.fail('it was accepted'), keep)
+  await remote({
+    fetch: answer('', { status: 500 }),
+    random() {
+      throw new Error('no chance')
+    },
+  })
+    .verify(token)
+    .then(() => assert.fail('it was accepted'), keep)
   const cached = remote({
     fetch: answer(JSON.stringify(issuer.jwks), json),
     cache: {
@@ -154,7 +196,7 @@ async function remotely() {
 }
 
 test('the types list every code with its reasons', () => {
-  assert.equal(listed.size, 13)
+  assert.equal(listed.size, 15)
   assert.ok(listed.get('ERR_JWS_INVALID').has('base64url_trailing_bits'))
   assert.deepEqual([...listed.get('ERR_JWT_EXPIRED')], ['check_failed'])
 })

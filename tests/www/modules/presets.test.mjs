@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { claimsFrom, linesOf } from '../../../pkg/lib/claim-lines.js'
 import { presetFor, presets } from '../../../www/presets/presets.js'
-import { emptyForm, fromToken, optionsOf } from '../../../www/settings/expectations.js'
+import { claimsOf, emptyForm, fromToken, optionsOf } from '../../../www/settings/expectations.js'
 import { esm, load } from '../../support/package.mjs'
 
 const TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'
@@ -162,11 +163,14 @@ test('every member of the form reaches the package', () => {
     issuer: ['https://i.example'],
     audience: ['a', 'b'],
     subject: ['s'],
-    typ: 'at+jwt',
+    typ: ['at+jwt', 'secevent+jwt'],
     algorithms: ['RS256'],
     requiredClaims: ['scope'],
+    scope: ['read', 'write'],
     clockTolerance: 5,
     maxTokenAge: 60,
+    maxLifetime: 3600,
+    singleAudience: true,
     allowMissingExpiry: true,
     claims: { role: 'admin' },
     templates: { sub: '{role}' },
@@ -174,7 +178,7 @@ test('every member of the form reaches the package', () => {
   assert.deepEqual(optionsOf(form), { ...form, issuer: 'https://i.example', subject: 's' })
   const { checks } = explain({}, form)
   const asked = (id) => checks.find((check) => check.id === id).status
-  for (const id of ['type', 'issuer', 'subject', 'audience', 'claims', 'required-claims'])
+  for (const id of ['type', 'issuer', 'subject', 'audience', 'claims', 'required-claims', 'scope'])
     assert.equal(asked(id), 'fail')
 })
 
@@ -191,10 +195,27 @@ test('filled in from a token, the form accepts it and says that this trusts it',
     assert.deepEqual(form.algorithms, ['RS256'])
     if (typeof claims.iss !== 'number' && !Array.isArray(claims.aud)) assert.equal(explain(claims, form).ok, true)
   }
-  assert.deepEqual(fromToken({ header: { typ: 'at+jwt' }, payload: { sub: 'user-1' } }).typ, 'at+jwt')
+  assert.deepEqual(fromToken({ header: { typ: 'at+jwt' }, payload: { sub: 'user-1' } }).typ, ['at+jwt'])
   assert.deepEqual(fromToken({ header: { alg: 'none', typ: 'JWT' }, payload: { sub: 'user-1', aud: ['a', 5] } }), {
     ...emptyForm,
     audience: ['a'],
     sentence: fromToken({}).sentence,
   })
+})
+
+test('the further claims of a token are offered as rules that it meets, and can be typed', () => {
+  const claims = {
+    ...{ iss: 'i', aud: 'a', sub: 'user-1', jti: 'x', nonce: 'x', scope: 'read', plan: 'paid', text: '3', level: 3 },
+    ...{ verified: false, nothing: null, empty: '', none: [], roles: ['admin', 1], mixed: ['a', {}], large: 2 ** 60 },
+    ...{ realm_access: { roles: ['editor'], deep: { deep: { deep: { deep: 1 } } } }, 'https://x.example/a.b': 'c d' },
+    ...{ 'a=b': 'x', many: Array(60).fill('x') },
+  }
+  const offered = claimsOf(claims)
+  const names = ['plan', 'text', 'level', 'verified', 'nothing', 'empty', 'none', 'roles', 'mixed', 'large']
+  assert.deepEqual(Object.keys(offered), [...names, 'realm_access', 'https://x.example/a.b', 'many'])
+  assert.deepEqual(offered.roles, { includes: ['admin', 1] })
+  assert.deepEqual(offered.realm_access.members.roles, { includes: ['editor'] })
+  assert.deepEqual(claimsFrom(linesOf(offered)), offered)
+  assert.equal(explain(claims, { ...emptyForm, claims: offered }).ok, true)
+  for (const odd of [undefined, null, 5, []]) assert.deepEqual(claimsOf(odd), {})
 })

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { claimsFrom, linesOf } from '../../../pkg/lib/claim-lines.js'
 import { emptyForm, optionsOf } from '../../../www/settings/expectations.js'
 import { linkOf, personalClaims, readLink } from '../../../www/settings/share.js'
 import { isSettable } from '../../../www/words/times.js'
@@ -12,13 +13,24 @@ const form = {
   issuer: ['https://issuer.example/é'],
   audience: ['a', 'b'],
   subject: ['s'],
-  typ: 'at+jwt',
+  typ: ['at+jwt', 'JWT'],
   algorithms: ['RS256'],
   requiredClaims: ['scope'],
+  scope: ['read', 'write'],
   clockTolerance: 5,
   maxTokenAge: 60,
+  maxLifetime: 3600,
+  singleAudience: true,
   allowMissingExpiry: true,
-  claims: { role: 'admin', plan: ['free', 'paid'] },
+  claims: {
+    role: 'admin',
+    plan: ['free', 'paid'],
+    level: '3',
+    number: 3,
+    id: 9007199254740993n,
+    roles: { includes: ['a', 'b'] },
+    realm_access: { members: { roles: { includes: 'editor' } } },
+  },
   templates: { sub: '{role}' },
 }
 const keySource = { kind: 'url', value: 'https://issuer.example/jwks' }
@@ -32,6 +44,31 @@ test('settings come out as they went in', () => {
   assert.deepEqual(readLink(linkOf({ form: emptyForm })), { settings: { form: emptyForm } })
   assert.deepEqual(readLink(linkOf({ form, keySource: { kind: 'issuer' } })).settings.keySource, { kind: 'issuer' })
   assert.deepEqual(optionsOf(readLink(link).settings.form), optionsOf(form))
+})
+
+test('a link of before opens, and means what it meant', () => {
+  const old = {
+    ...{ issuer: ['https://issuer.example'], audience: ['a'], subject: [], typ: 'at+jwt', algorithms: ['RS256'] },
+    ...{ requiredClaims: [], clockTolerance: 0, claims: { plan: ['free', 'paid'], level: '3', verified: 'true' } },
+  }
+  const { settings } = readLink(linked({ form: old }))
+  assert.deepEqual(settings.form, { ...emptyForm, ...old, typ: ['at+jwt'] })
+  // What was text stays text, although as it is typed it is now a number.
+  assert.deepEqual(claimsFrom(linesOf(settings.form.claims)), old.claims)
+  assert.deepEqual(readLink(linked({ form: { ...old, typ: '' } })).settings.form.typ, [])
+})
+
+test('a page of before reads what it knows of a link', () => {
+  const { form: read } = JSON.parse(Buffer.from(linkOf({ form: { ...form, typ: ['at+jwt'] } }).slice(3), 'base64url'))
+  assert.equal(read.typ, 'at+jwt')
+  assert.deepEqual(read.claims, { role: 'admin', plan: ['free', 'paid'], level: '3' })
+})
+
+test('a rule that is none leaves no link with a check fewer', () => {
+  for (const rules of [['x={"includ":"a"}'], ['x'], ['x={"includes":'], 'x=1', {}, [null], ['iss=x'], ['x=null']])
+    assert.match(readLink(linked({ form: { rules } })).problem, /damaged/, JSON.stringify(rules))
+  const deep = `x=${'{"some":'.repeat(40)}1${'}'.repeat(40)}`
+  assert.match(readLink(linked({ form: { rules: [deep] } })).problem, /damaged/)
 })
 
 test('a time that is no time to judge at goes into no link', () => {
@@ -117,7 +154,7 @@ test('hostile content becomes a form that the package can judge', () => {
     esm.createVerifier({ jwks: { keys: [] }, ...optionsOf(settings.form), now: () => now }).explain('x')
   }
   const { settings } = readLink(linked('{"form":{"claims":{"__proto__":"x","a":{"b":1}},"__proto__":{"typ":"y"}}}'))
-  assert.deepEqual([Object.keys(settings.form.claims), settings.form.typ], [['__proto__'], ''])
+  assert.deepEqual([Object.keys(settings.form.claims), settings.form.typ], [['__proto__'], []])
 })
 
 test('claims that look personal are named', () => {

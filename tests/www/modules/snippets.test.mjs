@@ -132,7 +132,7 @@ test('every setting is in every program', async () => {
   const all = {
     ...form,
     subject: ['a:b:c', 'a:b:d'],
-    typ: 'at+jwt',
+    typ: ['at+jwt'],
     requiredClaims: ['scope'],
     clockTolerance: 30,
     maxTokenAge: 600,
@@ -282,4 +282,41 @@ test('what should not be a program is refused with a sentence', () => {
     two.filter(({ refused }) => refused).map(({ id }) => id),
     ['jose'],
   )
+})
+
+test('what jose has no option for is in every other program, and refused for jose', async () => {
+  const all = {
+    ...form,
+    typ: ['at+jwt', 'JWT'],
+    scope: ['read', 'write'],
+    maxLifetime: 7200,
+    singleAudience: true,
+    claims: { level: 3, id: 9007199254740993n, roles: { includes: 'admin' } },
+  }
+  const header = { typ: 'at+jwt' }
+  const good = { scope: 'read write', level: 3, roles: ['admin'] }
+  const bad = [
+    [{ ...good, scope: 'read' }],
+    [{ ...good, level: '3' }],
+    [{ ...good, roles: [] }],
+    [{ ...good, aud: [AUDIENCE, 'other'] }],
+    [{ ...good, exp: Math.floor(Date.now() / 1000) + 8000 }],
+    [good, { typ: 'other' }],
+  ]
+  const { id: _, ...others } = all.claims
+  const withId = snippetsOf(all, sources.url(), TEXTS)
+  for (const snippet of snippetsOf({ ...all, claims: others }, sources.url(), TEXTS)) {
+    if (snippet.id === 'jose') continue
+    await withProgram(snippet, async (ask) => {
+      assert.equal(await ask(issuer.sign(good, { header })), true, snippet.id)
+      for (const [index, [claims, other = header]] of bad.entries())
+        assert.notEqual(await ask(issuer.sign(claims, { header: other })), true, `${snippet.id}: ${index}`)
+    })
+  }
+  assert.match(withId[0].code, /^ +id: 9007199254740993n,$/m)
+  const { refused, code } = withId.find(({ id }) => id === 'jose')
+  assert.equal(code, undefined)
+  assert.match(refused, /^jose has no option that checks a scope, .* or more of a claim than its value\. Choose/)
+  for (const claims of [{ level: 3, verified: true }, { plan: ['free', 1] }])
+    assert.equal(snippetsOf({ ...form, claims }, sources.url(), TEXTS).at(-1).refused, undefined)
 })

@@ -193,3 +193,33 @@ describe('a secret', () => {
   ])
     test(`that is no ${form}: "${text}"`, () => assert.throws(() => readSecret(text, form), TypeError))
 })
+
+describe('what is expected of a claim, in words', () => {
+  const claims = { plan: 'paid', roles: ['user'], realm_access: { roles: ['editor'] }, aud: [options.audience, 'b'] }
+  const rows = [
+    [{ claims: { plan: 'free' } }, 'the claim "plan" is not what you expect'],
+    [{ claims: { plan: { absent: true } } }, 'the claim "plan" must not be there'],
+    [{ claims: { plan: { includes: 'paid' } } }, 'the claim "plan" is no list, and you expect one'],
+    [{ claims: { roles: 'user' } }, 'the claim "roles" is a list, and you expect one value'],
+    [{ claims: { roles: { includes: 'admin' } } }, 'the claim "roles" lacks what you expect'],
+    [
+      { claims: { realm_access: { members: { roles: { includes: 'admin' } } } } },
+      'realm_access["roles"] in the claims lacks what you expect',
+    ],
+    [{ claims: { realm_access: { members: { groups: 'x' } } } }, 'realm_access["groups"] in the claims is missing'],
+    [{ singleAudience: true }, 'the token is for other audiences too'],
+    [{ maxLifetime: 1 }, 'the token is valid for longer than you allow'],
+    [{ scope: 'read' }, 'the token grants no scope'],
+  ]
+  for (const [more, sentence] of rows) {
+    test(sentence, () => {
+      const verdict = esm.createVerifier({ ...options, ...more }).explain(issuer.sign(claims))
+      assert.equal(judgementOf(verdict, closed).sentence, `Rejected: ${sentence}.`)
+    })
+  }
+
+  test('the token does not grant the scope you expect', () => {
+    const verdict = esm.createVerifier({ ...options, scope: 'write' }).explain(issuer.sign({ scope: 'read' }))
+    assert.equal(judgementOf(verdict, closed).sentence, 'Rejected: the token does not grant the scope you expect.')
+  })
+})

@@ -13,7 +13,7 @@ const options = { issuer: 'https://issuer.example', audience: 'https://api.examp
 // <expected>
 
 // jose does not compare these.
-/** @type {[string, string[]][]} */
+/** @type {[string, unknown[]][]} */
 const expected = [['environment', ['production']]]
 // </expected>
 // <templates>
