@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jwt_verdict::error::PathStep;
+use jwt_verdict::error::{CheckError, PathStep};
 use jwt_verdict::explain::{CheckId, Status};
 use jwt_verdict::keys::Limits;
 use jwt_verdict::policy::{PolicyBuilder, Stated, Template};
@@ -28,7 +28,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The fields that a file may have once, and those that it may repeat.
-const SINGLE: [&str; 16] = [
+const SINGLE: [&str; 17] = [
     "comment",
     "class",
     "rfc",
@@ -44,6 +44,7 @@ const SINGLE: [&str; 16] = [
     "jwks",
     "jwks-base64url",
     "secret",
+    "login",
     "token",
 ];
 const REPEATED: [&str; 2] = ["problem", "mismatch"];
@@ -156,6 +157,8 @@ impl Vector {
                 "requiredClaims" => policy.required_claims(texts(value)),
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
                 "maxLifetime" => policy.max_lifetime(seconds(value)),
+                "profile" => policy.profile(rules::profile(value, &json["trustedAudiences"])),
+                "trustedAudiences" => policy,
                 "scope" => policy.scope(rules::scope(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
@@ -182,8 +185,13 @@ impl Vector {
 
     fn run(&self, verifier: &Verifier) -> Vec<String> {
         let (token, now) = (self.token(), self.now());
-        let outcome = verifier.verify(&token, now);
-        let verdict = verifier.explain(&token, now);
+        let (outcome, verdict) = match self.optional("login") {
+            Some(login) => {
+                let login = rules::login(&serde_json::from_str(login).expect("login is JSON"));
+                (verifier.verify_login(&token, &login, now), verifier.explain_login(&token, &login, now))
+            }
+            None => (verifier.verify(&token, now), verifier.explain(&token, now)),
+        };
         let mut differences = match &outcome {
             Ok(claims) => self.compare_claims(claims, &verdict),
             Err(error) => self.compare_error("refused", error),
@@ -286,6 +294,11 @@ impl Vector {
             "signature_length" | "signature_range" => "signature-form",
             "signature_mismatch" => "signature",
             "payload_not_utf8" | "payload_not_json" | "payload_not_object" | "payload_duplicate_member" => "payload",
+            "login_not_stated" | "login_not_expected" => "login",
+            _ if matches!(error, Error::Check(CheckError::NotOfLogin { .. })) => "login",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { claim: "typ", .. })) => "type",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { claim: "exp", .. })) => "expiry",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { .. })) => "profile",
             reason => self.check_of_claim(error, reason),
         }
     }
