@@ -1,4 +1,14 @@
-import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, VerifiedToken } from '../index.js'
+import type {
+  IdTokenOptions,
+  Jwks,
+  JwtErrorOf,
+  JwtPayload,
+  KeyReport,
+  KeySetOptions,
+  Login,
+  Verdict,
+  VerifiedToken,
+} from '../index.js'
 
 /**
  * Creates a verifier that fetches the issuer's keys, caches them, and refreshes them when they are due.
@@ -50,6 +60,14 @@ import type { Jwks, JwtErrorOf, JwtPayload, KeyReport, KeySetOptions, Verdict, V
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
   options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload> | readonly RemoteOptions<Payload>[],
 ): RemoteVerifier<Payload>
+
+/** Creates a verifier of ID tokens that fetches the issuer's keys: see {@link IdTokenVerifier}. In an array, all options are for ID tokens. */
+export function createRemoteVerifier<Payload extends object = JwtPayload>(
+  options:
+    | IdTokenOptions<RemoteOptions<Payload>>
+    | IdTokenOptions<AnyIssuerRemoteOptions<Payload>>
+    | readonly IdTokenOptions<RemoteOptions<Payload>>[],
+): RemoteIdTokenVerifier<Payload>
 
 /** Verifies tokens with keys that it fetches. Its functions do not use `this`, so you can pass them as callbacks. */
 export interface RemoteVerifier<Payload extends object = JwtPayload> extends KeyState {
@@ -110,6 +128,19 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * `keys` of all.
    */
   readonly sources: readonly KeySource[]
+}
+
+/** Verifies ID tokens with keys that it fetches, each for one login. */
+export interface RemoteIdTokenVerifier<Payload extends object = JwtPayload>
+  extends Omit<RemoteVerifier<Payload>, 'verify' | 'verifySync' | 'explain'> {
+  /** Verifies a token as {@link RemoteVerifier.verify} does, and that it answers this login. */
+  verify(this: void, token: string, login: Login): Promise<RemotelyVerifiedToken<Payload>>
+
+  /** Verifies a token as {@link RemoteVerifier.verifySync} does, and that it answers this login. */
+  verifySync(this: void, token: string, login: Login): RemotelyVerifiedToken<Payload>
+
+  /** Explains a token as {@link RemoteVerifier.explain} does, with a check `login`. */
+  explain(this: void, token: string, login: Login): Promise<Verdict<Payload> & Staleness>
 }
 
 /** The current state of the cached keys. It changes with each fetch. */
