@@ -22,7 +22,7 @@ use std::time::Duration;
 use jwt_verdict::error::{CheckError, PathStep};
 use jwt_verdict::explain::{CheckId, Status};
 use jwt_verdict::keys::Limits;
-use jwt_verdict::policy::{PolicyBuilder, Stated, Template};
+use jwt_verdict::policy::{Login, PolicyBuilder, Stated, Template};
 use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -61,6 +61,26 @@ fn every_vector_comes_out_as_its_file_says() {
         })
         .collect();
     assert!(failures.is_empty(), "{} vectors, {} failures:\n{}", paths.len(), failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn an_id_token_is_never_judged_without_its_login_nor_another_token_for_one() {
+    let now = Timestamp::from_unix_seconds(1_700_000_000);
+    let of = |path: &str| {
+        let vector = Vector::read(path);
+        (vector.verifier().expect("keys"), vector.token())
+    };
+    let (verifier, token) = of("accepted/id-token-nonce-null.txt");
+    let error = verifier.verify(&token, now).expect_err("no login");
+    assert_eq!(error, Error::Check(CheckError::LoginNotStated));
+    assert_eq!((error.reason(), error.check(), error.claim()), ("login_not_stated", Some(CheckId::Login), None));
+    assert_eq!(verifier.explain(&token, now).error(), Some(&error));
+    for path in ["accepted/access-token.txt", "accepted/es256-key-without-alg.txt", "accepted/logout-token.txt"] {
+        let (verifier, token) = of(path);
+        let error = verifier.verify_login(&token, &Login::without_nonce(), now).expect_err("a login");
+        assert_eq!(error, Error::Check(CheckError::LoginNotExpected));
+        assert_eq!(verifier.explain_login(&token, &Login::without_nonce(), now).error(), Some(&error));
+    }
 }
 
 #[test]
@@ -185,13 +205,11 @@ impl Vector {
 
     fn run(&self, verifier: &Verifier) -> Vec<String> {
         let (token, now) = (self.token(), self.now());
-        let (outcome, verdict) = match self.optional("login") {
-            Some(login) => {
-                let login = rules::login(&serde_json::from_str(login).expect("login is JSON"));
-                (verifier.verify_login(&token, &login, now), verifier.explain_login(&token, &login, now))
-            }
-            None => (verifier.verify(&token, now), verifier.explain(&token, now)),
+        let outcome = match self.login() {
+            Some(login) => verifier.verify_login(&token, &login, now),
+            None => verifier.verify(&token, now),
         };
+        let verdict = self.explain(verifier);
         let mut differences = match &outcome {
             Ok(claims) => self.compare_claims(claims, &verdict),
             Err(error) => self.compare_error("refused", error),
@@ -199,6 +217,17 @@ impl Vector {
         differences.extend(self.compare_reports(verifier, &verdict));
         differences.extend(self.compare_verdict(outcome.err().as_ref(), &verdict));
         differences
+    }
+
+    fn login(&self) -> Option<Login> {
+        self.optional("login").map(|login| rules::login(&serde_json::from_str(login).expect("login is JSON")))
+    }
+
+    fn explain(&self, verifier: &Verifier) -> Verdict {
+        match self.login() {
+            Some(login) => verifier.explain_login(&self.token(), &login, self.now()),
+            None => verifier.explain(&self.token(), self.now()),
+        }
     }
 
     fn compare_claims(&self, claims: &TrustedClaims, verdict: &Verdict) -> Vec<String> {
