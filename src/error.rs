@@ -17,7 +17,7 @@ mod select;
 mod verify;
 
 pub use crate::algorithm::UnknownAlgorithm;
-pub use check::{CheckError, PathStep, UnmetTest};
+pub use check::{CheckError, LoginFault, PathStep, ProfileFault, UnmetTest};
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use claims::ClaimsError;
@@ -125,6 +125,8 @@ impl Error {
                 | CheckError::Invalid { claim, .. }
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
+                CheckError::NotOfProfile { claim, .. } | CheckError::NotOfLogin { claim, .. } => Some(claim),
+                CheckError::LoginNotStated | CheckError::LoginNotExpected => None,
                 CheckError::SeveralAudiences { .. } => Some("aud"),
                 CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
@@ -145,7 +147,8 @@ impl Error {
                 CheckError::Missing { path, .. }
                 | CheckError::Invalid { path, .. }
                 | CheckError::Mismatch { path, .. }
-                | CheckError::Unmet { path, .. },
+                | CheckError::Unmet { path, .. }
+                | CheckError::NotOfProfile { path, .. },
             ) => path,
             _ => &[],
         }
@@ -359,7 +362,7 @@ mod tests {
     #[test]
     fn a_sentence_is_whole_for_every_reader() {
         for advice in advice() {
-            let named = ["found", "expected", "algorithm", "problem", "advice"];
+            let named = ["found", "expected", "algorithm", "problem", "advice", "kind"];
             let filled =
                 named.iter().fold(advice.text.to_owned(), |text, name| text.replace(&format!("{{{name}}}"), "X"));
             let readers = [render(&filled, name_in_rust), render(&filled, |_| Some("it")), render(&filled, |_| None)];
