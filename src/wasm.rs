@@ -553,7 +553,6 @@ fn count(value: Value) -> Option<usize> {
     usize::try_from(billionths(value)? / 1_000_000_000).ok()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "read like the others")]
 fn flag(value: Value) -> Option<bool> {
     value.as_bool()
 }
@@ -630,6 +629,9 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
+/// A test of a rule that is about some scalars.
+type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
+
 fn read_profile(name: Value, trusted_audiences: Vec<String>) -> Option<Profile> {
     Some(match &*name.as_str()? {
         "access-token" => Profile::AccessToken,
@@ -688,7 +690,6 @@ impl Rules {
             });
             Ok(())
         };
-        type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
         let of_scalars: [(&'static str, OfScalars); 4] = [
             ("equals", ClaimRule::one_of),
             ("oneOf", ClaimRule::one_of),

@@ -277,7 +277,8 @@ function functionsOf(entry, { createRemoteVerifier, createVerifier, explain, Jwt
     'createRemoteVerifier of a list': {
       base: { ...base, fetch: fetchDocument },
       use: (options) => createRemoteVerifier([other, options]).verify(token),
-      options: REMOTE,
+      // A secret is in place of keys, so not beside a fetch.
+      options: { name: row(accepted('text')), secret: row(), ...REMOTE },
     },
     'createVerifier, limits': {
       base: {},

@@ -233,7 +233,7 @@ describe('an ill-typed option is named, with what belongs there and what was fou
   test('the options themselves', () => {
     refuses(undefined, /^options: expected a plain object, found undefined$/)
     refuses(null, /^options: expected a plain object, found null$/)
-    refuses([options], /^options: expected a plain object, found an Array$/)
+    refuses([options], /^options: expected options, or a list of 2 to 64, found a list of 1$/)
     refuses(JSON.stringify(options), /^options: expected a plain object, found a string$/)
     refuses(Object.create(options), /^options: expected a plain object, found an object$/)
     refuses(new (class Options {})(), /^options: expected a plain object, found an object$/)

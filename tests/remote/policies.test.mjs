@@ -112,6 +112,13 @@ test('an outage of one is never the rejection of another', async (context) => {
   const verdict = await verifier.explain(sign(one))
   assert.deepEqual([verdict.ok, verdict.error], [false, error.toJSON()])
   assert.equal((await refusal(() => verifier.verifySync(sign(one)))).step, 'keys')
+  // Whatever the order, and however far another came.
+  const reversed = esm.createRemoteVerifier([policy('/two', { audience: 'x' }), policy('/one')])
+  for (const token of [sign(one), sign(two)]) {
+    assert.equal((await refusal(reversed.verify(token))).code, 'ERR_JWKS_FETCH_FAILED')
+    assert.equal((await refusal(() => reversed.verifySync(token))).step, 'keys')
+    assert.equal((await reversed.explain(token)).error.code, 'ERR_JWKS_FETCH_FAILED')
+  }
   // Another accepts it.
   for (const run of [verifier.verify, verifier.verifySync]) assert.equal((await run(sign(two))).policy, 'up')
   const accepted = await verifier.explain(sign(two))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jwt_verdict::error::{IssuerError, KeyMismatch, PolicyError, SelectError};
 use jwt_verdict::explain::{Check, CheckId, Status};
 use jwt_verdict::json::Kind;
-use jwt_verdict::policies::{ListedPolicy, Rejection};
+use jwt_verdict::policies::{Acceptance, ListedPolicy, Rejection};
 use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policies, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk;
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
@@ -269,6 +269,7 @@ fn first_failed(checks: &[Check]) -> Option<CheckId> {
 
 /// The reference: every policy that names the issuer and allows the algorithm has a verifier of its own.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a policy, a token, a comparison, in this order")]
 fn a_list_says_what_the_verifiers_of_its_policies_say() {
     let mut random = Random(7);
     let sets = [
@@ -331,7 +332,7 @@ fn a_list_says_what_the_verifiers_of_its_policies_say() {
 
         let judged = policies.verify(&token, NOW);
         let verdicts = policies.explain(&token, NOW);
-        let decided = judged.as_ref().ok().map(|acceptance| acceptance.place());
+        let decided = judged.as_ref().ok().map(Acceptance::place);
         assert_eq!(verdicts.rejection(), judged.as_ref().err());
         assert_eq!(verdicts.policies().len(), verifiers.len());
 
