@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use crate::algorithm::Algorithm;
 use crate::check::CheckId;
 use crate::error::{CheckError, Error, ProfileFault};
-use crate::header::{Header, is_same_type};
+use crate::header::Header;
 use crate::json::{Document, Kind, Value};
 use crate::login::Login;
 use crate::policy::{Expected, Policy};
 use crate::profile::{Profile, Types};
 use crate::scope::{self, Scope};
 use crate::template::{Part, Template};
+use crate::text::is_same_type;
 use crate::time::{NumericDate, Timestamp};
 use crate::verify::AuthenticToken;
 

@@ -125,14 +125,18 @@ impl Error {
                 | CheckError::Invalid { claim, .. }
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
-                CheckError::NotOfProfile { claim, .. } | CheckError::NotOfLogin { claim, .. } => Some(claim),
-                CheckError::LoginNotStated | CheckError::LoginNotExpected => None,
                 CheckError::SeveralAudiences { .. } => Some("aud"),
-                CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
+                CheckError::InsufficientScope { claim, .. }
+                | CheckError::LifetimeUnknown { claim }
+                | CheckError::NotOfProfile { claim, .. }
+                | CheckError::NotOfLogin { claim, .. } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
-                CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_) => None,
+                CheckError::PayloadJson(_)
+                | CheckError::PayloadNotObject(_)
+                | CheckError::LoginNotStated
+                | CheckError::LoginNotExpected => None,
             },
             Self::Issuer(_) => Some("iss"),
             _ => None,

@@ -94,15 +94,6 @@ pub(crate) fn says_unsecured(segment: &[u8]) -> bool {
     alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"))
 }
 
-/// RFC 7515 4.1.9: `application/` is implied where there is no slash; media types ignore case (RFC 2045 5.1).
-pub(crate) fn is_same_type(one: &str, other: &str) -> bool {
-    fn subtype(typ: &str) -> (&str, &str) {
-        typ.split_once('/').unwrap_or(("application", typ))
-    }
-    let (one, other) = (subtype(one), subtype(other));
-    one.0.eq_ignore_ascii_case(other.0) && one.1.eq_ignore_ascii_case(other.1)
-}
-
 const EMBEDDED_KEYS: [&str; 4] = ["jku", "jwk", "x5u", "x5c"];
 
 /// Members that only an encrypted token has (RFC 7516 4.1, RFC 7518 4).

@@ -1,8 +1,8 @@
 //! Kinds of tokens by name: every rule that a specification has for whoever receives one, each with its section.
 
 use crate::error::{CheckError, PathStep, ProfileFault};
-use crate::header::is_same_type;
 use crate::json::{Kind, Value};
+use crate::text::is_same_type;
 
 /// A kind of token, with every rule that its specification has for whoever receives one.
 ///

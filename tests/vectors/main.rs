@@ -167,7 +167,7 @@ impl Vector {
         let mut policy = Policy::builder().issuer(expected(&json["issuer"])).audience(expected(&json["audience"]));
         for (option, value) in json.as_object().expect("policy is an object") {
             policy = match option.as_str() {
-                "issuer" | "audience" => policy,
+                "issuer" | "audience" | "trustedAudiences" => policy,
                 "subject" => policy.subject(expected(value)),
                 "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))),
                 "typ" => rules::typ(policy, value),
@@ -178,7 +178,6 @@ impl Vector {
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
                 "maxLifetime" => policy.max_lifetime(seconds(value)),
                 "profile" => policy.profile(rules::profile(value, &json["trustedAudiences"])),
-                "trustedAudiences" => policy,
                 "scope" => policy.scope(rules::scope(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
