@@ -60,7 +60,10 @@ function named(listed, index) {
     throw usageError('issuer', 'a string or a list of strings', null, 'it decides which options apply to a token')
   }
   if (asksForLogin(listed.policy)) {
-    throw optionError('profile', 'an ID token is verified for one login, which no list takes; use a verifier of its own')
+    throw optionError(
+      'profile',
+      'an ID token is verified for one login, which no list takes; use a verifier of its own',
+    )
   }
   return { ...listed, name: listed.name ?? String(index) }
 }

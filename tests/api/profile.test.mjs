@@ -198,15 +198,34 @@ describe('login', () => {
     await assert.rejects(remoteOf({}).verify(token, { nonce: 'nonce-1' }), usage('login', /only a verifier/))
   })
 
-  test('in a list every verifier asks for a login, or none', async () => {
+  test('a verifier of several issuers has the same', async () => {
+    const remote = remoteOf({ profile: 'id-token', issuer: [ISSUER, 'https://other.example'] })
+    assert.equal((await remote.verify(token, { nonce: 'nonce-1' })).payload.iss, ISSUER)
+    const stranger = issuer.sign({ ...ID, iss: 'https://third.example' })
+    await assert.rejects(remote.verify(stranger, { nonce: 'nonce-1' }), { claim: 'iss' })
+    await assert.rejects(remote.verify(stranger), usage('login', /./))
+  })
+
+  test('no list has ID tokens', () => {
     const fetch = async () => Response.json(issuer.jwks)
-    const one = { ...POLICY, fetch, profile: 'id-token' }
-    const { profile: _, ...other } = { ...one, issuer: 'https://other.example' }
-    assert.throws(() => createRemoteVerifier([one, other]), usage(undefined, /^options\[1\]: profile: /))
-    const both = createRemoteVerifier([one, { ...other, profile: 'id-token' }])
-    assert.equal((await both.verify(token, { nonce: 'nonce-1' })).payload.iss, ISSUER)
-    await assert.rejects(both.verify(issuer.sign({ ...ID, iss: 'https://third.example' }), { nonce: 'nonce-1' }), {
-      claim: 'iss',
-    })
+    for (const list of [
+      [
+        { ...POLICY, fetch, profile: 'access-token' },
+        { ...POLICY, fetch, profile: 'id-token' },
+      ],
+      [
+        { ...POLICY, fetch },
+        { ...POLICY, secret: new Uint8Array(32).fill(1), algorithms: ['HS256'], profile: 'id-token' },
+      ],
+      [
+        { ...POLICY, fetch },
+        { ...POLICY, fetch, issuer: [ISSUER, 'https://other.example'], profile: 'id-token' },
+      ],
+    ]) {
+      assert.throws(
+        () => createRemoteVerifier(list),
+        usage('options[1].profile', /^options\[1\]\.profile: .*one login/),
+      )
+    }
   })
 })

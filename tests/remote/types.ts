@@ -9,7 +9,6 @@ import {
   type KeyReport,
   type RemotelyVerifiedToken,
   type RemoteOptions,
-  type RemoteVerifier,
 } from 'jwt-verdict'
 
 declare function only<T>(value: T): void
@@ -51,8 +50,8 @@ createRemoteVerifier([
   { ...policy, discovery: true },
   { ...policy, jwksUri: 'https://other.example/keys', currentDate: new Date(0) },
 ])
-const options: readonly RemoteOptions[] = [policy]
-only<RemoteVerifier>(createRemoteVerifier(options))
+const options: readonly [RemoteOptions, RemoteOptions] = [policy, { ...policy, jwksUri: 'https://other.example/keys' }]
+createRemoteVerifier(options).verifySync('').policy satisfies '0' | '1'
 
 // A fetch and a cache of one's own.
 createRemoteVerifier({ ...policy, fetch: (url, init) => fetch(url, { ...init, keepalive: true }) })

@@ -44,3 +44,16 @@ remote.verifySync(token, login).payload
 // @ts-expect-error: no login
 remote.verify(token)
 createRemoteVerifier({ ...policy, profile: 'logout-token' }).verify(token)
+createVerifier([
+  { jwks, ...policy, profile: 'access-token' },
+  { jwks, ...policy, profile: 'logout-token' },
+]).verify(token)
+const withIds = [policy, { ...policy, profile: 'id-token' }] as const
+// @ts-expect-error: no list takes a login
+createRemoteVerifier(withIds)
+const withKeys = [
+  { jwks, ...policy },
+  { jwks, ...policy, profile: 'id-token' },
+] as const
+// @ts-expect-error: no list takes a login
+createVerifier(withKeys)

@@ -70,7 +70,10 @@ const anyIssuer = createRemoteVerifier({
   schema: schemas.zod,
 }).verifySync(token)
 same<typeof anyIssuer.payload, Transformed>(true)
-const ofList = createRemoteVerifier([{ ...policy, schema: session }]).verifySync(token)
+const ofList = createRemoteVerifier([
+  { ...policy, schema: session },
+  { ...policy, schema: session },
+]).verifySync(token)
 same<typeof ofList.payload, Session>(true)
 
 // Without a schema it is what every token has.
