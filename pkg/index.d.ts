@@ -96,8 +96,14 @@ export function createVerifier<Payload extends object = JwtPayload>(
  * ```
  */
 export function createVerifier<
+  // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
   const List extends readonly [ListedOptions<any, string>, ListedOptions<any, string>, ...ListedOptions<any, string>[]],
 >(options: List): ListVerifier<ListedResult<List>>
+
+/** Creates a verifier from a list whose length only the running program knows: `policy` of a result is then any string. */
+export function createVerifier(
+  options: readonly ListedOptions[],
+): ListVerifier<VerifiedToken & { readonly policy: string }>
 
 /** One of several options: see {@link createVerifier}. `issuer` is required there, because it decides which apply to a token. */
 export type ListedOptions<
@@ -124,6 +130,7 @@ export type ListedResult<List extends readonly unknown[]> = {
 
 type NameOf<Options, Place extends string> = Options extends { name: infer Name extends string } ? Name : Place
 
+// biome-ignore lint/suspicious/noExplicitAny: whatever the schema takes
 type PayloadOf<Options> = Options extends { schema: StandardSchemaV1<any, infer Payload extends object> }
   ? Payload
   : JwtPayload

@@ -82,11 +82,19 @@ export function createRemoteVerifier<Payload extends object = JwtPayload>(
  */
 export function createRemoteVerifier<
   const List extends readonly [
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ListedRemoteOptions<any, string>,
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ListedRemoteOptions<any, string>,
+    // biome-ignore lint/suspicious/noExplicitAny: a list of policies whose payloads differ
     ...ListedRemoteOptions<any, string>[],
   ],
 >(options: List): RemoteListVerifier<ListedResult<List>>
+
+/** Creates a verifier from a list whose length only the running program knows: `policy` of a result is then any string. */
+export function createRemoteVerifier(
+  options: readonly ListedRemoteOptions[],
+): RemoteListVerifier<VerifiedToken & { readonly policy: string }>
 
 /** One of several options: see {@link createRemoteVerifier}. */
 export type ListedRemoteOptions<Payload extends object = JwtPayload, Name extends string = string> = NameOption<Name> &

@@ -7,8 +7,10 @@ import {
   JwtError,
   type JwtPayload,
   type KeyReport,
+  type RemoteListVerifier,
   type RemotelyVerifiedToken,
   type RemoteOptions,
+  type VerifiedToken,
 } from 'jwt-verdict'
 
 declare function only<T>(value: T): void
@@ -50,8 +52,8 @@ createRemoteVerifier([
   { ...policy, discovery: true },
   { ...policy, jwksUri: 'https://other.example/keys', currentDate: new Date(0) },
 ])
-const options: readonly [RemoteOptions, RemoteOptions] = [policy, { ...policy, jwksUri: 'https://other.example/keys' }]
-createRemoteVerifier(options).verifySync('').policy satisfies '0' | '1'
+const options: readonly RemoteOptions[] = [policy]
+only<RemoteListVerifier<VerifiedToken & { readonly policy: string }>>(createRemoteVerifier(options))
 
 // A fetch and a cache of one's own.
 createRemoteVerifier({ ...policy, fetch: (url, init) => fetch(url, { ...init, keepalive: true }) })

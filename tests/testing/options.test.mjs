@@ -84,8 +84,14 @@ const MISUSES = {
   ],
   'a symbol': [sign({ [Symbol('x')]: 1 }), 'the names of claims: expected strings, found a symbol'],
   'a header that is none': [sign({}, { header: 'kid' }), 'header: expected a plain object, found a string'],
-  'a header member beside the header': [sign({}, { kid: 'x' }), 'unknown override "kid"; did you mean "header"?'],
-  'an override with a typing error': [sign({}, { headers: {} }), 'unknown override "headers"; did you mean "header"?'],
+  'a header member beside the header': [
+    sign({}, { kid: 'x' }),
+    'overrides: unknown override "kid"; did you mean "header"?',
+  ],
+  'an override with a typing error': [
+    sign({}, { headers: {} }),
+    'overrides: unknown override "headers"; did you mean "header"?',
+  ],
   'a flaw with a typing error': [sign({}, { flaw: 'expird' }), 'unknown flaw "expird"; did you mean "expired"?'],
   'a flaw under another name': [sign({}, { flaw: 'alg-none' }), 'unknown flaw "alg-none"; did you mean "unsecured"?'],
   'a flaw nobody knows': [sign({}, { flaw: 'ugly' }), /^unknown flaw "ugly"; the flaws are expired, not-yet-valid, /],

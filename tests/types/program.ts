@@ -72,7 +72,7 @@ const anyIssuer = createRemoteVerifier({
 same<typeof anyIssuer.payload, Transformed>(true)
 const ofList = createRemoteVerifier([
   { ...policy, schema: session },
-  { ...policy, schema: session },
+  { ...policy, schema: session, issuer: 'https://other.example' },
 ]).verifySync(token)
 same<typeof ofList.payload, Session>(true)
 

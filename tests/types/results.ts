@@ -1,6 +1,14 @@
 // Nothing here runs: see options.ts.
 
-import { createVerifier, decode, type JwtPayload, type KeyReport, type VerifiedToken, verify } from 'jwt-verdict'
+import {
+  createVerifier,
+  decode,
+  type JwtPayload,
+  type KeyReport,
+  type StandardSchemaV1,
+  type VerifiedToken,
+  verify,
+} from 'jwt-verdict'
 
 interface Session {
   sub: string
@@ -92,3 +100,18 @@ verifier.keys[0].usable = true
 verifier.keys = []
 
 export { header, payload }
+
+// A list of options: `policy` tells which of them accepted, and with it the type of the payload.
+declare const session: StandardSchemaV1<unknown, { tenant: string }>
+const list = createVerifier([
+  { jwks: '', issuer: 'a', audience: 'b', name: 'users', schema: session },
+  { jwks: '', issuer: 'c', audience: 'd' },
+])
+const listed = list.verify('')
+if (listed.policy === 'users') listed.payload.tenant.trim()
+else listed.payload.sub?.trim()
+// @ts-expect-error no policy has that name
+list.setKeys('', 'others')
+list.setKeys('', '1')
+// @ts-expect-error which of the two it is has to be asked first
+listed.payload.tenant.trim()
