@@ -193,7 +193,7 @@ const FOLLOWED = {
     issuer.sign({ ...CLAIMS, auth_time: NOW - 100 }),
   ),
   no_hash: {
-    ...ofLogin({ nonce: null, accessToken: 't' }, { nonce: null }, withEd25519.sign()),
+    ...ofLogin({ nonce: null, accessToken: 't' }, { nonce: null }, withEd25519.sign({ sub: CLAIMS.sub })),
     before: { ...ids, jwks: withEd25519.jwks },
     after: { ...ids, jwks: withEd25519.jwks },
   },
