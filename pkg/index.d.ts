@@ -59,6 +59,22 @@ export function createVerifier<Payload extends object = JwtPayload>(
 ): Verifier<Payload>
 
 /**
+ * Creates a verifier of ID tokens, for the client that logs users in (OpenID Connect Core 1.0 3.1.3.7). Its `verify` and
+ * `explain` take what belongs to one login as a second argument.
+ *
+ * @throws What the other form throws; a TypeError if the audience is `null`.
+ *
+ * @example The callback of a login
+ * ```ts
+ * const verifier = createVerifier({ jwks, issuer, audience: clientId, profile: 'id-token' })
+ * const { payload } = verifier.verify(idToken, { nonce: session.nonce })
+ * ```
+ */
+export function createVerifier<Payload extends object = JwtPayload>(
+  options: IdTokenOptions<VerifierOptions<Payload>>,
+): IdTokenVerifier<Payload>
+
+/**
  * Creates a verifier from a list of 2 to 64 options, of several issuers or of one.
  *
  * A token is tried only with the options that name its `iss` exactly and allow its `alg`, in their order; the first whose rules
@@ -184,6 +200,14 @@ export function verify<Payload extends object = JwtPayload>(
   options: PolicyOptions<Payload>,
 ): VerifiedToken<Payload>
 
+/** Verifies one ID token for one login: `createVerifier({ ...options, jwks }).verify(token, login)`. */
+export function verify<Payload extends object = JwtPayload>(
+  token: string,
+  jwks: Jwks,
+  options: IdTokenOptions<PolicyOptions<Payload>>,
+  login: Login,
+): VerifiedToken<Payload>
+
 /**
  * Explains one token: `createVerifier({ ...options, jwks }).explain(token)`.
  *
@@ -193,6 +217,14 @@ export function explain<Payload extends object = JwtPayload>(
   token: string,
   jwks: Jwks,
   options: PolicyOptions<Payload>,
+): Verdict<Payload>
+
+/** Explains one ID token for one login: `createVerifier({ ...options, jwks }).explain(token, login)`. */
+export function explain<Payload extends object = JwtPayload>(
+  token: string,
+  jwks: Jwks,
+  options: IdTokenOptions<PolicyOptions<Payload>>,
+  login: Login,
 ): Verdict<Payload>
 
 /**
@@ -240,6 +272,7 @@ export {
   type RemoteFetch,
   type RemoteFetchInit,
   type RemoteFetchResponse,
+  type RemoteIdTokenVerifier,
   type RemoteListVerifier,
   type RemotelyVerifiedToken,
   type RemoteOptions,
@@ -284,6 +317,76 @@ export interface Verifier<Payload extends object = JwtPayload> {
   readonly keys: readonly KeyReport[]
 }
 
+/** Verifies ID tokens, each for one login. */
+export interface IdTokenVerifier<Payload extends object = JwtPayload>
+  extends Omit<Verifier<Payload>, 'verify' | 'explain'> {
+  /**
+   * Verifies a token as {@link Verifier.verify} does, and that it answers this login.
+   *
+   * @throws TypeError if there is no login, or one that does not state its `nonce`.
+   */
+  verify(this: void, token: string, login: Login): VerifiedToken<Payload>
+
+  /** Explains a token as {@link Verifier.explain} does, with a check `login`. */
+  explain(this: void, token: string, login: Login): Verdict<Payload>
+}
+
+/** What a client knows of the one login that an ID token answers (OpenID Connect Core 1.0 3.1.3.7). */
+export interface Login {
+  /**
+   * The `nonce` of the authentication request, which the token must repeat (3.1.3.7, 11). `null` if the request had none: the
+   * token must then have none either.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `nonce`.
+   */
+  nonce: string | null
+
+  /**
+   * The most seconds since the user logged in, by `auth_time`, which is then required (3.1.3.7, 13). `clockTolerance` widens it.
+   *
+   * Default: any time.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `auth_time`.
+   */
+  maxAuthAge?: number
+
+  /**
+   * How the user has to have logged in: `acr` must be this, or one of these (3.1.3.7, 12).
+   *
+   * Default: in any way.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `acr`.
+   */
+  acr?: string | readonly string[]
+
+  /**
+   * The access token that came with the ID token: `at_hash` must be its hash (3.1.3.8). An `alg` that names no hash (EdDSA,
+   * Ed25519, Ed448, ML-DSA) leaves nothing to compare with, so the token is rejected.
+   *
+   * Default: `at_hash` is not checked.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `at_hash`.
+   */
+  accessToken?: string
+}
+
+/** The options of a policy for ID tokens, where `Options` are those of any other. */
+export type IdTokenOptions<Options> = Options extends unknown
+  ? Omit<Options, 'profile' | 'trustedAudiences'> & {
+      /** ID tokens: see {@link PolicyOptions.profile}. */
+      profile: 'id-token'
+
+      /**
+       * Who may be an audience of the token besides the client (OpenID Connect Core 1.0 3.1.3.7, 3).
+       *
+       * Default: nobody.
+       *
+       * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `aud`.
+       */
+      trustedAudiences?: readonly string[]
+    }
+  : never
+
 /** A JWKS document (RFC 7517 5): as an object, as its JSON text, or as the bytes of that text. */
 export type Jwks = JsonWebKeySet | string | Uint8Array
 
@@ -303,7 +406,7 @@ export interface CacheOption {
    * Caches accepted tokens: up to `maxEntries`, from 1 to 1000000. The least recently used are evicted first.
    *
    * The cache key is the whole text of the token, and the cache belongs to this verifier: one policy, one key set.
-   * {@link Verifier.setKeys} clears it. Every call checks the times again, calls `schema` and `check`, and returns a new object.
+   * {@link Verifier.setKeys} clears it. ID tokens are not cached, because each is verified for its login. Every call checks the times again, calls `schema` and `check`, and returns a new object.
    * Rejections are not cached.
    *
    * An entry takes as much memory as the token and its claims, about 2 KiB for a typical token.
@@ -397,6 +500,23 @@ export interface PolicyOptions<Payload extends object = JwtPayload> {
    * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`, claim `typ`.
    */
   typ?: string | readonly string[] | { readonly oneOf: string | readonly string[]; readonly optional: true }
+
+  /**
+   * The kind of token, with every rule that its specification has. What else the policy states holds as well; `audience` must
+   * not be `null`.
+   *
+   * - `'access-token'` (RFC 9068): `typ` is `at+jwt`; `iss`, `exp`, `aud`, `sub`, `client_id`, `iat` and `jti` are there.
+   * - `'id-token'` (OpenID Connect Core 1.0 2, 3.1.3.7): `audience` is the client's id; see {@link IdTokenVerifier}.
+   * - `'logout-token'` (OpenID Connect Back-Channel Logout 1.0 2.4, 2.6): `typ` is `logout+jwt` unless the option `typ` says
+   *   otherwise; `iss`, `aud`, `iat`, `exp`, `jti`, a logout event, and `sub` or `sid` are there; `nonce` is not. That each `jti`
+   *   comes once is for the program to see to.
+   *
+   * Default: any kind of token.
+   *
+   * @throws `ERR_JWT_CLAIM_VALIDATION_FAILED`; the message names the section.
+   */
+  profile?: 'access-token' | 'logout-token'
+  trustedAudiences?: never
 
   /**
    * Whether to reject a token that is for other audiences too (RFC 7519 4.1.3): `aud` must then hold exactly one value.
@@ -878,6 +998,8 @@ export type CheckId =
   | 'expiry'
   | 'max-age'
   | 'lifetime'
+  | 'profile'
+  | 'login'
   | 'schema'
   | 'check-function'
   | 'scope'

@@ -207,6 +207,15 @@ impl Scheme {
         }
     }
 
+    /// The hash that it signs, where the algorithm's name says which (OpenID Connect Core 1.0 3.1.3.8).
+    pub(crate) const fn hash(self) -> Option<Hash> {
+        match self {
+            Self::RsaPkcs1(hash) | Self::RsaPss(hash) | Self::Hmac(hash) => Some(hash),
+            Self::Ecdsa(curve) => Some(Hash::of(curve)),
+            Self::Eddsa(_) | Self::MlDsa(_) => None,
+        }
+    }
+
     /// The `crv` that the keys must have, if the algorithm determines it.
     pub(crate) fn curve_name(self) -> Option<&'static str> {
         match self {

@@ -61,6 +61,8 @@ pub enum CheckId {
     Expiry,
     MaxAge,
     Lifetime,
+    Profile,
+    Login,
     Scope,
 }
 
@@ -93,6 +95,8 @@ impl CheckId {
         Self::Expiry,
         Self::MaxAge,
         Self::Lifetime,
+        Self::Profile,
+        Self::Login,
         Self::Scope,
     ];
 
@@ -126,6 +130,8 @@ impl CheckId {
             Self::Expiry => "expiry",
             Self::MaxAge => "max-age",
             Self::Lifetime => "lifetime",
+            Self::Profile => "profile",
+            Self::Login => "login",
             Self::Scope => "scope",
         }
     }

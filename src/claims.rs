@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
+use crate::algorithm::Algorithm;
 use crate::check::CheckId;
-use crate::error::{CheckError, Error};
+use crate::error::{CheckError, Error, ProfileFault};
 use crate::header::Header;
 use crate::json::{Document, Kind, Value};
+use crate::login::Login;
 use crate::policy::{Expected, Policy};
+use crate::profile::{Profile, Types};
 use crate::scope::{self, Scope};
 use crate::template::{Part, Template};
+use crate::text::is_same_type;
 use crate::time::{NumericDate, Timestamp};
 use crate::verify::AuthenticToken;
 
@@ -113,16 +117,27 @@ impl AuthenticToken {
     ///
     /// [`Error::Check`]: the payload is not a strict JSON object (`ERR_JWT_INVALID`), a claim is missing, ill-typed or has
     /// another value (`ERR_JWT_CLAIM_VALIDATION_FAILED`), or the token has expired (`ERR_JWT_EXPIRED`).
+    ///
+    /// A policy for ID tokens accepts none here, since each is judged for one login: see
+    /// [`check_login`](AuthenticToken::check_login).
     pub fn check(self, policy: &Policy, now: Timestamp) -> Result<TrustedClaims, Error> {
-        let judged = self.judge(policy, now)?;
-        judged.scope?;
-        Ok(judged.claims)
+        self.judge(policy, None, now)?.trust()
+    }
+
+    /// [`check`](AuthenticToken::check) for an ID token, which also has to answer this login.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Check`] as `check` has it, and if the token is not of this login or the policy is not for ID tokens
+    /// (`ERR_JWT_CLAIM_VALIDATION_FAILED`).
+    pub fn check_login(self, policy: &Policy, login: &Login, now: Timestamp) -> Result<TrustedClaims, Error> {
+        self.judge(policy, Some(login), now)?.trust()
     }
 
     /// [`check`](AuthenticToken::check), with what is said of the scope apart, since functions of the program come before it.
-    pub(crate) fn judge(self, policy: &Policy, now: Timestamp) -> Result<Judged, Error> {
+    pub(crate) fn judge(self, policy: &Policy, login: Option<&Login>, now: Timestamp) -> Result<Judged, Error> {
         let claims = self.read()?;
-        let scope = claims.judge(policy, now).map_err(|failed| failed.1)?;
+        let scope = claims.judge(policy, login, now).map_err(|failed| failed.1)?;
         let AuthenticClaims { header, claims, key_index } = claims;
         Ok(Judged { claims: TrustedClaims { header, claims, key_index }, scope })
     }
@@ -145,18 +160,25 @@ pub(crate) struct AuthenticClaims {
 impl AuthenticClaims {
     /// Checks them against `policy` at the time `now`: whether they meet the scope, or the first check before it that fails,
     /// with its error.
-    fn judge(&self, policy: &Policy, now: Timestamp) -> Result<Result<(), CheckError>, Box<(CheckId, CheckError)>> {
+    fn judge(
+        &self,
+        policy: &Policy,
+        login: Option<&Login>,
+        now: Timestamp,
+    ) -> Result<Result<(), CheckError>, Box<(CheckId, CheckError)>> {
         check_type(&self.header, policy).map_err(|error| Box::new((CheckId::Type, error)))?;
-        let context = Context { claims: self.claims.root(), policy, now };
+        let algorithm = Some(self.header.algorithm());
+        let context = Context { claims: self.claims.root(), algorithm, policy, login, now };
         for row in &RULES {
             (row.check)(&context).map_err(|error| Box::new((row.id, error)))?;
         }
         Ok((SCOPE.check)(&context).map(|_| ()))
     }
 
-    /// What `policy` accepts of them, or the first check that fails, with its error. They stay for other policies.
+    /// What `policy` of a list, where no login belongs, accepts of them, or the first check that fails, with its error. They
+    /// stay for other policies.
     pub(crate) fn trust(&self, policy: &Policy, now: Timestamp) -> Result<Judged, Box<(CheckId, CheckError)>> {
-        let scope = self.judge(policy, now)?;
+        let scope = self.judge(policy, None, now)?;
         let (header, claims) = (self.header.clone(), self.claims.clone());
         Ok(Judged { claims: TrustedClaims { header, claims, key_index: self.key_index }, scope })
     }
@@ -168,10 +190,21 @@ pub(crate) struct Judged {
     pub(crate) scope: Result<(), CheckError>,
 }
 
+impl Judged {
+    fn trust(self) -> Result<TrustedClaims, Error> {
+        self.scope?;
+        Ok(self.claims)
+    }
+}
+
 /// What a rule looks at.
 pub(crate) struct Context<'c> {
     pub(crate) claims: Value<'c>,
+    /// `None` in a report on a token whose header cannot be read.
+    pub(crate) algorithm: Option<Algorithm>,
     pub(crate) policy: &'c Policy,
+    /// What an ID token has to answer.
+    pub(crate) login: Option<&'c Login>,
     pub(crate) now: Timestamp,
 }
 
@@ -191,7 +224,7 @@ pub(crate) struct Rule {
 }
 
 /// The rules, in the order in which they decide.
-pub(crate) const RULES: [Rule; 10] = [
+pub(crate) const RULES: [Rule; 12] = [
     Rule { id: CheckId::Issuer, claim: Some("iss"), check: check_issuer },
     Rule { id: CheckId::Subject, claim: Some("sub"), check: check_subject },
     Rule { id: CheckId::Audience, claim: Some("aud"), check: check_audience },
@@ -202,6 +235,8 @@ pub(crate) const RULES: [Rule; 10] = [
     Rule { id: CheckId::Expiry, claim: Some("exp"), check: check_expiry },
     Rule { id: CheckId::MaxAge, claim: Some("iat"), check: check_max_age },
     Rule { id: CheckId::Lifetime, claim: Some("exp"), check: check_lifetime },
+    Rule { id: CheckId::Profile, claim: None, check: check_profile },
+    Rule { id: CheckId::Login, claim: None, check: check_login },
 ];
 
 /// The last of all: what is required is nobody's business whose token is not good.
@@ -214,8 +249,10 @@ pub(crate) fn parse_payload(payload: Vec<u8>) -> Result<Document, CheckError> {
 
 /// `typ` (RFC 7515 4.1.9): a header member, but a matter of what the token is for, so it is checked with the claims.
 pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, CheckError> {
+    let of_profile =
+        policy.profile().map_or(Ok(Outcome::NotAsked), |profile| check_type_of_profile(header, profile, policy))?;
     let Some(expected) = policy.typ().values() else {
-        return Ok(Outcome::NotAsked);
+        return Ok(of_profile);
     };
     let Some(found) = header.typ() else {
         return if policy.allows_missing_typ() { Ok(Outcome::NotAsked) } else { Err(missing("typ", expected)) };
@@ -224,6 +261,22 @@ pub(crate) fn check_type(header: &Header, policy: &Policy) -> Result<Outcome, Ch
         Ok(Outcome::Held)
     } else {
         Err(mismatch("typ", expected.to_vec(), vec![found.into()]))
+    }
+}
+
+fn check_type_of_profile(header: &Header, profile: &Profile, policy: &Policy) -> Result<Outcome, CheckError> {
+    if profile.leaves_type_to_policy() && *policy.typ() != Expected::Unchecked {
+        return Ok(Outcome::NotAsked);
+    }
+    let (types, section) = profile.types();
+    match (types, header.typ()) {
+        (Types::Of(_), None) => Err(profile.fault(section, "typ", ProfileFault::Missing)),
+        (Types::NoneOf(_), None) => Ok(Outcome::NotAsked),
+        (types, Some(found)) if types.allow(&found) => Ok(Outcome::Held),
+        (types, Some(found)) => {
+            let fault = ProfileFault::Mismatch { expected: types.expected(), found: vec![found.into()] };
+            Err(profile.fault(section, "typ", fault))
+        }
     }
 }
 
@@ -365,7 +418,12 @@ fn check_not_before(context: &Context<'_>) -> Result<Outcome, CheckError> {
 /// RFC 7519 4.1.4: on or after it the token is expired.
 fn check_expiry(context: &Context<'_>) -> Result<Outcome, CheckError> {
     let Some(expiry) = time_claim(context.claims, "exp")? else {
-        return if context.policy.allows_missing_expiry() { Ok(Outcome::NotAsked) } else { Err(missing("exp", &[])) };
+        let of_profile = context.policy.profile().and_then(|profile| profile.missing("exp"));
+        return match of_profile {
+            Some(error) => Err(error),
+            None if context.policy.allows_missing_expiry() => Ok(Outcome::NotAsked),
+            None => Err(missing("exp", &[])),
+        };
     };
     if expiry.is_over(context.now, context.policy.clock_tolerance()) {
         return Err(CheckError::Expired { expires_at: expiry.timestamp(), now: context.now });
@@ -401,6 +459,29 @@ fn check_lifetime(context: &Context<'_>) -> Result<Outcome, CheckError> {
         return Ok(Outcome::Held);
     }
     Err(CheckError::ValidTooLong { from: from.timestamp(), expires_at: expiry.timestamp(), max_lifetime })
+}
+
+/// What the specification of the token's kind demands of the claims.
+fn check_profile(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let Some(profile) = context.policy.profile() else {
+        return Ok(Outcome::NotAsked);
+    };
+    profile.judge(context.claims, context.policy.audience().values().unwrap_or_default())?;
+    Ok(Outcome::Held)
+}
+
+/// An ID token answers one login; nothing else is judged for one.
+fn check_login(context: &Context<'_>) -> Result<Outcome, CheckError> {
+    let asks_for_login = context.policy.profile().is_some_and(Profile::asks_for_login);
+    match (asks_for_login, context.login) {
+        (false, None) => Ok(Outcome::NotAsked),
+        (false, Some(_)) => Err(CheckError::LoginNotExpected),
+        (true, None) => Err(CheckError::LoginNotStated),
+        (true, Some(login)) => {
+            login.judge(context.claims, context.algorithm, context.now, context.policy.clock_tolerance())?;
+            Ok(Outcome::Held)
+        }
+    }
 }
 
 fn check_scope(context: &Context<'_>) -> Result<Outcome, CheckError> {
@@ -449,15 +530,6 @@ fn absent(claim: &str, expected: &Expected) -> Result<Outcome, CheckError> {
         Some(values) => Err(missing(claim, values)),
         None => Ok(Outcome::NotAsked),
     }
-}
-
-/// RFC 7515 4.1.9: `application/` is implied where there is no slash; media types ignore case (RFC 2045 5.1).
-fn is_same_type(one: &str, other: &str) -> bool {
-    fn subtype(typ: &str) -> (&str, &str) {
-        typ.split_once('/').unwrap_or(("application", typ))
-    }
-    let (one, other) = (subtype(one), subtype(other));
-    one.0.eq_ignore_ascii_case(other.0) && one.1.eq_ignore_ascii_case(other.1)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ mod select;
 mod verify;
 
 pub use crate::algorithm::UnknownAlgorithm;
-pub use check::{CheckError, PathStep, UnmetTest};
+pub use check::{CheckError, LoginFault, PathStep, ProfileFault, UnmetTest};
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use claims::ClaimsError;
@@ -126,11 +126,17 @@ impl Error {
                 | CheckError::Mismatch { claim, .. }
                 | CheckError::Unmet { claim, .. } => Some(claim),
                 CheckError::SeveralAudiences { .. } => Some("aud"),
-                CheckError::InsufficientScope { claim, .. } | CheckError::LifetimeUnknown { claim } => Some(claim),
+                CheckError::InsufficientScope { claim, .. }
+                | CheckError::LifetimeUnknown { claim }
+                | CheckError::NotOfProfile { claim, .. }
+                | CheckError::NotOfLogin { claim, .. } => Some(claim),
                 CheckError::Expired { .. } | CheckError::ValidTooLong { .. } => Some("exp"),
                 CheckError::NotYetValid { .. } => Some("nbf"),
                 CheckError::TooOld { .. } | CheckError::IssuedInFuture { .. } => Some("iat"),
-                CheckError::PayloadJson(_) | CheckError::PayloadNotObject(_) => None,
+                CheckError::PayloadJson(_)
+                | CheckError::PayloadNotObject(_)
+                | CheckError::LoginNotStated
+                | CheckError::LoginNotExpected => None,
             },
             Self::Issuer(_) => Some("iss"),
             _ => None,
@@ -145,7 +151,8 @@ impl Error {
                 CheckError::Missing { path, .. }
                 | CheckError::Invalid { path, .. }
                 | CheckError::Mismatch { path, .. }
-                | CheckError::Unmet { path, .. },
+                | CheckError::Unmet { path, .. }
+                | CheckError::NotOfProfile { path, .. },
             ) => path,
             _ => &[],
         }
@@ -359,7 +366,7 @@ mod tests {
     #[test]
     fn a_sentence_is_whole_for_every_reader() {
         for advice in advice() {
-            let named = ["found", "expected", "algorithm", "problem", "advice"];
+            let named = ["found", "expected", "algorithm", "problem", "advice", "kind"];
             let filled =
                 named.iter().fold(advice.text.to_owned(), |text, name| text.replace(&format!("{{{name}}}"), "X"));
             let readers = [render(&filled, name_in_rust), render(&filled, |_| Some("it")), render(&filled, |_| None)];

@@ -11,6 +11,7 @@ use crate::error::{
 };
 use crate::header::{self, Header};
 use crate::json::{Document, JsonError, Kind, Value};
+use crate::login::Login;
 use crate::policy::Policy;
 use crate::select::{Choice, Keys};
 use crate::text::{join, quote};
@@ -220,8 +221,8 @@ pub(crate) enum Ending {
 }
 
 impl Findings {
-    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, text: &str, now: Timestamp) -> Self {
-        Self::among(&Tried::With(keys), Choice::alone(policy), text, now, &mut None)
+    pub(crate) fn new(keys: Keys<'_>, policy: &Policy, login: Option<&Login>, text: &str, now: Timestamp) -> Self {
+        Self::of(Explanation::new(Choice::alone(policy), login, None), &Tried::With(keys), text, now).0
     }
 
     /// What one policy of a list finds out. `signature` is what is known of the token's signature by these keys, or becomes
@@ -233,17 +234,26 @@ impl Findings {
         now: Timestamp,
         signature: &mut Option<Result<(), VerifyError>>,
     ) -> Self {
-        let mut explanation = Explanation::new(choice, signature.take());
+        let (findings, known) = Self::of(Explanation::new(choice, None, signature.take()), tried, text, now);
+        *signature = known;
+        findings
+    }
+
+    fn of(
+        mut explanation: Explanation<'_>,
+        tried: &Tried<'_>,
+        text: &str,
+        now: Timestamp,
+    ) -> (Self, Option<Result<(), VerifyError>>) {
         let (header, payload) = explanation.read(tried, text, now);
-        *signature = explanation.signature.take();
         let claims = payload.as_ref().map(Document::root);
         let time = |claim| {
             let date = claims::time_claim(claims?, claim).ok()??;
             Some(date.timestamp())
         };
         let times = Times { now, issued_at: time("iat"), not_before: time("nbf"), expires_at: time("exp") };
-        let Explanation { key_index, candidates, list, .. } = explanation;
-        Self { header, payload, key_index, candidates, times, list }
+        let Explanation { key_index, candidates, list, signature, .. } = explanation;
+        (Self { header, payload, key_index, candidates, times, list }, signature)
     }
 
     /// The first check that failed.
@@ -295,6 +305,7 @@ const SIGNATURE: [CheckId; 2] = [CheckId::SignatureForm, CheckId::Signature];
 /// Findings in the making. Each step runs as in `verify`; its error tells which of its checks passed before.
 struct Explanation<'p> {
     policy: &'p Policy,
+    login: Option<&'p Login>,
     choice: Choice<'p>,
     signature: Option<Result<(), VerifyError>>,
     has_failed: bool,
@@ -304,9 +315,10 @@ struct Explanation<'p> {
 }
 
 impl<'p> Explanation<'p> {
-    fn new(choice: Choice<'p>, signature: Option<Result<(), VerifyError>>) -> Self {
+    fn new(choice: Choice<'p>, login: Option<&'p Login>, signature: Option<Result<(), VerifyError>>) -> Self {
         Self {
             policy: choice.policy(),
+            login,
             choice,
             signature,
             has_failed: false,
@@ -419,8 +431,18 @@ impl<'p> Explanation<'p> {
         let Some(payload) = payload else {
             return self.skip_from(CheckId::Issuer);
         };
-        let context = Context { claims: payload.root(), policy: self.policy, now };
+        let context = Context {
+            claims: payload.root(),
+            algorithm: header.map(Header::algorithm),
+            policy: self.policy,
+            login: self.login,
+            now,
+        };
         for row in RULES.iter().chain([&SCOPE]) {
+            if row.id == CheckId::Login && header.is_none() {
+                self.skip(&[CheckId::Login]);
+                continue;
+            }
             let found = row.claim.and_then(|claim| payload.root().get(claim)).map(shown);
             self.rule(row.id, row.claim, (row.check)(&context), found);
         }
@@ -525,11 +547,15 @@ fn expectation(id: CheckId, policy: &Policy) -> Vec<String> {
     let values = |values: Option<&[String]>| values.unwrap_or_default().to_vec();
     match id {
         CheckId::AlgorithmAllowed => policy.algorithms().unwrap_or_default().iter().map(ToString::to_string).collect(),
-        CheckId::Type => values(policy.typ().values()),
+        CheckId::Type => match (policy.typ().values(), policy.profile()) {
+            (None, Some(profile)) => profile.types().0.expected(),
+            (stated, _) => values(stated),
+        },
         CheckId::Issuer => values(policy.issuer().values()),
         CheckId::Subject => values(policy.subject().values()),
         CheckId::Audience => values(policy.audience().values()),
         CheckId::RequiredClaims => policy.required_claims().to_vec(),
+        CheckId::Profile => policy.profile().map(|profile| profile.name().to_owned()).into_iter().collect(),
         CheckId::Scope => policy.scope().map(|scope| scope.tokens().to_vec()).unwrap_or_default(),
         _ => Vec::new(),
     }

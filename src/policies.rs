@@ -26,7 +26,7 @@ use crate::explain::{Findings, Tried};
 use crate::json::Value;
 use crate::keys::KeySet;
 use crate::limits::POLICIES;
-use crate::policy::{Expected, Policy};
+use crate::policy::{Expected, Policy, Profile};
 use crate::select::Choice;
 use crate::signature::Secret;
 use crate::sorted::repeated;
@@ -151,8 +151,9 @@ impl Policies {
     /// # Errors
     ///
     /// [`PolicyError::PolicyCount`], [`PolicyError::AnyIssuerInList`] for a policy whose issuer is
-    /// [`Expected::Unchecked`], and [`PolicyError::PolicyNameEmpty`] or [`PolicyError::PolicyNameTaken`] for a name that
-    /// cannot be used.
+    /// [`Expected::Unchecked`], [`PolicyError::IdTokenInList`] for a policy with [`Profile::IdToken`], whose tokens
+    /// [`Verifier::verify_login`](crate::Verifier::verify_login) takes, and [`PolicyError::PolicyNameEmpty`] or
+    /// [`PolicyError::PolicyNameTaken`] for a name that cannot be used.
     pub fn new(policies: impl IntoIterator<Item = ListedPolicy>) -> Result<Self, PolicyError> {
         let policies: Vec<ListedPolicy> = policies.into_iter().collect();
         if policies.len() < 2 || policies.len() > POLICIES {
@@ -168,6 +169,9 @@ impl Policies {
         for (place, listed) in policies.into_iter().enumerate() {
             if listed.policy.issuer().values().is_none() {
                 return Err(PolicyError::AnyIssuerInList);
+            }
+            if let Some(Profile::IdToken { .. }) = listed.policy.profile() {
+                return Err(PolicyError::IdTokenInList);
             }
             let name = listed.name.unwrap_or_else(|| place.to_string());
             if name.is_empty() {

@@ -6,6 +6,8 @@ use core::time::Duration;
 use crate::algorithm::Algorithm;
 use crate::error::PolicyError;
 use crate::limits::TOKEN_BYTES;
+pub use crate::login::Login;
+pub use crate::profile::Profile;
 pub use crate::rule::ClaimRule;
 use crate::rule::Members;
 pub use crate::scalar::{Decimal, Scalar};
@@ -29,6 +31,7 @@ pub use crate::template::Template;
 /// | [`required_claims`](PolicyBuilder::required_claims) | none, apart from those that other rules require |
 /// | [`max_token_age`](PolicyBuilder::max_token_age) | any age |
 /// | [`max_lifetime`](PolicyBuilder::max_lifetime) | any lifetime |
+/// | [`profile`](PolicyBuilder::profile) | any kind of token |
 /// | [`scope`](PolicyBuilder::scope) | no scope is required |
 /// | [`clock_tolerance`](PolicyBuilder::clock_tolerance) | zero |
 /// | [`allow_missing_expiry`](PolicyBuilder::allow_missing_expiry) | no: `exp` is required |
@@ -63,6 +66,7 @@ pub struct Policy {
     required_claims: Vec<String>,
     max_token_age: Option<Duration>,
     max_lifetime: Option<Duration>,
+    profile: Option<Profile>,
     scope: Option<Scope>,
     clock_tolerance: Duration,
     allow_missing_expiry: bool,
@@ -183,7 +187,7 @@ impl PolicyBuilder<Stated, Stated> {
     /// The first of the values stated that no policy can have: see [`PolicyError`].
     pub fn build(self) -> Result<Policy, PolicyError> {
         match self.error {
-            None => Ok(self.policy),
+            None => self.policy.fits_profile().map(|()| self.policy),
             Some(error) => Err(error),
         }
     }
@@ -353,6 +357,21 @@ impl<Issuer, Audience> PolicyBuilder<Issuer, Audience> {
         self
     }
 
+    /// Expects this kind of token, with every rule that its specification has.
+    ///
+    /// What else the policy states holds as well. [`build`](PolicyBuilder::build) rejects a profile beside an audience that is
+    /// [`Expected::Unchecked`] ([`PolicyError::ProfileWithoutAudience`]), and a [`typ`](PolicyBuilder::typ) that no token of the
+    /// profile has ([`PolicyError::TypeOfOtherProfile`]).
+    pub fn profile(mut self, profile: Profile) -> Self {
+        if let Profile::IdToken { trusted_audiences } = &profile
+            && trusted_audiences.iter().any(String::is_empty)
+        {
+            self.refuse("trustedAudiences", PolicyError::NothingExpected);
+        }
+        self.policy.profile = Some(profile);
+        self
+    }
+
     /// Allows clocks to differ by this much, in every comparison with now.
     pub fn clock_tolerance(mut self, tolerance: Duration) -> Self {
         self.policy.clock_tolerance = tolerance;
@@ -430,6 +449,7 @@ impl Policy {
             required_claims: Vec::new(),
             max_token_age: None,
             max_lifetime: None,
+            profile: None,
             scope: None,
             clock_tolerance: Duration::ZERO,
             allow_missing_expiry: false,
@@ -497,6 +517,12 @@ impl Policy {
         self.max_lifetime
     }
 
+    /// The kind of token expected.
+    #[must_use]
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_ref()
+    }
+
     /// The scope that a token must grant.
     #[must_use]
     pub fn scope(&self) -> Option<&Scope> {
@@ -543,6 +569,20 @@ impl Policy {
     #[must_use]
     pub fn max_token_bytes(&self) -> usize {
         self.max_token_bytes
+    }
+
+    /// Whether the profile, if there is one, finds what it needs, and a type that a token can have.
+    fn fits_profile(&self) -> Result<(), PolicyError> {
+        let Some(profile) = &self.profile else { return Ok(()) };
+        if self.audience == Expected::Unchecked {
+            return Err(PolicyError::ProfileWithoutAudience(profile.name()));
+        }
+        match self.typ.values() {
+            Some(stated) if !stated.iter().any(|typ| profile.allows_type(typ)) => {
+                Err(PolicyError::TypeOfOtherProfile(profile.name()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether a key set can verify every algorithm.

@@ -116,6 +116,15 @@ fn is_visible(character: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// RFC 7515 4.1.9: `application/` is implied where there is no slash; media types ignore case (RFC 2045 5.1).
+pub(crate) fn is_same_type(one: &str, other: &str) -> bool {
+    fn subtype(typ: &str) -> (&str, &str) {
+        typ.split_once('/').unwrap_or(("application", typ))
+    }
+    let (one, other) = (subtype(one), subtype(other));
+    one.0.eq_ignore_ascii_case(other.0) && one.1.eq_ignore_ascii_case(other.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Seconds, count, describe_byte, join, quote, span};

@@ -8,6 +8,7 @@ use crate::claims::TrustedClaims;
 use crate::error::{Error, PolicyError};
 use crate::explain::{Findings, Verdict};
 use crate::keys::KeySet;
+use crate::login::Login;
 use crate::policy::Policy;
 use crate::select::{Choice, Keys};
 use crate::signature::Secret;
@@ -78,15 +79,42 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// The first failure: see [`Error::code`].
+    /// The first failure: see [`Error::code`]. With [`Profile::IdToken`](crate::policy::Profile::IdToken) every token is rejected
+    /// ([`CheckError::LoginNotStated`](crate::error::CheckError::LoginNotStated)), because an ID token is judged for one login:
+    /// call [`verify_login`](Verifier::verify_login).
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<TrustedClaims, Error> {
         self.authenticate(token)?.check(&self.policy, now)
     }
 
-    /// [`verify`](Verifier::verify), with what is said of the scope apart.
+    /// Verifies an ID token for one login at the time `now` (OpenID Connect Core 1.0 3.1.3.7).
+    ///
+    /// # Errors
+    ///
+    /// The first failure, as [`verify`](Verifier::verify) has it. With any other profile, and with none, every token is rejected
+    /// ([`CheckError::LoginNotExpected`](crate::error::CheckError::LoginNotExpected)).
+    ///
+    /// # Example: the callback of a login
+    ///
+    /// ```
+    /// # use jwt_verdict::{Timestamp, TrustedClaims, Verifier};
+    /// use jwt_verdict::policy::Login;
+    ///
+    /// # fn callback(
+    /// #     verifier: &Verifier, id_token: &str, nonce_of_session: &str,
+    /// # ) -> Result<TrustedClaims, Box<dyn std::error::Error>> {
+    /// let login = Login::with_nonce(nonce_of_session)?;
+    /// let trusted = verifier.verify_login(id_token, &login, Timestamp::from(std::time::SystemTime::now()))?;
+    /// # Ok(trusted)
+    /// # }
+    /// ```
+    pub fn verify_login(&self, token: &str, login: &Login, now: Timestamp) -> Result<TrustedClaims, Error> {
+        self.authenticate(token)?.check_login(&self.policy, login, now)
+    }
+
+    /// [`verify`](Verifier::verify), or for a login [`verify_login`](Verifier::verify_login), with what is said of the scope apart.
     #[cfg(feature = "__wasm")]
-    pub(crate) fn judge(&self, token: &str, now: Timestamp) -> Result<Judged, Error> {
-        self.authenticate(token)?.judge(&self.policy, now)
+    pub(crate) fn judge(&self, token: &str, login: Option<&Login>, now: Timestamp) -> Result<Judged, Error> {
+        self.authenticate(token)?.judge(&self.policy, login, now)
     }
 
     fn authenticate(&self, token: &str) -> Result<AuthenticToken, Error> {
@@ -99,12 +127,20 @@ impl Verifier {
     /// [`Verdict::error`] is what [`verify`](Verifier::verify) would have returned.
     #[must_use]
     pub fn explain(&self, token: &str, now: Timestamp) -> Verdict {
-        Verdict::new(self.find(token, now))
+        Verdict::new(self.find(token, None, now))
+    }
+
+    /// [`explain`](Verifier::explain) for an ID token and one login.
+    ///
+    /// [`Verdict::error`] is what [`verify_login`](Verifier::verify_login) would have returned.
+    #[must_use]
+    pub fn explain_login(&self, token: &str, login: &Login, now: Timestamp) -> Verdict {
+        Verdict::new(self.find(token, Some(login), now))
     }
 
     /// What [`explain`](Verifier::explain) puts into words.
-    pub(crate) fn find(&self, token: &str, now: Timestamp) -> Findings {
-        self.with_keys(|keys| Findings::new(keys, &self.policy, token, now))
+    pub(crate) fn find(&self, token: &str, login: Option<&Login>, now: Timestamp) -> Findings {
+        self.with_keys(|keys| Findings::new(keys, &self.policy, login, token, now))
     }
 
     /// Replaces the whole key set. Verifications that have begun end with the keys they began with.

@@ -22,7 +22,7 @@ use crate::explain::{CheckId, Ending, Finding, Findings};
 use crate::header;
 use crate::json::{self, Document, JsonError, JsonFault, Kind, Value};
 use crate::keys::{Jwk, Limits};
-use crate::policy::{ClaimRule, Scalar, Scope};
+use crate::policy::{ClaimRule, Login, Profile, Scalar, Scope};
 use crate::template::Template;
 use crate::text::{join, quote};
 use crate::token::{self, Compact};
@@ -96,11 +96,17 @@ impl Core {
     /// Verifies the token that the first `length` bytes of the inbox are, or throws the refusal; one for the scope is left
     /// to [`judge_scope`], since functions of the program come before it. Gives the place in memory of the `Reply`, which
     /// is good until the next call.
-    pub fn verify(&mut self, length: usize, now: f64) -> Result<usize, JsValue> {
+    ///
+    /// An ID token is judged for a `login`, as JSON.
+    pub fn verify(&mut self, length: usize, now: f64, login: Option<String>) -> Result<usize, JsValue> {
         let now = read_now(now)?;
+        let login = login.map(read_login).transpose()?;
         // JavaScript writes UTF-8. Anything else is no token, as this is none.
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");
-        let judged = self.verifier.judge(token, now).map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
+        let judged = self
+            .verifier
+            .judge(token, login.as_ref(), now)
+            .map_err(|error| throw(&error, self.verifier.keys().as_deref()))?;
         let trusted = self.accepted.insert(judged.claims);
         let (from, until) = period_in_seconds(trusted.period(self.verifier.policy()));
         let (payload, header) = (trusted.json(), trusted.header().json());
@@ -119,9 +125,10 @@ impl Core {
     }
 
     /// Explains, whatever the token.
-    pub fn explain(&self, token: &str, now: f64) -> Result<JsValue, JsValue> {
+    pub fn explain(&self, token: &str, now: f64, login: Option<String>) -> Result<JsValue, JsValue> {
         let now = read_now(now)?;
-        to_js(&verdict_report(&self.verifier.find(token, now)))
+        let login = login.map(read_login).transpose()?;
+        to_js(&verdict_report(&self.verifier.find(token, login.as_ref(), now)))
     }
 
     /// The refusal for a token of `length` bytes, which then need not be copied; `undefined` within the limit.
@@ -614,12 +621,45 @@ fn read_policy(options: &str) -> Result<(Policy, Limits, usize), JsValue> {
     if let Some(tokens) = options.get("scope", texts)? {
         policy = policy.scope(Scope::new(tokens).map_err(refuse_policy)?);
     }
+    let trusted_audiences = options.require("trustedAudiences", texts)?;
+    if let Some(profile) = options.get("profile", |profile| read_profile(profile, trusted_audiences))? {
+        policy = policy.profile(profile);
+    }
     options.finish()?;
     Ok((policy.build().map_err(refuse_policy)?, limits, max_token_bytes))
 }
 
 /// A test of a rule that is about some scalars.
 type OfScalars = fn(Vec<Scalar>) -> Result<ClaimRule, PolicyError>;
+
+fn read_profile(name: Value, trusted_audiences: Vec<String>) -> Option<Profile> {
+    Some(match &*name.as_str()? {
+        "access-token" => Profile::AccessToken,
+        "id-token" => Profile::IdToken { trusted_audiences },
+        "logout-token" => Profile::LogoutToken,
+        _ => return None,
+    })
+}
+
+fn read_login(login: String) -> Result<Login, JsValue> {
+    let document = Document::parse(login.into_bytes()).map_err(|_| JsValue::from_str("login"))?;
+    let mut members = Options::new(document.root());
+    let mut login = match members.get("nonce", text)? {
+        Some(nonce) => Login::with_nonce(nonce).map_err(refuse_policy)?,
+        None => Login::without_nonce(),
+    };
+    if let Some(age) = members.get("maxAuthAge", seconds)? {
+        login = login.max_auth_age(age);
+    }
+    if let Some(values) = members.get("acr", texts)? {
+        login = login.acr(values).map_err(refuse_policy)?;
+    }
+    if let Some(token) = members.get("accessToken", text)? {
+        login = login.access_token(token).map_err(refuse_policy)?;
+    }
+    members.finish()?;
+    Ok(login)
+}
 
 /// The rules of claims: a list in which each comes after those that it is made of, which it knows by their places.
 struct Rules {

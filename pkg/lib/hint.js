@@ -8,6 +8,8 @@ const SETTINGS = {
   anyIssuer: 'issuer: null',
   claimRules: 'the option claims',
   discovery: 'discovery: true',
+  login: 'the second argument',
+  'login.nonce': 'nonce: null',
   jwksUri: 'jwksUri of createRemoteVerifier',
 }
 

@@ -4,6 +4,7 @@
 import { readClaimRules } from './claim-rules.js'
 import { readKeySet, readNonEmpty, readSecret } from './input.js'
 import { isPlainObject } from './object.js'
+import { readProfile, requireIdToken } from './profile.js'
 import { callFunction, readProgram } from './program.js'
 import { readScope } from './scope.js'
 import { optionError, unknownName, usageError } from './usage-error.js'
@@ -15,6 +16,8 @@ export const POLICY_NAMES = [
   'subject',
   'algorithms',
   'typ',
+  'profile',
+  'trustedAudiences',
   'singleAudience',
   'claims',
   'templates',
@@ -49,6 +52,12 @@ export const POLICY_ALIASES = new Map([
   ['allowedalgorithms', 'algorithms'],
   ['type', 'typ'],
   ['checktyp', 'typ'],
+  ['profiles', 'profile'],
+  ['tokenprofile', 'profile'],
+  ['tokentype', 'profile'],
+  ['tokenuse', 'profile'],
+  ['trustedaud', 'trustedAudiences'],
+  ['additionalaudiences', 'trustedAudiences'],
   ['template', 'templates'],
   ['requiredclaim', 'requiredClaims'],
   ['claim', 'claims'],
@@ -141,12 +150,16 @@ export function readGiven(given) {
 export function readPolicy(given) {
   const read = (name, reader, otherwise) => (name in given ? reader(name, given[name]) : otherwise)
   const limits = readLimits('limits', 'limits' in given ? given.limits : {})
+  const profile = read('profile', readProfile, null)
+  if ('trustedAudiences' in given) requireIdToken('trustedAudiences', profile)
   return {
     issuer: readStated('issuer', given.issuer),
     audience: readStated('audience', given.audience),
     subject: read('subject', readExpected, null),
     algorithms: read('algorithms', readNonEmptyList, null),
     ...read('typ', readTyp, { typ: null, typMayBeAbsent: false }),
+    profile,
+    trustedAudiences: read('trustedAudiences', readTrusted, []),
     singleAudience: read('singleAudience', readFlag, false),
     ...read('claims', (name, value) => readClaimRules(name, value, readMembers), { claims: [], rules: [] }),
     templates: read('templates', readTemplates, []),
@@ -216,6 +229,12 @@ function readTyp(name, value) {
     )
   }
   return { typ: readValues(`${name}.oneOf`, oneOf), typMayBeAbsent: true }
+}
+
+function readTrusted(name, value) {
+  const list = readList(name, value)
+  if (list.length === 0) throw optionError(name, 'the list is empty; omit it to trust no further audience')
+  return list
 }
 
 function readTemplates(title, value) {

@@ -6,7 +6,9 @@ import { JwtError } from './errors.js'
 import { inWords } from './hint.js'
 import { readKeySet, readNonEmpty, readToken } from './input.js'
 import { isRefusal } from './instance.js'
+import { readLogin } from './login.js'
 import { ALIASES, NAMES, readGiven, readMembers } from './options.js'
+import { asksForLogin } from './profile.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
 import { readFailure, readKey, readRefusal } from './rows.js'
@@ -57,6 +59,12 @@ function named(listed, index) {
   if (listed.policy.issuer === null) {
     throw usageError('issuer', 'a string or a list of strings', null, 'it decides which options apply to a token')
   }
+  if (asksForLogin(listed.policy)) {
+    throw optionError(
+      'profile',
+      'an ID token is verified for one login, which no list takes; use a verifier of its own',
+    )
+  }
   return { ...listed, name: listed.name ?? String(index) }
 }
 
@@ -95,12 +103,16 @@ const DEPTH_BEYOND_CORE = 1000
 
 function openList(listed, maxEntries) {
   const { judge, readTimes, placesWithKeysOf } = openJudges(listed, maxEntries)
+  // None of a list asks for a login.
+  const [{ policy }] = listed
   return Object.freeze({
-    verify(token) {
+    verify(token, login) {
+      readLogin(policy, login)
       return new Hearing(listed, judge).verify(readToken(token), readTimes())
     },
 
-    explain(token) {
+    explain(token, login) {
+      readLogin(policy, login)
       return explainBy(listed, judge, readToken(token), readTimes())
     },
 

@@ -5,8 +5,10 @@ import { Resident, run } from './engine.js'
 import { JwtError } from './errors.js'
 import { inWords } from './hint.js'
 import { readKeySet, readToken } from './input.js'
+import { readLogin } from './login.js'
 import { readOptions, USUAL_TOKEN_BYTES } from './options.js'
 import { createListVerifier } from './policies.js'
+import { asksForLogin } from './profile.js'
 import { complete, completeVerdict } from './program.js'
 import { ResultCache } from './result-cache.js'
 import { readKey } from './rows.js'
@@ -17,12 +19,12 @@ export function createVerifier(options) {
   return Array.isArray(options) ? createListVerifier(options) : openVerifier(readOptions(options)).verifier
 }
 
-export function verify(token, jwks, options) {
-  return once(jwks, options, (verifier) => verifier.verify(token))
+export function verify(token, jwks, options, login) {
+  return once(jwks, options, (verifier) => verifier.verify(token, login))
 }
 
-export function explain(token, jwks, options) {
-  return once(jwks, options, (verifier) => verifier.explain(token))
+export function explain(token, jwks, options, login) {
+  return once(jwks, options, (verifier) => verifier.explain(token, login))
 }
 
 export function decode(token) {
@@ -48,12 +50,12 @@ function once(jwks, options, use) {
 function openVerifier({ program, ...options }) {
   const { judge, core } = open(options)
   const verifier = Object.freeze({
-    verify(token) {
-      return complete(judge.verify(token), program)
+    verify(token, login) {
+      return complete(judge.verify(token, readLogin(options.policy, login)), program)
     },
 
-    explain(token) {
-      return completeVerdict(judge.explain(token), token, program)
+    explain(token, login) {
+      return completeVerdict(judge.explain(token, readLogin(options.policy, login)), token, program)
     },
 
     setKeys: judge.setKeys,
@@ -68,32 +70,33 @@ function openVerifier({ program, ...options }) {
 /**
  * The judge of options that were read, who is a verifier without the program's own functions, and the resident that holds
  * its keys. Of an accepted token it gives `payload` and `header` as JSON texts, with the `key`, the `scope` that is required
- * and whether the token lacks it: `complete` has the last word on that.
+ * and whether the token lacks it: `complete` has the last word on that. It judges an ID token for a login that was read.
  */
 export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   const policyText = JSON.stringify(policy)
   const core = new Resident(({ Core }) =>
     secret ? Core.fromSecret(secret, policyText) : Core.fromKeys(jwks, policyText),
   )
-  const results = maxEntries === undefined ? undefined : new ResultCache(maxEntries)
+  // An ID token answers one login, and what it was accepted for is not what it is asked about next.
+  const results = maxEntries === undefined || asksForLogin(policy) ? undefined : new ResultCache(maxEntries)
   let reports = core.run(reportsOf)
 
   const judge = {
-    verify(token) {
+    verify(token, login) {
       const text = readToken(token)
       const at = now()
       return core.run((built, { memory }) => {
-        const { payload, header, key, lacksScope } = results?.get(text, at) ?? accept(built, memory, text, at)
+        const { payload, header, key, lacksScope } = results?.get(text, at) ?? accept(built, memory, text, at, login)
         return { payload, header, key: reports[key], scope: policy.scope, lacksScope }
       })
     },
 
-    explain(token) {
+    explain(token, login) {
       const text = readToken(token)
       const at = now()
       try {
         const [verdict, excess] = core.run((built) => [
-          built.explain(clip(text, policy.limits.tokenBytes), at),
+          built.explain(clip(text, policy.limits.tokenBytes), at, login),
           built.tooLarge(text.length),
         ])
         return withReports(excess ? withExcess(verdict, excess) : verdict, reports)
@@ -120,9 +123,9 @@ export function open({ policy, now, keys: { jwks, secret }, maxEntries }) {
   }
   return { judge, core }
 
-  function accept(built, memory, text, at) {
+  function accept(built, memory, text, at, login) {
     if (text.length > policy.limits.tokenBytes) throw built.tooLarge(text.length)
-    const accepted = callVerify(built, memory, text, at)
+    const accepted = callVerify(built, memory, text, at, login)
     if (!accepted.lacksScope) results?.set(text, accepted)
     return accepted
   }

@@ -12,14 +12,16 @@ const REPLY = 9
 /**
  * Verifies in the core. What was accepted comes as `payload` and `header`, both JSON texts, the index of the `key`,
  * `from` and `until`: a while, in seconds, in which nothing about time would be judged otherwise, and `lacksScope`: whether
- * the scope that the policy requires is not granted, which is to be refused last of all. The core of a list takes `excluded`
- * policies too, and gives the `place` of the one that accepts.
+ * the scope that the policy requires is not granted, which is to be refused last of all.
+ *
+ * What is left to say is `further`: to the core of one policy the login that an ID token is judged for, if it is one, and to
+ * that of a list the policies to leave out. The latter gives the `place` of the one that accepts.
  */
-export function callVerify(core, memory, token, at, excluded) {
+export function callVerify(core, memory, token, at, further) {
   const room = token.length * BYTES_PER_UNIT
   const inbox = core.inbox(room)
   const { written } = encoder.encodeInto(token, new Uint8Array(memory.buffer, inbox, room))
-  const reply = core.verify(written, at, excluded)
+  const reply = core.verify(written, at, further)
   // Only now: the memory may have grown, and then its buffer is another.
   const { buffer } = memory
   const [payload, payloadLength, header, headerLength, key, from, until, lacksScope, place] = new Float64Array(

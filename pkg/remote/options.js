@@ -106,7 +106,9 @@ function readListed(options) {
   const name = readName(given)
   if (!('secret' in given)) {
     const sources = readSources(given)
-    return { name, sources, policy: { issuer: sources.every(({ policy }) => policy.issuer) ? [] : null } }
+    const [{ policy }] = sources
+    const issuer = sources.every(({ policy }) => policy.issuer) ? [] : null
+    return { name, sources, policy: { ...policy, issuer } }
   }
   const { secret, ...expected } = given
   const fetching = HOW.find((option) => option in expected)

@@ -39,14 +39,14 @@ function openNobody(issuer, tokenBytes, { policy, now }) {
   })
 
   return (token, read) => ({
-    async verify() {
-      throw refusal(judge.explain(token), read)
+    async verify(_, login) {
+      throw refusal(judge.explain(token, login), read)
     },
-    verifySync() {
-      throw refusal(judge.explain(token), read)
+    verifySync(_, login) {
+      throw refusal(judge.explain(token, login), read)
     },
-    async explain() {
-      const verdict = judge.explain(token)
+    async explain(_, login) {
+      const verdict = judge.explain(token, login)
       return { ...verdict, ok: false, error: refusal(verdict, read).toJSON(), stale: false }
     },
   })

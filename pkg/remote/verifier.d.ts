@@ -1,4 +1,5 @@
 import type {
+  IdTokenOptions,
   Jwks,
   JwtErrorOf,
   JwtPayload,
@@ -6,6 +7,7 @@ import type {
   KeySetOptions,
   ListedResult,
   ListVerdict,
+  Login,
   NameOption,
   SecretOptions,
   Verdict,
@@ -62,6 +64,11 @@ import type {
 export function createRemoteVerifier<Payload extends object = JwtPayload>(
   options: RemoteOptions<Payload> | AnyIssuerRemoteOptions<Payload>,
 ): RemoteVerifier<Payload>
+
+/** Creates a verifier of ID tokens that fetches the issuer's keys: see {@link IdTokenVerifier}. */
+export function createRemoteVerifier<Payload extends object = JwtPayload>(
+  options: IdTokenOptions<RemoteOptions<Payload>> | IdTokenOptions<AnyIssuerRemoteOptions<Payload>>,
+): RemoteIdTokenVerifier<Payload>
 
 /**
  * Creates a verifier from a list of 2 to 64 options, of several issuers or of one; each has keys that are fetched, or a
@@ -164,6 +171,19 @@ export interface RemoteVerifier<Payload extends object = JwtPayload> extends Key
    * `keys` of all.
    */
   readonly sources: readonly KeySource[]
+}
+
+/** Verifies ID tokens with keys that it fetches, each for one login. */
+export interface RemoteIdTokenVerifier<Payload extends object = JwtPayload>
+  extends Omit<RemoteVerifier<Payload>, 'verify' | 'verifySync' | 'explain'> {
+  /** Verifies a token as {@link RemoteVerifier.verify} does, and that it answers this login. */
+  verify(this: void, token: string, login: Login): Promise<RemotelyVerifiedToken<Payload>>
+
+  /** Verifies a token as {@link RemoteVerifier.verifySync} does, and that it answers this login. */
+  verifySync(this: void, token: string, login: Login): RemotelyVerifiedToken<Payload>
+
+  /** Explains a token as {@link RemoteVerifier.explain} does, with a check `login`. */
+  explain(this: void, token: string, login: Login): Promise<Verdict<Payload> & Staleness>
 }
 
 /** The current state of the cached keys. It changes with each fetch. */

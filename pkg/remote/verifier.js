@@ -1,6 +1,7 @@
 // Verifying with keys that the issuer publishes: the host's fetch around the same core.
 
 import { readToken } from '../lib/input.js'
+import { readLogin } from '../lib/login.js'
 import { createPending } from '../lib/pending.js'
 import { readRemoteList, readRemoteOptions } from './options.js'
 import { openList } from './policies.js'
@@ -10,21 +11,21 @@ import { openSource } from './source.js'
 const Pending = createPending(['payload', 'claims', 'header', 'key', 'stale', 'ok', 'error', 'keys', 'times', 'checks'])
 
 export function createRemoteVerifier(options) {
-  const { sources, route } = open(options)
+  const { sources, policy, route } = open(options)
   const states = Object.freeze(sources.map(({ state }) => state))
 
   return Object.freeze({
-    verify(token) {
-      return Pending.resolve(verify(token))
+    verify(token, login) {
+      return Pending.resolve(verify(token, login))
     },
 
-    verifySync(token) {
+    verifySync(token, login) {
       const text = readToken(token)
-      return route(text).verifySync(text)
+      return route(text).verifySync(text, readLogin(policy, login))
     },
 
-    explain(token) {
-      return Pending.resolve(explain(token))
+    explain(token, login) {
+      return Pending.resolve(explain(token, login))
     },
 
     async prefetch() {
@@ -56,14 +57,14 @@ export function createRemoteVerifier(options) {
   })
 
   // Asynchronous also in what it refuses at once, so that a caller has one place to look for an error.
-  async function verify(token) {
+  async function verify(token, login) {
     const text = readToken(token)
-    return route(text).verify(text)
+    return route(text).verify(text, readLogin(policy, login))
   }
 
-  async function explain(token) {
+  async function explain(token, login) {
     const text = readToken(token)
-    return route(text).explain(text)
+    return route(text).explain(text, readLogin(policy, login))
   }
 
   /** Each source gets its turn whatever becomes of the others; then the first failure is thrown. */
@@ -74,12 +75,19 @@ export function createRemoteVerifier(options) {
   }
 }
 
-/** The sources of keys, and a function that gives what judges a token. */
+/** The sources of keys, a function that gives what judges a token, and a policy that asks for a login if they do. */
 function open(options) {
   if (Array.isArray(options)) {
-    const list = openList(readRemoteList(options))
-    return { sources: list.sources, route: () => list }
+    const read = readRemoteList(options)
+    const list = openList(read)
+    // None of a list asks for a login.
+    return { sources: list.sources, policy: read.listed[0].policy, route: () => list }
   }
   const sources = readRemoteOptions(options).map(openSource)
-  return { sources, route: sources.length === 1 ? () => sources[0] : createRouter(sources) }
+  // The sources of one policy differ in their issuers alone.
+  return {
+    sources,
+    policy: sources[0].policy,
+    route: sources.length === 1 ? () => sources[0] : createRouter(sources),
+  }
 }

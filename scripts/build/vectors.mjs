@@ -61,6 +61,7 @@ function caseOf(path, text) {
     ...present({ comment: take('comment'), class: take('class'), rfc: take('rfc'), expect: take('expect') }),
     now: Number(take('now')),
     policy: JSON.parse(take('policy')),
+    ...present({ login: parsed(take('login')) }),
     ...present({ jwks: take('jwks'), jwksBase64url: take('jwks-base64url'), secret: take('secret') }),
     token: 'token' in fields ? take('token') : JSON.parse(take('token-json')),
     ...present({ payloadSha256: take('payload-sha256') }),
@@ -75,6 +76,10 @@ function caseOf(path, text) {
   const [unknown] = Object.keys(fields)
   if (unknown) throw new Failure(`tests/vectors/${path} has a field that the package does not know: ${unknown}`)
   return made
+}
+
+function parsed(json) {
+  return json && JSON.parse(json)
 }
 
 function reasonOf(line) {

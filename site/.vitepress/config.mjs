@@ -20,6 +20,7 @@ const SIDEBAR = {
     ['Testing your code', 'testing'],
     ['Command line', 'cli'],
     ['Debugging page', 'page'],
+    ['Profiles', 'profiles'],
     ['Coming from jose', 'from-jose'],
     ['Differences from jose', 'jose-differences'],
     ['Rust', 'rust'],

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use super::difference::difference;
 use super::row::{Advice, Description, Row, rows};
+use crate::algorithm::Algorithm;
 use crate::check::CheckId;
 use crate::json::{JsonError, JsonFault, Kind};
 use crate::text::{Seconds, join, quote, quote_all, span};
@@ -113,6 +114,30 @@ pub enum CheckError {
         /// All that is granted.
         granted: Vec<String>,
     },
+    /// The token is not of the kind that the policy's profile is for.
+    NotOfProfile {
+        /// The profile's name.
+        profile: &'static str,
+        /// The section that demands what the token lacks.
+        section: &'static str,
+        /// The claim (or `typ`).
+        claim: &'static str,
+        /// Where in it; empty for the claim itself.
+        path: Vec<PathStep>,
+        /// What is wrong with it.
+        fault: Box<ProfileFault>,
+    },
+    /// The ID token does not answer the login that was stated.
+    NotOfLogin {
+        /// The claim.
+        claim: &'static str,
+        /// What is wrong with it.
+        fault: LoginFault,
+    },
+    /// The policy is for ID tokens, which are judged for one login, and none was stated.
+    LoginNotStated,
+    /// A login was stated, and the policy is not for ID tokens.
+    LoginNotExpected,
     /// `iat` lies ahead, so that the age asked about is negative.
     IssuedInFuture {
         /// `iat`.
@@ -134,6 +159,93 @@ pub enum UnmetTest {
     IncludesAny,
     /// It must be an array with an element that meets a rule.
     Some,
+}
+
+/// What is wrong with a claim, by the specification of the token's kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProfileFault {
+    /// It is absent and must be there.
+    Missing,
+    /// It is of the wrong type.
+    Invalid {
+        /// The type it must have.
+        expected: &'static str,
+        /// The type it has.
+        found: String,
+    },
+    /// It is there and must not be.
+    Forbidden {
+        /// Its value, as JSON.
+        found: String,
+    },
+    /// It has a value that it must not have.
+    Mismatch {
+        /// The values that would be accepted.
+        expected: Vec<String>,
+        /// Those found that are not: several only for `aud`.
+        found: Vec<String>,
+    },
+    /// A logout token has neither `sub` nor `sid`.
+    NoSubjectOrSession,
+}
+
+/// What is wrong with a claim of an ID token, by what was stated of the login.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LoginFault {
+    /// It is absent, and the login asks for it.
+    Missing,
+    /// It is of the wrong type.
+    Invalid {
+        /// What it must be.
+        expected: &'static str,
+        /// What it is: a type, or a number's text.
+        found: String,
+    },
+    /// A `nonce`, where the login had none.
+    Unexpected {
+        /// Its value, as JSON.
+        found: String,
+    },
+    /// The `nonce` of another login.
+    OtherNonce {
+        /// The token's.
+        found: String,
+    },
+    /// An `acr` that is none of those that the login accepts.
+    OtherAcr {
+        /// The values that would be accepted.
+        expected: Vec<String>,
+        /// The token's.
+        found: String,
+    },
+    /// The user logged in longer ago than the login accepts.
+    TooLongAgo {
+        /// `auth_time`.
+        authenticated_at: Timestamp,
+        /// The age allowed, without the clock tolerance.
+        max_age: Duration,
+        /// The time of the verification.
+        now: Timestamp,
+    },
+    /// The user is yet to log in, by the token's account.
+    InFuture {
+        /// `auth_time`.
+        authenticated_at: Timestamp,
+        /// The time of the verification.
+        now: Timestamp,
+    },
+    /// An `at_hash` that is not the access token's.
+    OtherAccessToken {
+        /// The token's.
+        found: String,
+    },
+    /// The token's algorithm has no hash of its own, so `at_hash` cannot be compared.
+    NoHash {
+        /// The algorithm; `None` where the header does not say.
+        algorithm: Option<Algorithm>,
+    },
 }
 
 /// A step from a claim to a value in it.
@@ -261,6 +373,123 @@ rows! {
         hints: &[REQUEST_SCOPE, SCOPE_ABSENT],
         ..MISMATCH
     };
+    PROFILE_MISSING = Row {
+        check: Some(CheckId::Profile),
+        message: "{name} is missing, which {section} requires of {kind}",
+        hints: &[NOT_OF_PROFILE],
+        ..MISSING
+    };
+    PROFILE_MISSING_TYP = Row { check: Some(CheckId::Type), ..PROFILE_MISSING };
+    PROFILE_MISSING_EXP = Row { check: Some(CheckId::Expiry), ..PROFILE_MISSING };
+    NO_SUBJECT_OR_SESSION = Row {
+        message: "neither the subject (\"sub\") nor the session (\"sid\") is there, and {section} requires one of them of {kind}",
+        expected: "sub or sid",
+        ..PROFILE_MISSING
+    };
+    PROFILE_INVALID = Row {
+        reason: "invalid",
+        message: "{name} is not of the form that {section} requires of {kind}",
+        expected: "{expected}",
+        actual: "{actual}",
+        ..PROFILE_MISSING
+    };
+    PROFILE_FORBIDDEN = Row {
+        reason: "check_failed",
+        message: "{name} is there, which {section} forbids in {kind}",
+        expected: "absent",
+        actual: "{actual}",
+        ..PROFILE_MISSING
+    };
+    PROFILE_MISMATCH = Row {
+        message: "{name} is not what {section} requires of {kind}",
+        expected: "",
+        ..PROFILE_FORBIDDEN
+    };
+    PROFILE_MISMATCH_TYP = Row { check: Some(CheckId::Type), ..PROFILE_MISMATCH };
+    UNTRUSTED_AUDIENCE = Row {
+        message: "the token is for audiences that are not trusted, which {section} forbids (\"aud\")",
+        hints: &[TRUST_AUDIENCE],
+        ..PROFILE_MISMATCH
+    };
+    OTHER_AUTHORIZED_PARTY = Row {
+        message: "the token was issued to another client, which {section} forbids (\"azp\")",
+        hints: &[OTHER_CLIENT],
+        ..PROFILE_MISMATCH
+    };
+    LOGIN_MISSING = Row {
+        check: Some(CheckId::Login),
+        message: "{name} is missing, which this login asks for",
+        hints: &[NONCE_MISSING, ACR_MISSING, AUTH_TIME_MISSING, AT_HASH_MISSING],
+        ..MISSING
+    };
+    LOGIN_INVALID = Row {
+        reason: "invalid",
+        message: "{name} is not of the form it must have",
+        expected: "{expected}",
+        actual: "{actual}",
+        hints: &[CLAIM_TYPE],
+        ..LOGIN_MISSING
+    };
+    NONCE_UNEXPECTED = Row {
+        reason: "check_failed",
+        message: "the token has a nonce, and this login had none (\"nonce\")",
+        expected: "absent",
+        actual: "{actual}",
+        hints: &[NONCE_UNSTATED],
+        ..LOGIN_MISSING
+    };
+    OTHER_NONCE = Row {
+        message: "the token answers another login than this one (\"nonce\")",
+        expected: "the nonce of this login",
+        hints: &[OTHER_LOGIN],
+        ..NONCE_UNEXPECTED
+    };
+    OTHER_ACR = Row {
+        message: "the user did not log in in a way that this login accepts (\"acr\")",
+        expected: "",
+        hints: &[REQUEST_ACR],
+        ..NONCE_UNEXPECTED
+    };
+    LOGIN_TOO_LONG_AGO = Row {
+        message: "the user logged in too long ago (\"auth_time\")",
+        expected: "at least {earliest} (now less {max_age} s)",
+        hints: &[LOG_IN_AGAIN],
+        ..NONCE_UNEXPECTED
+    };
+    LOGIN_IN_FUTURE = Row {
+        message: "the user is yet to log in, by the token's account (\"auth_time\")",
+        expected: "at most {now} (now)",
+        hints: &[WAIT, CLOCKS_DIFFER, MILLISECONDS],
+        ..NONCE_UNEXPECTED
+    };
+    OTHER_ACCESS_TOKEN = Row {
+        message: "the token was issued with another access token than this one (\"at_hash\")",
+        expected: "the hash of this access token",
+        hints: &[REJECT_BOTH],
+        ..NONCE_UNEXPECTED
+    };
+    NO_HASH = Row {
+        message: "the algorithm has no hash of its own to compare the access token by (\"at_hash\")",
+        expected: "an algorithm with a hash, such as RS256 or ES256",
+        hints: &[NO_ACCESS_TOKEN],
+        ..NONCE_UNEXPECTED
+    };
+    LOGIN_NOT_STATED = Row {
+        reason: "login_not_stated",
+        message: "an ID token is judged for one login, and none was stated",
+        expected: "a login",
+        actual: "none",
+        hints: &[STATE_LOGIN],
+        ..LOGIN_MISSING
+    };
+    LOGIN_NOT_EXPECTED = Row {
+        reason: "login_not_expected",
+        message: "a login was stated, and the policy is not for ID tokens",
+        expected: "no login",
+        actual: "a login",
+        hints: &[STATE_PROFILE],
+        ..LOGIN_MISSING
+    };
     MISMATCH_TYP = Row { check: Some(CheckId::Type), ..MISMATCH };
     EXPIRED = Row {
         code: "ERR_JWT_EXPIRED",
@@ -364,6 +593,76 @@ const ONE_AUDIENCE: Advice = Advice {
 };
 const SHORTER_LIFETIME: Advice =
     Advice { code: "shorter_lifetime", text: "Ask the issuer for tokens that end sooner{maxLifetime|, or raise @}." };
+const NOT_OF_PROFILE: Advice = Advice {
+    code: "not_of_profile",
+    text: "Send {kind}: this is a token of another kind, or its issuer does not follow the \
+        specification{profile|. If its tokens never do, leave out @ and state what they do have}.",
+};
+const TRUST_AUDIENCE: Advice = Advice {
+    code: "untrusted_audience",
+    text: "Ask the issuer for an ID token for this client alone: any other audience of it could send it \
+        here{trustedAudiences|. State the audience in @ if you trust it}.",
+};
+const OTHER_CLIENT: Advice = Advice {
+    code: "other_client",
+    text: "Send the ID token that the issuer made for this client: this one was requested by another{audience|. State that \
+        client in @ only if it is yours too}.",
+};
+const NONCE_MISSING: Advice = Advice {
+    code: "nonce_missing",
+    text: "Send the nonce in the authentication request, which makes the issuer repeat it in the ID token{login.nonce|. If the \
+        request had none, say so by @}.",
+};
+const ACR_MISSING: Advice = Advice {
+    code: "acr_missing",
+    text: "Request it with acr_values, or ask the issuer to state in acr how the user logged in{login.acr|. If it never does, \
+        leave out @}.",
+};
+const AUTH_TIME_MISSING: Advice = Advice {
+    code: "auth_time_missing",
+    text: "Send max_age in the authentication request, which makes the issuer state the time{login.maxAuthAge|. If it never \
+        does, leave out @}.",
+};
+const AT_HASH_MISSING: Advice = Advice {
+    code: "at_hash_missing",
+    text: "Ask the issuer to add at_hash, which says that both tokens were issued together{login.accessToken|. If it never \
+        does, leave out @}.",
+};
+const NONCE_UNSTATED: Advice = Advice {
+    code: "nonce_unstated",
+    text: "Compare with the authentication request: if it had a nonce, state it. If it had none, reject the token: it \
+        answers another login.",
+};
+const OTHER_LOGIN: Advice = Advice {
+    code: "other_login",
+    text: "Reject the token and begin the login again: it was sent before, or it answers a login that began elsewhere, such \
+        as in another tab.",
+};
+const REQUEST_ACR: Advice = Advice {
+    code: "request_acr",
+    text: "Send the user back to log in, with acr_values in the authentication request.",
+};
+const LOG_IN_AGAIN: Advice = Advice {
+    code: "log_in_again",
+    text: "Send the user back to log in, with max_age in the authentication request{login.maxAuthAge|, or raise @}.",
+};
+const REJECT_BOTH: Advice = Advice {
+    code: "reject_both",
+    text: "Reject both tokens: somebody has put them together, or the access token is not the one that came with this ID \
+        token.",
+};
+const NO_ACCESS_TOKEN: Advice = Advice {
+    code: "no_hash",
+    text: "Ask the issuer to sign ID tokens with an algorithm that names a hash{login.accessToken|. If it cannot, leave out @}.",
+};
+const STATE_LOGIN: Advice = Advice {
+    code: "state_login",
+    text: "State the login that the token has to answer{login|, in @}: its nonce, or that it had none.",
+};
+const STATE_PROFILE: Advice = Advice {
+    code: "state_profile",
+    text: "State no login: only an ID token answers one{profile|. If the tokens are ID tokens, state that by @}.",
+};
 const LIFETIME_CLAIM_MISSING: Advice = Advice {
     code: "lifetime_claim_missing",
     text: "Ask the issuer to add it{maxLifetime|. If its tokens never have it, leave out @}.",
@@ -541,6 +840,13 @@ impl CheckError {
                 .owned("actual", if granted.is_empty() { "none".into() } else { quote(&join(granted, " ")) })
                 .expecting(required.clone())
                 .advising(if granted.is_empty() { SCOPE_ABSENT.code } else { REQUEST_SCOPE.code }),
+            Self::NotOfProfile { profile, section, claim, path, fault } => describe_profile_fault(claim, fault)
+                .owned("name", name(claim, path))
+                .text("section", section)
+                .text("kind", kind_of_token(profile)),
+            Self::NotOfLogin { claim, fault } => describe_login_fault(claim, fault).owned("name", name(claim, &[])),
+            Self::LoginNotStated => LOGIN_NOT_STATED.plain(),
+            Self::LoginNotExpected => LOGIN_NOT_EXPECTED.plain(),
             Self::Expired { expires_at, now } => {
                 let (expires_at, now) = (expires_at.as_unix_seconds_f64(), now.as_unix_seconds_f64());
                 EXPIRED.plain().owned("now", whole(now)).owned("actual", past(expires_at, now)).advising(
@@ -562,6 +868,68 @@ impl CheckError {
             }
             Self::IssuedInFuture { issued_at, now } => ahead(&ISSUED_IN_FUTURE, *issued_at, *now),
         }
+    }
+}
+
+fn describe_profile_fault<'e>(claim: &str, fault: &'e ProfileFault) -> Description<'e> {
+    match fault {
+        ProfileFault::Missing => match claim {
+            "typ" => PROFILE_MISSING_TYP.plain(),
+            "exp" => PROFILE_MISSING_EXP.plain(),
+            _ => PROFILE_MISSING.plain(),
+        },
+        ProfileFault::Invalid { expected, found } => {
+            PROFILE_INVALID.plain().text("expected", expected).owned("actual", quote(found))
+        }
+        ProfileFault::Forbidden { found } => PROFILE_FORBIDDEN.plain().owned("actual", quote(found)),
+        ProfileFault::Mismatch { expected, found } => {
+            let row = match claim {
+                "typ" => &PROFILE_MISMATCH_TYP,
+                "aud" => &UNTRUSTED_AUDIENCE,
+                _ => &OTHER_AUTHORIZED_PARTY,
+            };
+            row.plain().owned("actual", quote_all(found)).expecting(expected.clone())
+        }
+        ProfileFault::NoSubjectOrSession => NO_SUBJECT_OR_SESSION.plain(),
+    }
+}
+
+fn describe_login_fault<'e>(claim: &str, fault: &'e LoginFault) -> Description<'e> {
+    match fault {
+        LoginFault::Missing => LOGIN_MISSING.plain().advising(match claim {
+            "nonce" => NONCE_MISSING.code,
+            "acr" => ACR_MISSING.code,
+            "auth_time" => AUTH_TIME_MISSING.code,
+            _ => AT_HASH_MISSING.code,
+        }),
+        LoginFault::Invalid { expected, found } => {
+            LOGIN_INVALID.plain().text("expected", expected).owned("actual", quote(found))
+        }
+        LoginFault::Unexpected { found } => NONCE_UNEXPECTED.plain().owned("actual", quote(found)),
+        LoginFault::OtherNonce { found } => OTHER_NONCE.plain().owned("actual", quote(found)),
+        LoginFault::OtherAcr { expected, found } => {
+            OTHER_ACR.plain().owned("actual", quote(found)).expecting(expected.clone())
+        }
+        LoginFault::TooLongAgo { authenticated_at, max_age, now } => {
+            let (now, max_age) = (now.as_unix_seconds_f64(), max_age.as_secs_f64());
+            LOGIN_TOO_LONG_AGO
+                .plain()
+                .owned("earliest", whole(now - max_age))
+                .owned("max_age", Seconds(max_age).to_string())
+                .owned("actual", past(authenticated_at.as_unix_seconds_f64(), now))
+        }
+        LoginFault::InFuture { authenticated_at, now } => ahead(&LOGIN_IN_FUTURE, *authenticated_at, *now),
+        LoginFault::OtherAccessToken { found } => OTHER_ACCESS_TOKEN.plain().owned("actual", quote(found)),
+        LoginFault::NoHash { algorithm } => NO_HASH.plain().text("actual", algorithm.map_or("none", Algorithm::name)),
+    }
+}
+
+/// A profile's tokens, in a sentence.
+fn kind_of_token(profile: &str) -> &'static str {
+    match profile {
+        "access-token" => "an access token",
+        "id-token" => "an ID token",
+        _ => "a logout token",
     }
 }
 

@@ -38,6 +38,10 @@ pub enum PolicyError {
     RuleTooLarge,
     /// A claim that must be absent and meet another rule too.
     AbsentAndMore,
+    /// A profile, by its name, in a policy that leaves the audience open (RFC 9068 4, OpenID Connect Core 1.0 3.1.3.7).
+    ProfileWithoutAudience(&'static str),
+    /// A `typ` that no token of the profile, named here, has.
+    TypeOfOtherProfile(&'static str),
     /// A secret shorter than the hash (RFC 7518 3.2).
     SecretTooShort {
         /// The algorithm that asks for more.
@@ -54,6 +58,8 @@ pub enum PolicyError {
     },
     /// A policy of a list accepts any issuer: there the issuer decides which policies apply to a token.
     AnyIssuerInList,
+    /// A policy of a list is for ID tokens, each of which is judged for one login (OpenID Connect Core 1.0 3.1.3.7).
+    IdTokenInList,
     /// The name of a policy is empty.
     PolicyNameEmpty,
     /// Two policies of a list have one name. A policy without a name is called by its place.
@@ -114,6 +120,14 @@ rows! {
     );
     RULE_TOO_LARGE = misuse("claims", "expected rules of at most 1000 values, nested at most 32 deep");
     ABSENT_AND_MORE = misuse("claims", "a claim that must be absent can meet no other rule: state one of the two");
+    PROFILE_WITHOUT_AUDIENCE = misuse(
+        "audience",
+        "the profile {profile} needs an audience: a token that may be for anyone is not known to be for this program",
+    );
+    TYPE_OF_OTHER_PROFILE = misuse(
+        "typ",
+        "no token of the profile {profile} has this type: leave one of the two out",
+    );
     SECRET_TOO_SHORT = misuse(
         "secret",
         "{algorithm} needs a secret of at least {least} bytes, this one has {found} (RFC 7518 3.2)",
@@ -122,6 +136,10 @@ rows! {
     ANY_ISSUER_IN_LIST = misuse(
         "issuer",
         "each policy of a list names its issuers, because they decide which policies apply to a token",
+    );
+    ID_TOKEN_IN_LIST = misuse(
+        "profile",
+        "an ID token is verified for one login, which no list of policies takes: use a verifier of its own",
     );
     POLICY_NAME_EMPTY = misuse("name", "the name of a policy is empty");
     POLICY_NAME_TAKEN = misuse("name", "two policies are called \"{name}\"; one without a name is called by its place");
@@ -153,6 +171,8 @@ impl PolicyError {
             Self::MalformedScope => MALFORMED_SCOPE.plain(),
             Self::RuleTooLarge => RULE_TOO_LARGE.plain(),
             Self::AbsentAndMore => ABSENT_AND_MORE.plain(),
+            Self::ProfileWithoutAudience(profile) => PROFILE_WITHOUT_AUDIENCE.plain().text("profile", profile),
+            Self::TypeOfOtherProfile(profile) => TYPE_OF_OTHER_PROFILE.plain().text("profile", profile),
             Self::SecretTooShort { algorithm, least, found } => SECRET_TOO_SHORT
                 .plain()
                 .text("algorithm", algorithm.name())
@@ -160,6 +180,7 @@ impl PolicyError {
                 .number("found", *found),
             Self::PolicyCount { found } => POLICY_COUNT.plain().number("found", *found),
             Self::AnyIssuerInList => ANY_ISSUER_IN_LIST.plain(),
+            Self::IdTokenInList => ID_TOKEN_IN_LIST.plain(),
             Self::PolicyNameEmpty => POLICY_NAME_EMPTY.plain(),
             Self::PolicyNameTaken { name } => POLICY_NAME_TAKEN.plain().owned("name", quote(name)),
             Self::PolicyUnknown { name } => POLICY_UNKNOWN.plain().owned("name", quote(name)),

@@ -42,6 +42,8 @@ pub(crate) fn passed(id: CheckId) -> &'static str {
         CheckId::Expiry => "the token has not expired",
         CheckId::MaxAge => "the token is not too old",
         CheckId::Lifetime => "the token is not valid for too long",
+        CheckId::Profile => "the token is of the kind that the profile is for",
+        CheckId::Login => "the token answers the login that was stated",
         CheckId::Scope => "the token grants the scope that is required",
     }
 }
@@ -61,6 +63,8 @@ pub(crate) fn not_asked(id: CheckId) -> &'static str {
         CheckId::Expiry => "the token never expires, which the policy allows",
         CheckId::MaxAge => "not checked: the policy states no maximum age",
         CheckId::Lifetime => "not checked: the policy states no maximum lifetime",
+        CheckId::Profile => "not checked: the policy states no profile",
+        CheckId::Login => "not checked: the policy is not for ID tokens",
         CheckId::Scope => "not checked: the policy requires no scope",
         _ => "not asked for",
     }

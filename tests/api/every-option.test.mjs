@@ -88,6 +88,11 @@ const POLICY = {
   subject: row({ ...accepted('null'), ...expected('sub') }),
   algorithms: row({}, [[['ES384'], 'alg_not_allowed']]),
   typ: row(expected('typ'), [[{ oneOf: ['text'], optional: true }, 'typ']]),
+  profile: row({}, [
+    ['access-token', 'typ'],
+    ['logout-token', 'typ'],
+  ]),
+  trustedAudiences: row(),
   singleAudience: FLAG,
   claims: row(accepted(...PLAIN), [
     [{ role: 'admin' }, 'role'],

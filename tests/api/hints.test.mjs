@@ -17,9 +17,16 @@ const {
 } = createTestIssuer({ algorithm: 'RS256' }).jwks
 const { alg: _, ...withoutAlg } = rsa
 const given = { jwks: issuer.jwks, ...POLICY }
+const ids = { ...given, profile: 'id-token' }
 const without = (claim) => issuer.sign(Object.fromEntries(Object.entries(CLAIMS).filter(([name]) => name !== claim)))
 const withPs256 = createTestIssuer({
   algorithm: 'PS256',
+  issuer: POLICY.issuer,
+  audience: POLICY.audience,
+  now: () => NOW,
+})
+const withEd25519 = createTestIssuer({
+  algorithm: 'EdDSA',
   issuer: POLICY.issuer,
   audience: POLICY.audience,
   now: () => NOW,
@@ -163,26 +170,61 @@ const FOLLOWED = {
     before: { ...given, scope: 'read' },
     after: { ...given, claims: { permissions: { includes: 'read' } } },
   },
+  not_of_profile: { token: issuer.sign(), before: { ...given, profile: 'access-token' }, after: given },
+  untrusted_audience: {
+    token: issuer.sign({ ...CLAIMS, aud: [POLICY.audience, 'other'] }),
+    before: ids,
+    after: { ...ids, trustedAudiences: ['other'] },
+    login: { nonce: null },
+  },
+  other_client: {
+    token: issuer.sign({ ...CLAIMS, azp: 'mine' }),
+    before: ids,
+    after: { ...ids, audience: [POLICY.audience, 'mine'] },
+    login: { nonce: null },
+  },
+  nonce_missing: ofLogin({ nonce: 'n' }, { nonce: null }),
+  acr_missing: ofLogin({ nonce: null, acr: 'mfa' }, { nonce: null }),
+  auth_time_missing: ofLogin({ nonce: null, maxAuthAge: 60 }, { nonce: null }),
+  at_hash_missing: ofLogin({ nonce: null, accessToken: 't' }, { nonce: null }),
+  log_in_again: ofLogin(
+    { nonce: null, maxAuthAge: 60 },
+    { nonce: null, maxAuthAge: 200 },
+    issuer.sign({ ...CLAIMS, auth_time: NOW - 100 }),
+  ),
+  no_hash: {
+    ...ofLogin({ nonce: null, accessToken: 't' }, { nonce: null }, withEd25519.sign({ sub: CLAIMS.sub })),
+    before: { ...ids, jwks: withEd25519.jwks },
+    after: { ...ids, jwks: withEd25519.jwks },
+  },
+}
+
+/** An ID token, and what is known of its login before the hint is followed and after it. */
+function ofLogin(login, loginAfter, token = issuer.sign()) {
+  return { token, before: ids, after: ids, login, loginAfter }
 }
 
 /** Those that come up otherwise, each with a test of its own below. */
 const APART = ['url_is_not_jwks', 'secret_in_key_set', 'pass_key_as_jwks']
 
-const judge = (options, token) => {
+/** Those of Rust alone. Here a login that is missing, or where none belongs, is a TypeError. */
+const IN_RUST = ['state_login', 'state_profile']
+
+const judge = (options, token, login) => {
   try {
-    return createVerifier(options).explain(token)
+    return createVerifier(options).explain(token, login)
   } catch (error) {
     return { ok: false, error }
   }
 }
 
 describe('a hint that names an option can be followed:', () => {
-  for (const [code, { token, before, after, better = token }] of Object.entries(FOLLOWED)) {
+  for (const [code, { token, before, after, better = token, login, loginAfter = login }] of Object.entries(FOLLOWED)) {
     test(code, () => {
-      const { error } = judge(before, token)
+      const { error } = judge(before, token, login)
       assert.equal(error?.hintCode, code, JSON.stringify(error))
       assert.doesNotMatch(error.hint, /[{}@|]/)
-      const verdict = judge(after, better)
+      const verdict = judge(after, better, loginAfter)
       assert.ok(verdict.ok, `${verdict.error}: ${verdict.error?.hint}`)
     })
   }
@@ -214,7 +256,7 @@ describe('a hint that names an option can be followed:', () => {
     const naming = ROWS.flatMap(({ hints }) => hints).filter(({ text }) => /\{[\w.]+\|/.test(text))
     const codes = [...new Set(naming.map(({ code }) => code))]
     assert.ok(codes.length > 20)
-    assert.deepEqual(codes.sort(), [...Object.keys(FOLLOWED), ...APART].sort())
+    assert.deepEqual(codes.sort(), [...Object.keys(FOLLOWED), ...APART, ...IN_RUST].sort())
   })
 })
 

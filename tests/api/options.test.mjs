@@ -486,7 +486,15 @@ describe('a module that is older than the JavaScript', async () => {
       templates: [],
     },
     ...{ singleAudience: false, claims: [], rules: [], requiredClaims: [], maxTokenAge: null, maxLifetime: null },
-    ...{ scope: null, clockTolerance: 0, allowMissingExpiry: false, crit: [], limits },
+    ...{
+      profile: null,
+      trustedAudiences: [],
+      scope: null,
+      clockTolerance: 0,
+      allowMissingExpiry: false,
+      crit: [],
+      limits,
+    },
   }
   const create = (given) => run(({ glue }) => glue.Core.fromKeys(Buffer.from('{"keys":[]}'), JSON.stringify(given)))
 

@@ -87,6 +87,33 @@ describe('which policy is for a token', () => {
   })
 })
 
+describe('profiles in a list', () => {
+  const verifier = createVerifier([
+    policy({ profile: 'access-token', name: 'api' }),
+    policy({ profile: 'logout-token', name: 'logout' }),
+  ])
+  const claims = { iss: ISSUER, aud: AUDIENCE, exp: NOW + 100, iat: NOW, jti: 'j', sub: 's', client_id: 'c' }
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const typed = (typ) => one.sign({ ...claims, events }, { alg: 'ES256', kid: one.jwk.kid, typ })
+
+  test('the kind of a token says which of one issuer accepts it', () => {
+    assert.equal(accepted(verifier, typed('at+jwt')).policy, 'api')
+    assert.equal(accepted(verifier, typed('logout+jwt')).policy, 'logout')
+    const { claim, policies } = refused(verifier, typed('JWT'))
+    assert.deepEqual([claim, policies.map(({ name }) => name)], ['typ', ['api', 'logout']])
+  })
+
+  test('no list takes a login, and a callback of map is none', () => {
+    for (const judge of [verifier.verify, verifier.explain]) {
+      assert.throws(() => judge(typed('at+jwt'), { nonce: null }), { name: 'TypeError', option: 'login' })
+    }
+    assert.deepEqual(
+      [typed('at+jwt')].map(verifier.verify).map(({ policy }) => policy),
+      ['api'],
+    )
+  })
+})
+
 describe('what is said if none accepts', () => {
   test('the error is of the policy that came furthest, and has what each said', () => {
     const verifier = createVerifier([
@@ -322,6 +349,12 @@ describe('lists that cannot be used', () => {
     ['one that is no object', [policy(), null], 'options[1]', /^options\[1\]: expected a plain object, found null$/],
     ['a hole', new Array(2), 'options[0]', /^options\[0\]: expected a plain object, found undefined$/],
     ['any issuer', [policy(), policy({ issuer: null })], 'options[1].issuer', /which options apply to a token/],
+    [
+      'an ID token, which is verified for one login',
+      [policy(), policy({ profile: 'id-token' })],
+      'options[1].profile',
+      /^options\[1\]\.profile: .*one login/,
+    ],
     ['no name', [policy({ name: '' }), policy()], 'options[0].name', /expected a non-empty string/],
     ['a name of undefined', [policy({ name: undefined }), policy()], 'options[0].name', /expected a value/],
     ['one name twice', [policy({ name: 'a' }), policy({ name: 'a' })], 'options[1].name', /^options\[1\]\.name: "a"/],

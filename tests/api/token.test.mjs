@@ -135,6 +135,8 @@ describe('explain', () => {
         'expiry',
         'max-age',
         'lifetime',
+        'profile',
+        'login',
         'scope',
       ],
     )

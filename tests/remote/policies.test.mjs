@@ -221,3 +221,23 @@ test('options that share an address but differ in how it is fetched are a TypeEr
   const error = await refusal(() => esm.createRemoteVerifier([policy('/one'), policy('/one', { limits: { keys: 1 } })]))
   assert.equal(error.option, 'options[1].limits.keys')
 })
+
+test('the kind of a token says which of one address accepts it, and no list takes a login', async (context) => {
+  const { server, one, policy } = await setScene(context)
+  const verifier = esm.createRemoteVerifier([
+    policy('/one', { profile: 'access-token', name: 'api' }),
+    policy('/one', { profile: 'logout-token', name: 'logout' }),
+  ])
+  const claims = { iss: 'https://issuer.example', aud: AUDIENCE, exp: NOW + 1000, iat: NOW, jti: 'j', sub: 's' }
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const typed = (typ) => one.sign({ ...claims, client_id: 'c', events }, { alg: 'ES256', kid: one.jwk.kid, typ })
+  assert.equal((await verifier.verify(typed('at+jwt'))).policy, 'api')
+  assert.equal((await verifier.verify(typed('logout+jwt'))).policy, 'logout')
+  assert.equal((await verifier.explain(typed('logout+jwt'))).policy, 'logout')
+  assert.equal((await refusal(verifier.verify(typed('JWT')))).claim, 'typ')
+  for (const judge of [verifier.verify, verifier.verifySync, verifier.explain]) {
+    const error = await refusal(() => judge(typed('at+jwt'), { nonce: null }))
+    assert.deepEqual([error.name, error.option], ['TypeError', 'login'])
+  }
+  assert.deepEqual(server.requests, ['/one'])
+})

@@ -15,6 +15,7 @@ import checkCases from './generator/cases/check.mjs'
 import claimRuleCases from './generator/cases/claim-rules.mjs'
 import keysCases from './generator/cases/keys.mjs'
 import parseCases from './generator/cases/parse.mjs'
+import profileCases from './generator/cases/profiles.mjs'
 import restrictionCases from './generator/cases/restrictions.mjs'
 import scopeCases from './generator/cases/scope.mjs'
 import selectCases from './generator/cases/select.mjs'
@@ -26,7 +27,7 @@ const FOLDERS = ['accepted', 'check', 'keys', 'parse', 'select', 'verify']
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, force: { type: 'string' } } })
 const cases = [
-  ...[...keysCases, ...parseCases, ...selectCases, ...verifyCases, ...checkCases, ...acceptedCases],
+  ...[...keysCases, ...parseCases, ...selectCases, ...verifyCases, ...checkCases, ...profileCases, ...acceptedCases],
   ...[...claimRuleCases, ...scopeCases, ...restrictionCases],
 ]
 

@@ -19,16 +19,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jwt_verdict::error::PathStep;
+use jwt_verdict::error::{CheckError, PathStep};
 use jwt_verdict::explain::{CheckId, Status};
 use jwt_verdict::keys::Limits;
-use jwt_verdict::policy::{PolicyBuilder, Stated, Template};
+use jwt_verdict::policy::{Login, PolicyBuilder, Stated, Template};
 use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policy, Secret, Timestamp, TrustedClaims, Verdict, Verifier};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The fields that a file may have once, and those that it may repeat.
-const SINGLE: [&str; 16] = [
+const SINGLE: [&str; 17] = [
     "comment",
     "class",
     "rfc",
@@ -44,6 +44,7 @@ const SINGLE: [&str; 16] = [
     "jwks",
     "jwks-base64url",
     "secret",
+    "login",
     "token",
 ];
 const REPEATED: [&str; 2] = ["problem", "mismatch"];
@@ -60,6 +61,26 @@ fn every_vector_comes_out_as_its_file_says() {
         })
         .collect();
     assert!(failures.is_empty(), "{} vectors, {} failures:\n{}", paths.len(), failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn an_id_token_is_never_judged_without_its_login_nor_another_token_for_one() {
+    let now = Timestamp::from_unix_seconds(1_700_000_000);
+    let of = |path: &str| {
+        let vector = Vector::read(path);
+        (vector.verifier().expect("keys"), vector.token())
+    };
+    let (verifier, token) = of("accepted/id-token-nonce-null.txt");
+    let error = verifier.verify(&token, now).expect_err("no login");
+    assert_eq!(error, Error::Check(CheckError::LoginNotStated));
+    assert_eq!((error.reason(), error.check(), error.claim()), ("login_not_stated", Some(CheckId::Login), None));
+    assert_eq!(verifier.explain(&token, now).error(), Some(&error));
+    for path in ["accepted/access-token.txt", "accepted/es256-key-without-alg.txt", "accepted/logout-token.txt"] {
+        let (verifier, token) = of(path);
+        let error = verifier.verify_login(&token, &Login::without_nonce(), now).expect_err("a login");
+        assert_eq!(error, Error::Check(CheckError::LoginNotExpected));
+        assert_eq!(verifier.explain_login(&token, &Login::without_nonce(), now).error(), Some(&error));
+    }
 }
 
 #[test]
@@ -146,7 +167,7 @@ impl Vector {
         let mut policy = Policy::builder().issuer(expected(&json["issuer"])).audience(expected(&json["audience"]));
         for (option, value) in json.as_object().expect("policy is an object") {
             policy = match option.as_str() {
-                "issuer" | "audience" => policy,
+                "issuer" | "audience" | "trustedAudiences" => policy,
                 "subject" => policy.subject(expected(value)),
                 "algorithms" => policy.algorithms(texts(value).iter().map(|name| algorithm(name))),
                 "typ" => rules::typ(policy, value),
@@ -156,6 +177,7 @@ impl Vector {
                 "requiredClaims" => policy.required_claims(texts(value)),
                 "maxTokenAge" => policy.max_token_age(seconds(value)),
                 "maxLifetime" => policy.max_lifetime(seconds(value)),
+                "profile" => policy.profile(rules::profile(value, &json["trustedAudiences"])),
                 "scope" => policy.scope(rules::scope(value)),
                 "clockTolerance" => policy.clock_tolerance(seconds(value)),
                 "allowMissingExpiry" => policy.allow_missing_expiry(value.as_bool().expect("a boolean")),
@@ -182,8 +204,11 @@ impl Vector {
 
     fn run(&self, verifier: &Verifier) -> Vec<String> {
         let (token, now) = (self.token(), self.now());
-        let outcome = verifier.verify(&token, now);
-        let verdict = verifier.explain(&token, now);
+        let outcome = match self.login() {
+            Some(login) => verifier.verify_login(&token, &login, now),
+            None => verifier.verify(&token, now),
+        };
+        let verdict = self.explain(verifier);
         let mut differences = match &outcome {
             Ok(claims) => self.compare_claims(claims, &verdict),
             Err(error) => self.compare_error("refused", error),
@@ -191,6 +216,17 @@ impl Vector {
         differences.extend(self.compare_reports(verifier, &verdict));
         differences.extend(self.compare_verdict(outcome.err().as_ref(), &verdict));
         differences
+    }
+
+    fn login(&self) -> Option<Login> {
+        self.optional("login").map(|login| rules::login(&serde_json::from_str(login).expect("login is JSON")))
+    }
+
+    fn explain(&self, verifier: &Verifier) -> Verdict {
+        match self.login() {
+            Some(login) => verifier.explain_login(&self.token(), &login, self.now()),
+            None => verifier.explain(&self.token(), self.now()),
+        }
     }
 
     fn compare_claims(&self, claims: &TrustedClaims, verdict: &Verdict) -> Vec<String> {
@@ -286,6 +322,11 @@ impl Vector {
             "signature_length" | "signature_range" => "signature-form",
             "signature_mismatch" => "signature",
             "payload_not_utf8" | "payload_not_json" | "payload_not_object" | "payload_duplicate_member" => "payload",
+            "login_not_stated" | "login_not_expected" => "login",
+            _ if matches!(error, Error::Check(CheckError::NotOfLogin { .. })) => "login",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { claim: "typ", .. })) => "type",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { claim: "exp", .. })) => "expiry",
+            _ if matches!(error, Error::Check(CheckError::NotOfProfile { .. })) => "profile",
             reason => self.check_of_claim(error, reason),
         }
     }

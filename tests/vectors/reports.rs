@@ -55,7 +55,7 @@ impl Vector {
             Ok(verifier) => verifier,
             Err(error) => return vec![of_error(&error)],
         };
-        let verdict = verifier.explain(&self.token(), self.now());
+        let verdict = self.explain(&verifier);
         let mut reports: Vec<Report> = verifier.keys().as_deref().into_iter().flatten().map(of_key).collect();
         reports.extend([of_times(&verdict), of_texts(&verdict)]);
         reports.extend(verdict.checks().iter().map(of_check));

@@ -1,7 +1,9 @@
 //! The rules of a policy's claims, as a vector writes them: those of the option `claims` in JavaScript.
 
+use std::time::Duration;
+
 use jwt_verdict::error::PolicyError;
-use jwt_verdict::policy::{ClaimRule, PolicyBuilder, Scalar, Stated};
+use jwt_verdict::policy::{ClaimRule, Login, PolicyBuilder, Profile, Scalar, Stated};
 use jwt_verdict::{Expected, Scope};
 use serde_json::Value;
 
@@ -29,6 +31,35 @@ pub(crate) fn scope(scope: &Value) -> Scope {
         list => Scope::new(list.as_array().expect("a list").iter().map(|word| word.as_str().expect("a word"))),
     }
     .expect("a scope")
+}
+
+pub(crate) fn profile(name: &Value, trusted: &Value) -> Profile {
+    match name.as_str() {
+        Some("access-token") => Profile::AccessToken,
+        Some("id-token") => Profile::IdToken { trusted_audiences: texts(trusted) },
+        Some("logout-token") => Profile::LogoutToken,
+        _ => panic!("unknown profile {name}"),
+    }
+}
+
+pub(crate) fn login(login: &Value) -> Login {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let members = login.as_object().expect("login is an object");
+    let begun = match &members["nonce"] {
+        Value::Null => Login::without_nonce(),
+        nonce => Login::with_nonce(text(nonce)).expect("a nonce"),
+    };
+    members.iter().fold(begun, |login, (name, value)| match name.as_str() {
+        "nonce" => login,
+        "maxAuthAge" => login.max_auth_age(Duration::from_secs_f64(value.as_f64().expect("a number"))),
+        "acr" => login.acr(if value.is_string() { vec![text(value)] } else { texts(value) }).expect("values"),
+        "accessToken" => login.access_token(text(value)).expect("a token"),
+        _ => panic!("unknown member {name}"),
+    })
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(|text| text.as_str().expect("a text").to_owned()).collect()
 }
 
 fn rule(value: &Value) -> ClaimRule {

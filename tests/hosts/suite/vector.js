@@ -6,7 +6,7 @@ import { equal, ok, thrown } from './expect.js'
 const REPEATED = ['problem', 'mismatch']
 const FIELDS = new Set([
   ...['comment', 'class', 'rfc', 'expect', 'step', 'code', 'reason', 'claim', 'path', 'payload-sha256', 'now'],
-  ...['policy', 'jwks', 'jwks-base64url', 'secret', 'token', 'token-json', ...REPEATED],
+  ...['policy', 'jwks', 'jwks-base64url', 'secret', 'login', 'token', 'token-json', ...REPEATED],
 ])
 const OBJECT_PROTOTYPE = Object.getOwnPropertyNames(Object.prototype)
 const encoder = new TextEncoder()
@@ -32,21 +32,22 @@ export function readVector(text, entry) {
 /** Runs it, and throws what came out otherwise than the file says. Gives what came out, on one line. */
 export function runVector(vector) {
   const { create, token, fields } = vector
+  const login = fields.login && JSON.parse(fields.login)
   const created = outcomeOf(create)
   if (created.error) {
     compareRefusal(vector, 'keys-refused', created.error)
     return lineOf(created.error)
   }
   const verifier = created.value
-  const { value: result, error } = outcomeOf(() => verifier.verify(token))
-  const verdict = verifier.explain(token)
+  const { value: result, error } = outcomeOf(() => verifier.verify(token, login))
+  const verdict = verifier.explain(token, login)
   if (error) compareRefusal(vector, 'refused', error)
   else compareResult(vector, result)
   compareVerdict(result, error, verdict)
   compareReports(vector, verifier.keys, verdict)
   if (fields.jwks && !error) {
-    vector.create({ jwks: JSON.parse(fields.jwks) }).verify(token)
-    vector.create({ jwks: encoder.encode(fields.jwks) }).verify(token)
+    vector.create({ jwks: JSON.parse(fields.jwks) }).verify(token, login)
+    vector.create({ jwks: encoder.encode(fields.jwks) }).verify(token, login)
   }
   return error ? lineOf(error) : `accepted ${JSON.stringify(result)}`
 }
@@ -101,7 +102,7 @@ function compareResult({ fields, token }, result) {
 /** Explain agrees with verify, and its first failed check is the error. */
 function compareVerdict(result, error, verdict) {
   equal(verdict.ok, error === undefined, 'ok')
-  equal(verdict.checks.length, 27, 'the number of checks')
+  equal(verdict.checks.length, 29, 'the number of checks')
   const failed = verdict.checks.find(({ status }) => status === 'fail')
   if (!error) {
     equal(failed, undefined, 'the first failed check')

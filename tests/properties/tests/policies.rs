@@ -6,6 +6,7 @@ use jwt_verdict::error::{IssuerError, KeyMismatch, PolicyError, SelectError};
 use jwt_verdict::explain::{Check, CheckId, Status};
 use jwt_verdict::json::Kind;
 use jwt_verdict::policies::{Acceptance, ListedPolicy, Rejection};
+use jwt_verdict::policy::Profile;
 use jwt_verdict::{Algorithm, Error, Expected, KeySet, Policies, Policy, Secret, Timestamp, Verifier};
 use jwt_verdict_test_kit::jwk;
 use jwt_verdict_test_kit::signer::{SECRET, TestKey, token};
@@ -222,6 +223,32 @@ fn keys_are_replaced_by_the_name_of_their_policy() {
     assert_eq!(policies.set_keys("2", b), Err(PolicyError::SymmetricWithKeySet(Algorithm::HS256)));
 }
 
+/// Policies for one issuer and audience, which only their profiles tell apart.
+fn of_profile(keys: &Arc<KeySet>, profile: Profile) -> ListedPolicy {
+    let policy = Policy::builder().issuer("i").audience("a").profile(profile).build().unwrap();
+    ListedPolicy::new(Arc::clone(keys), policy).unwrap()
+}
+
+fn id_token() -> Profile {
+    Profile::IdToken { trusted_audiences: Vec::new() }
+}
+
+#[test]
+fn the_profile_of_a_policy_holds_in_a_list() {
+    let key = keys(&[public(Algorithm::ES256, 'a')]);
+    let profiles = [Profile::AccessToken, Profile::LogoutToken];
+    let policies = Policies::new(profiles.map(|profile| of_profile(&key, profile))).unwrap();
+    let claims = json!({"iss":"i","aud":"a","exp":9,"iat":0,"jti":"j","sub":"s","client_id":"c",
+        "events":{"http://schemas.openid.net/event/backchannel-logout":{}}});
+    for (typ, place) in [("at+jwt", Some(0)), ("logout+jwt", Some(1)), ("JWT", None)] {
+        let header = json!({"alg":"ES256","typ":typ}).to_string();
+        let token = token(Algorithm::ES256, 'a', header.as_bytes(), claims.to_string().as_bytes());
+        assert_eq!(policies.verify(&token, NOW).as_ref().ok().map(Acceptance::place), place, "{typ}");
+        let verdicts = policies.explain(&token, NOW);
+        assert_eq!((verdicts.is_accepted(), verdicts.decisive()), (place.is_some(), place.or(Some(0))), "{typ}");
+    }
+}
+
 #[test]
 fn a_list_that_cannot_be_used() {
     let set = keys(&[]);
@@ -234,6 +261,8 @@ fn a_list_that_cannot_be_used() {
     let open = Policy::builder().issuer(Expected::Unchecked).audience(Expected::Unchecked).build().unwrap();
     let open = ListedPolicy::new(Arc::clone(&set), open).unwrap();
     assert_eq!(refused(vec![listed(), open]), Some(PolicyError::AnyIssuerInList));
+    assert_eq!(refused(vec![listed(), of_profile(&set, id_token())]), Some(PolicyError::IdTokenInList));
+    assert_eq!(PolicyError::IdTokenInList.option(), Some("profile"));
     assert_eq!(refused(vec![listed().named(""), listed()]), Some(PolicyError::PolicyNameEmpty));
     for (one, other) in [(Some("x"), "x"), (None, "0")] {
         let one = one.map_or_else(listed, |name| listed().named(name));

@@ -113,6 +113,7 @@ export function render(each) {
     ['payload-sha256', hash],
     ['now', String(each.now)],
     ['policy', JSON.stringify(each.policy)],
+    ['login', each.login && JSON.stringify(each.login)],
     each.secret ? ['secret', each.secret.toString('base64url')] : jwksField(each.jwks),
     tokenField(each.token.text),
   ]
@@ -121,7 +122,7 @@ export function render(each) {
 }
 
 /**
- * `given`: token (see token.mjs), keys (JWKs) or jwks (text or bytes) or secret, policy (over the default one), now,
+ * `given`: token (see token.mjs), keys (JWKs) or jwks (text or bytes) or secret, policy (over the default one), login, now,
  * problems and mismatches (`index reason`), within (the path from the claim to the value that decided, where that is not the
  * claim itself).
  */
@@ -132,6 +133,7 @@ function complete(path, comment, outcome, given) {
     jwks,
     secret,
     policy = {},
+    login,
     now = NOW,
     problems,
     mismatches,
@@ -144,6 +146,7 @@ function complete(path, comment, outcome, given) {
     comment,
     ...outcome,
     within,
+    login,
     problems: problems ?? [],
     mismatches: mismatches ?? [],
     now,
@@ -154,7 +157,7 @@ function complete(path, comment, outcome, given) {
   }
 }
 
-const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'now', 'problems', 'mismatches', 'within'])
+const GIVEN = new Set(['token', 'keys', 'jwks', 'secret', 'policy', 'login', 'now', 'problems', 'mismatches', 'within'])
 
 function jwksField(jwks) {
   const isLine = typeof jwks === 'string' && /^[^\p{C}\p{Z}]([^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u.test(jwks)
