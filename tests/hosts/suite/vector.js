@@ -26,13 +26,13 @@ export function readVector(text, entry) {
   const now = Number(fields.now)
   const policy = { ...JSON.parse(fields.policy), now: () => now }
   const create = (keys = keysOf(fields)) => entry.createVerifier({ ...policy, ...keys })
-  return { fields, token: fields.token ?? JSON.parse(fields['token-json']), create, entry }
+  const login = fields.login && JSON.parse(fields.login)
+  return { fields, token: fields.token ?? JSON.parse(fields['token-json']), login, create, entry }
 }
 
 /** Runs it, and throws what came out otherwise than the file says. Gives what came out, on one line. */
 export function runVector(vector) {
-  const { create, token, fields } = vector
-  const login = fields.login && JSON.parse(fields.login)
+  const { create, token, login, fields } = vector
   const created = outcomeOf(create)
   if (created.error) {
     compareRefusal(vector, 'keys-refused', created.error)

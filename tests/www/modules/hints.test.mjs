@@ -49,7 +49,7 @@ function keep({ code, reason, hint, message }) {
 
 before(async () => {
   for (const path of readFileSync(new URL('index.txt', VECTORS), 'utf8').trimEnd().split('\n')) {
-    const { create, token } = readVector(readFileSync(new URL(path, VECTORS), 'utf8'), esm)
+    const { create, token, login } = readVector(readFileSync(new URL(path, VECTORS), 'utf8'), esm)
     let verifier
     try {
       verifier = create()
@@ -57,7 +57,7 @@ before(async () => {
       keep(error)
       continue
     }
-    const verdict = verifier.explain(token)
+    const verdict = verifier.explain(token, login)
     if (verdict.error) keep(verdict.error)
     for (const { problem } of verifier.keys) if (problem) keyHints.set(problem.reason, problem)
     for (const check of verdict.checks) {

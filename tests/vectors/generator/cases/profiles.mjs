@@ -33,13 +33,14 @@ function made(profile, members, header, policy) {
 
 /** Cases of a claim that must be there; `invalid` lists values of another type. */
 function demanded(name, prefix, give, invalid = [null]) {
+  const called = name.replaceAll('_', '-')
   return [
-    claimRefused(name, 'missing', `${prefix}-${name}-missing`, `${name} is missing.`, give({ [name]: undefined })),
+    claimRefused(name, 'missing', `${prefix}-${called}-missing`, `${name} is missing.`, give({ [name]: undefined })),
     ...invalid.map((value) =>
       claimRefused(
         name,
         'invalid',
-        `${prefix}-${name}-${value === null ? 'null' : typeof value}`,
+        `${prefix}-${called}-${value === null ? 'null' : typeof value}`,
         `${name} is ${JSON.stringify(value)}.`,
         give({ [name]: value }),
       ),
