@@ -31,7 +31,7 @@ import { blocksOf, pages, textOf } from '../support/documents.mjs'
 import { Project } from './project.mjs'
 
 const WRITES = Boolean(process.env.JWT_VERDICT_WRITE)
-const MOST_BYTES = 9500
+const MOST_BYTES = 9216
 const PROGRAMS = ['js', 'ts']
 
 const GIVEN_TYPES = `export const jwks: { keys: JsonWebKey[] }
