@@ -345,7 +345,7 @@ impl<Issuer, Audience> PolicyBuilder<Issuer, Audience> {
     /// Requires the token to grant this scope, by the claim `scope` or else `scp` (RFC 8693 4.2): a text of words, a list of
     /// words, or a [`Scope`]. It is checked last, so a caller learns what is required only by a token that is otherwise good.
     ///
-    /// [`build`](PolicyBuilder::build) rejects what is no scope token of RFC 6749 3.3 ([`PolicyError::MalformedScope`]).
+    /// [`build`](PolicyBuilder::build) rejects anything but scope tokens (RFC 6749 3.3; [`PolicyError::MalformedScope`]).
     pub fn scope<S: TryInto<Scope>>(mut self, scope: S) -> Self
     where
         PolicyError: From<S::Error>,

@@ -11,7 +11,7 @@ const INTEGER = /^-?\d+$/
 /**
  * The option `claims`. A value is JSON where it can be, and text otherwise; several of one name are alternatives.
  *
- * Throws a TypeError for what is no such line.
+ * Throws a TypeError for any other line.
  */
 export function claimsFrom(lines) {
   const rules = new Map()

@@ -282,7 +282,7 @@ export class Hearing {
     }
   }
 
-  /** Takes down that a policy rejects the token, or that its keys are not to be had. */
+  /** Records that a policy rejects the token, or that its keys could not be fetched. */
   reject(place, error, depth) {
     this.#rejections.push({ place, error, depth })
   }

@@ -129,7 +129,8 @@ impl CoreList {
     }
 
     /// Verifies the token that the first `length` bytes of the inbox are, without the policies at the places `excluded`.
-    /// `now` has the time of each policy, or one for all. Gives the place in memory of the reply, or throws the rejection of the policies that remain.
+    /// `now` has the time of each policy, or one for all. Gives the place in memory of the reply, or throws the rejection of
+    /// the policies that remain.
     pub fn verify(&mut self, length: usize, now: &[f64], excluded: &[u32]) -> Result<usize, JsValue> {
         let (all, own) = read_times(now)?;
         let token = str::from_utf8(self.inbox.get(..length).unwrap_or_default()).unwrap_or("\u{fffd}");

@@ -249,7 +249,7 @@ const NO_RULES = [
   [{ includes: Array(501).fill('a'), oneOf: Array(500).fill('b') }, 'claims', /at most 1000 values/],
 ]
 
-test('what is no rule is a TypeError that names the place', () => {
+test('an invalid rule is a TypeError that names the place', () => {
   for (const [rule, option, words] of NO_RULES) {
     assert.throws(
       () => verifierOf({ x: rule }),

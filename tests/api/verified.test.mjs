@@ -62,7 +62,7 @@ test('a rejected token has none', () => {
   assert.equal('claims' in explain(`${token}A`, issuer.jwks, POLICY), false)
 })
 
-test('what is no number of JavaScript alike is alike in both', () => {
+test('negative zero and __proto__ are alike in both', () => {
   const text = `${JSON.stringify(CLAIMS).slice(0, -1)},"zero":-0,"__proto__":{"admin":true}}`
   const signed = issuer.sign(text)
   for (const { payload, claims: own } of [verify, explain].map((judge) => judge(signed, issuer.jwks, POLICY))) {

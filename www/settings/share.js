@@ -103,7 +103,7 @@ function readForm(value) {
   return form
 }
 
-/** Throws for what is no rule: to leave it out would be a check fewer than whoever made the link had. */
+/** Throws for an invalid rule: leaving it out would drop a check that the link was made with. */
 function readRules(lines) {
   if (lines === undefined) return undefined
   const rules = claimsFrom(lines.map(String))

@@ -66,7 +66,7 @@ function checksAnyDeployment({ issuer, subject, claims = {} }, keysAt) {
   return !isPinned && !(subject?.length > 0)
 }
 
-/** The public members of each key; nothing for what is no key set. */
+/** The public members of each key; nothing for anything but a key set. */
 function readKeys(text) {
   try {
     const { keys } = JSON.parse(text)

@@ -19,7 +19,7 @@ pub enum Refusal {
     Token(Error),
     /// The token is good, and its claims are not those that this API reads.
     Claims(ClaimsError),
-    /// The issuer's keys cannot be had. Nothing is known of the token, so this is not its sender's fault.
+    /// The issuer's keys could not be fetched. Nothing is known about the token, so its sender is not at fault.
     Unavailable,
 }
 
